@@ -1,0 +1,45 @@
+# make setup | demo | test | lint | bench
+#
+# TORCH names the PyTorch to install, for a machine with CUDA for example
+#   TORCH="torch==2.4.1 --index-url URL" make setup
+SHELL := /bin/bash
+VENV ?= .venv
+PYTHON ?= python3
+TORCH ?= torch==2.13.0
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready-$(shell echo '$(TORCH)' | cksum | cut -d' ' -f1)
+CHECKED := projects tools tests configs setup.py
+
+.PHONY: setup demo test lint bench
+setup: $(READY)
+
+# torch comes before mmcv, which builds its operators only where it finds it
+$(READY): requirements/build.txt requirements/mminstall.txt \
+		requirements/runtime.txt requirements/tests.txt \
+		requirements/optional.txt setup.cfg
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install $(TORCH)
+	$(BIN)/pip install -r requirements/build.txt
+	MMCV_WITH_OPS=1 $(BIN)/pip install --no-build-isolation --no-deps \
+		-r requirements/mminstall.txt
+	$(BIN)/pip install -r requirements/runtime.txt \
+		-r requirements/optional.txt -r requirements/tests.txt
+	$(BIN)/pip install --no-build-isolation --no-deps -e .
+	cd / && $(abspath $(BIN))/python -c \
+		'import mmcv.ops, mmdet3d, spconv, sympoint.models'
+	touch $@
+
+demo: setup
+	$(BIN)/python tools/demo.py
+
+test: setup lint
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/flake8 $(CHECKED)
+	$(BIN)/isort --check-only --quiet $(CHECKED)
+	$(BIN)/yapf --diff --recursive --parallel $(CHECKED)
+	$(BIN)/codespell README.md docs $(CHECKED)
+
+bench: setup
+	$(BIN)/python tools/analysis_tools/benchmark.py all

@@ -1,0 +1,17 @@
+# The published code: no ACM, no CCL, and its own features and switches.
+_base_ = './sympoint_point-transformer_8xb2-50e_floorplancad-panseg.py'
+
+model = dict(
+    backbone=dict(use_connections=False, sampling_start='first'),
+    loss_connection=None,
+    order_invariant=False,
+    train_cfg=dict(
+        assigner=dict(match_costs=[
+            dict(type='mmdet3d.SymbolMatchCost', class_cost='focal_iou')
+        ])))
+
+_base_.train_pipeline[-1].feature_style = 'published'
+_base_.test_pipeline[-1].feature_style = 'published'
+train_dataloader = dict(dataset=dict(dataset=dict(pipeline=_base_.train_pipeline)))
+val_dataloader = dict(dataset=dict(pipeline=_base_.test_pipeline))
+test_dataloader = dict(dataset=dict(pipeline=_base_.test_pipeline))

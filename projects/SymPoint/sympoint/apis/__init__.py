@@ -1,0 +1,18 @@
+"""Drawings in, symbols out: from Python and from the command line.
+
+What needs the network is imported when it is asked for: looking at a result
+takes no torch.
+"""
+from importlib import import_module
+from typing import Any
+
+_HOMES = dict(
+    SymbolInferencer='symbol_inferencer', Summary='runs', predict_files='runs')
+
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f'module {__name__!r} has no {name!r}')
+    return getattr(import_module(f'.{_HOMES[name]}', __name__), name)

@@ -1,0 +1,149 @@
+"""What a user may hand in as drawings."""
+import glob
+import hashlib
+import io
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, List, Optional, Union
+
+from ..drawings.errors import DrawingError
+from ..drawings.primitives import Primitives
+
+#: Suffixes of the files that are read.
+SUFFIXES = ('.svg', '.dxf', '.pdf', '.prim')
+
+
+@dataclass
+class DrawingInput:
+    """A drawing to work on.
+
+    Attributes:
+        name (str): Names its outputs: a relative path without suffix, unique
+            among the inputs of one call.
+        source (str, bytes or Primitives): The path, the bytes of the file,
+            or the drawing itself.
+    """
+    name: str
+    source: Union[str, bytes, Primitives]
+
+    @property
+    def path(self) -> Optional[str]:
+        """Its path, None where it came from memory."""
+        return self.source if isinstance(self.source, str) else None
+
+    def digest(self) -> str:
+        """SHA-256 of the file; of the arrays where there is none.
+
+        Raises:
+            DrawingError: The file cannot be read.
+        """
+        sha = hashlib.sha256()
+        if isinstance(self.source, Primitives):
+            for value in (self.source.args, self.source.command):
+                sha.update(value.tobytes())
+        elif isinstance(self.source, bytes):
+            sha.update(self.source)
+        else:
+            try:
+                with open(self.source, 'rb') as file:
+                    while chunk := file.read(1 << 20):
+                        sha.update(chunk)
+            except OSError as error:
+                raise DrawingError(
+                    self.source, f'cannot be read ({error.strerror})',
+                    'Check the path and its permissions') from None
+        return sha.hexdigest()
+
+
+def find_drawings(inputs: Any) -> List[DrawingInput]:
+    """List the drawings that a user means.
+
+    Args:
+        inputs (str, Path, bytes, file object, Primitives, or a list of
+            them): A folder stands for the drawings in it and below, by their
+            suffix; a pattern such as ``'plans/*.svg'`` for the files it
+            matches; a file is taken whatever its suffix.
+
+    Returns:
+        list[DrawingInput]: In the order given, a folder's sorted by path. A
+        file that does not exist is listed too: reading it fails then, and
+        the others go on.
+
+    Raises:
+        DrawingError: A folder or pattern holds no drawing.
+        TypeError: An input is of another type.
+    """
+    if not isinstance(inputs, (list, tuple)):
+        inputs = [inputs]
+    found: List[DrawingInput] = []
+    for item in inputs:
+        found += _of_one(item)
+    return _unique(found)
+
+
+def _of_one(item: Any) -> List[DrawingInput]:
+    if isinstance(item, Primitives):
+        return [DrawingInput(item.meta.get('name', 'drawing'), item)]
+    if isinstance(item, (bytes, bytearray, memoryview)):
+        return [DrawingInput('drawing', bytes(item))]
+    if isinstance(item, io.IOBase) or hasattr(item, 'read'):
+        data = item.read()
+        data = data.encode() if isinstance(data, str) else bytes(data)
+        name = getattr(item, 'name', None)
+        # Of a client's file name only the last part ever names an output.
+        name = Path(name).stem if isinstance(name, str) else ''
+        return [DrawingInput(name or 'drawing', data)]
+    if not isinstance(item, (str, os.PathLike)):
+        raise TypeError('a drawing is a path, bytes, a file object or '
+                        f'Primitives, not {type(item).__name__}')
+    path = os.fspath(item)
+    if os.path.isdir(path):
+        return _of_folder(path)
+    if glob.has_magic(path) and not os.path.exists(path):
+        return _of_pattern(path)
+    return [DrawingInput(Path(path).stem, path)]
+
+
+def _of_folder(folder: str) -> List[DrawingInput]:
+    files = sorted(
+        p for p in Path(folder).rglob('*')
+        if p.suffix.lower() in SUFFIXES and p.is_file())
+    if not files:
+        raise DrawingError(folder, 'there is no drawing in this folder',
+                           f'Its files should end in {", ".join(SUFFIXES)}')
+    return [
+        DrawingInput(p.relative_to(folder).with_suffix('').as_posix(), str(p))
+        for p in files
+    ]
+
+
+def _of_pattern(pattern: str) -> List[DrawingInput]:
+    files = sorted(
+        p for p in glob.glob(pattern, recursive=True) if os.path.isfile(p))
+    if not files:
+        raise DrawingError(pattern, 'no file matches this pattern',
+                           'Check the pattern')
+    return [DrawingInput(Path(p).stem, p) for p in files]
+
+
+def _unique(drawings: List[DrawingInput]) -> List[DrawingInput]:
+    """Give those of equal names names of their own.
+
+    Each gets the start of a hash of its path, so that a rerun finds its
+    results again; without a path, or for the same path twice, a number.
+    """
+    counts: dict = {}
+    for drawing in drawings:
+        counts[drawing.name] = counts.get(drawing.name, 0) + 1
+    taken: set = set()
+    for drawing in drawings:
+        if counts[drawing.name] > 1 and drawing.path is not None:
+            path = os.path.abspath(drawing.path).encode()
+            drawing.name += f'-{hashlib.sha256(path).hexdigest()[:8]}'
+        name, number = drawing.name, 1
+        while drawing.name in taken:
+            number += 1
+            drawing.name = f'{name}-{number}'
+        taken.add(drawing.name)
+    return drawings

@@ -1,0 +1,171 @@
+"""From drawings to predictions, in batches that span drawings."""
+from collections import deque
+from dataclasses import dataclass, field
+from typing import (Any, Callable, Deque, Dict, Iterable, Iterator, List,
+                    Optional, Tuple, Union)
+
+import torch
+from mmdet3d.structures import Det3DDataSample, PointData
+from mmengine.structures import InstanceData
+
+from ..drawings.errors import DrawingError
+from ..drawings.primitives import Primitives
+from ..visualization.segments import Segments
+from .inputs import DrawingInput
+from .merging import merge_segments
+from .scale import Scale
+from .tiling import Tiling
+
+
+@dataclass
+class Outcome:
+    """What became of a drawing.
+
+    Attributes:
+        name (str): Names its outputs.
+        path (str, optional): None for a drawing from memory.
+        result (dict, optional): See :mod:`sympoint.apis.results`; None where
+            it failed.
+        sample (Det3DDataSample, optional): With predictions; None where it
+            failed or was finished before.
+        files (dict): Output kind -> path.
+        error (str, optional): Why it failed.
+        skipped (bool): Whether its result was there already.
+    """
+    name: str
+    path: Optional[str]
+    result: Optional[Dict[str, Any]] = None
+    sample: Optional[Det3DDataSample] = None
+    files: Dict[str, str] = field(default_factory=dict)
+    error: Optional[str] = None
+    skipped: bool = False
+
+
+@dataclass
+class Job:
+    """A drawing on its way.
+
+    Attributes:
+        drawing (DrawingInput): The input.
+        primitives (Primitives, optional): What was read.
+        scale (Scale, optional): How large its units are.
+        tiling (Tiling, optional): The parts that the network sees.
+        samples (list): The data sample of the only tile, or the segments
+            of each.
+        outcome (Outcome, optional): Set where there is nothing to do.
+    """
+    drawing: DrawingInput
+    primitives: Optional[Primitives] = None
+    scale: Optional[Scale] = None
+    tiling: Optional[Tiling] = None
+    samples: List[Union[Det3DDataSample, Segments,
+                        None]] = field(default_factory=list)
+    outcome: Optional[Outcome] = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing of it is left to predict."""
+        return self.outcome is not None or None not in self.samples
+
+    def fail(self, error: Exception) -> None:
+        """Note why it failed, in one line."""
+        self.outcome = Outcome(
+            self.drawing.name, self.drawing.path, error=describe(error, self))
+
+
+def describe(error: Exception, job: Job) -> str:
+    """One line of an error, which names the drawing."""
+    if isinstance(error, DrawingError):
+        return str(error)
+    text = (str(error).strip() or type(error).__name__).splitlines()[0]
+    where = job.drawing.path or job.drawing.name
+    return f'{where}: {type(error).__name__}: {text[:300]}'
+
+
+def predict_jobs(jobs: Iterable[Job], pipeline: Callable[[dict], dict],
+                 forward: Callable[[List[dict]], List[Det3DDataSample]],
+                 batch_size: int, progress: Callable[[float],
+                                                     None]) -> Iterator[Job]:
+    """Fill ``samples`` of jobs, with tiles of several drawings in a batch.
+
+    Args:
+        jobs (Iterable[Job]): Read as they are needed.
+        pipeline (callable): A tile's dict -> a packed sample.
+        forward (callable): Packed samples -> data samples with predictions.
+        batch_size (int): Tiles in a batch.
+        progress (callable): Called with the share of a drawing that was
+            done.
+
+    Yields:
+        Job: Each, complete, in the order given; one that failed has its
+        outcome.
+    """
+    waiting: Deque[Job] = deque()
+    batch: List[Tuple[Job, int]] = []
+
+    def run(items: List[Tuple[Job, int]]) -> None:
+        items = [(job, i) for job, i in items if job.outcome is None]
+        try:
+            data = [
+                pipeline(
+                    dict(
+                        primitives=job.tiling[i],
+                        sample_idx=job.drawing.name,
+                        svg_path=job.drawing.path)) for job, i in items
+            ]
+            samples = forward(data) if data else []
+        except Exception as error:  # one drawing must not end the others
+            if len(items) > 1:  # too much for the memory together, perhaps
+                for item in items:
+                    run([item])
+                return
+            items[0][0].fail(error)
+            return
+        for (job, i), sample in zip(items, samples):
+            # Of the tiles of a sheet only what is needed to merge them.
+            job.samples[i] = sample if len(
+                job.samples) == 1 else Segments.of_prediction(sample)
+            progress(1 / len(job.samples))
+
+    for job in jobs:
+        waiting.append(job)
+        for i in range(len(job.samples)):
+            batch.append((job, i))
+            if len(batch) == batch_size:
+                run(batch)
+                batch = []
+        while waiting and waiting[0].complete:
+            yield waiting.popleft()
+    run(batch)
+    yield from waiting
+
+
+def sheet_sample(job: Job, metainfo: dict) -> Det3DDataSample:
+    """The data sample of a sheet, from the segments of its tiles.
+
+    ``pred_instances_3d`` has no ``masks``: of a sheet they would not fit in
+    memory, and ``pts_instance_mask`` says the same.
+    """
+    tiling, primitives = job.tiling, job.primitives
+    found = merge_segments(tiling.rows,
+                           [tiling.depth(i) for i in range(len(tiling))],
+                           job.samples, metainfo['stuff_ids'], len(primitives))
+    sample = Det3DDataSample(
+        metainfo=dict(
+            sample_idx=job.drawing.name,
+            svg_path=job.drawing.path,
+            tile_size=tiling.tile_size,
+            num_primitives=len(primitives)))
+    sample.primitives = PointData(
+        args=torch.from_numpy(primitives.args.astype('float32')),
+        length=torch.from_numpy(primitives.length.astype('float32')),
+        command=torch.from_numpy(primitives.command),
+        layer_id=torch.from_numpy(primitives.layer_id))
+    semantic = found.semantic(len(metainfo['classes']))
+    sample.pred_pts_seg = PointData(
+        pts_semantic_mask=torch.from_numpy(semantic),
+        pts_instance_mask=torch.from_numpy(found.owner))
+    sample.pred_instances_3d = InstanceData(
+        labels=torch.from_numpy(found.labels),
+        scores=torch.from_numpy(found.scores))
+    return sample

@@ -1,0 +1,92 @@
+"""The result of a drawing as JSON: what every output is made from.
+
+The schema, version 1.0. A reader accepts any 1.x: later minor versions only
+add keys. Coordinates are the drawing's own units, x right, y down.
+
+* ``schema``: 'sympoint-result'; ``version``: '1.0'.
+* ``drawing``: ``name``; ``path`` as it was given, null for bytes;
+  ``sha256`` of the file; ``size``, width and height; ``origin``, the corner
+  at the upper left; ``num_primitives``; ``layers``, their names;
+  ``label_classes``, the number of classes of its own labels.
+* ``model``: ``config``; ``checkpoint``; ``checkpoint_sha256``; ``sympoint``,
+  the version that ran.
+* ``settings``: what the user asked for and the result depends on.
+* ``scale``: ``units_per_metre`` and ``source``, how it is known;
+  ``num_tiles``.
+* ``classes``: a list of ``id``, ``name``, ``thing`` (bool), ``color``
+  ('#rrggbb'). In an SVG's ``semanticId`` a class is ``id + 1``.
+* ``symbols``: a list of things, the best score first, each with ``id`` (from
+  1; the ``instanceId`` of the annotated SVG), ``class``, ``class_id``,
+  ``score``, ``box`` [x1, y1, x2, y2], ``primitive_ids`` (index in the
+  drawing), ``element_ids`` (index of the source element, in document order),
+  ``layer`` (the name of the one with the longest strokes in it) and
+  ``layers`` (all names).
+* ``stuff``: the same for walls and the like, one entry a class.
+* ``counts``: number of symbols of each class that occurs.
+"""
+import json
+import os
+from pathlib import Path
+from typing import Any, Dict, Tuple, Union
+
+import numpy as np
+
+from ..drawings.errors import DrawingError
+
+SCHEMA, VERSION = 'sympoint-result', '1.0'
+
+
+def write_text(path: Union[str, Path], text: Union[str, bytes]) -> None:
+    """Write a file at once: an interrupted run leaves no half of it."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f'.{path.name}.{os.getpid()}.partial')
+    partial.write_bytes(text.encode() if isinstance(text, str) else text)
+    partial.replace(path)
+
+
+def dump_result(result: Dict[str, Any], path: Union[str, Path]) -> None:
+    """Write a result as JSON."""
+    write_text(path, json.dumps(result, ensure_ascii=False) + '\n')
+
+
+def load_result(path: Union[str, Path]) -> Dict[str, Any]:
+    """Read a result.
+
+    Raises:
+        DrawingError: The file cannot be read or is no result of a version
+            that this program knows.
+    """
+    mend = 'Give a file that "sympoint predict" wrote to preds/'
+    try:
+        result = json.loads(Path(path).read_text())
+    except OSError as error:
+        raise DrawingError(path, f'cannot be read ({error.strerror})',
+                           mend) from None
+    except ValueError:
+        raise DrawingError(path, 'is not JSON', mend) from None
+    if not isinstance(result, dict) or result.get('schema') != SCHEMA:
+        raise DrawingError(path, 'is not a result of sympoint', mend)
+    version = str(result.get('version'))
+    if version.split('.')[0] != VERSION.split('.')[0]:
+        raise DrawingError(
+            path, f'has version {version} of the schema, not {VERSION}',
+            'Predict again with this version of sympoint')
+    return result
+
+
+def primitive_labels(result: Dict[str, Any]) -> Tuple[np.ndarray, np.ndarray]:
+    """Class and symbol of each primitive again, from a result.
+
+    Returns:
+        tuple: Class index, the number of classes for background; ``id`` of
+        the symbol, -1 for stuff and background; (num_primitives,) int64 each.
+    """
+    num_primitives = result['drawing']['num_primitives']
+    semantic = np.full(num_primitives, len(result['classes']), np.int64)
+    instance = np.full(num_primitives, -1, np.int64)
+    for entry in result['symbols'] + result['stuff']:
+        semantic[entry['primitive_ids']] = entry['class_id']
+    for entry in result['symbols']:
+        instance[entry['primitive_ids']] = entry['id']
+    return semantic, instance

@@ -1,0 +1,68 @@
+"""A whole run of prediction: all drawings, their tables, its failures."""
+from dataclasses import dataclass, field
+from typing import Any, List, Optional, Sequence, Tuple
+
+from mmengine.dist import all_gather_object, is_main_process
+
+from .outputs import OUTPUTS, ResultFolder
+from .symbol_inferencer import SymbolInferencer
+
+
+@dataclass
+class Summary:
+    """What became of the drawings of a run, of all processes together.
+
+    Attributes:
+        done (list[str]): Names of those predicted now.
+        skipped (list[str]): Names of those finished before.
+        failures (list[tuple]): Name and error of each that failed.
+        tables (list[str]): Paths of the outputs over all drawings.
+    """
+    done: List[str] = field(default_factory=list)
+    skipped: List[str] = field(default_factory=list)
+    failures: List[Tuple[str, str]] = field(default_factory=list)
+    tables: List[str] = field(default_factory=list)
+
+
+def predict_files(inferencer: SymbolInferencer,
+                  inputs: Any,
+                  out_dir: str,
+                  batch_size: int = 1,
+                  outputs: Sequence[str] = OUTPUTS,
+                  overwrite: bool = False,
+                  **kwargs: Optional[str]) -> Summary:
+    """Predict drawings and write all outputs.
+
+    In a job of several processes (``torchrun``) each takes its share of the
+    drawings, and the first writes the tables over all of them.
+
+    Args:
+        inferencer (SymbolInferencer): The model.
+        inputs (Any): See :func:`sympoint.apis.inputs.find_drawings`.
+        out_dir (str): The folder for the outputs.
+        batch_size (int): See :class:`SymbolInferencer`. Defaults to 1.
+        outputs (Sequence[str]): See :class:`ResultFolder`.
+        overwrite (bool): Whether to work again on what is finished. Defaults
+            to False.
+        kwargs: See :class:`SymbolInferencer`.
+
+    Returns:
+        Summary: The same in every process.
+    """
+    share = Summary()
+    for outcome in inferencer.stream(inputs, batch_size, out_dir, outputs,
+                                     overwrite, **kwargs):
+        if outcome.error:
+            share.failures.append((outcome.name, outcome.error))
+        else:
+            names = share.skipped if outcome.skipped else share.done
+            names.append(outcome.name)
+    # The collective also waits for the last share to be written.
+    shares = all_gather_object(share)
+    total = Summary(*(sorted(sum((getattr(s, key) for s in shares), []))
+                      for key in ('done', 'skipped', 'failures')))
+    names = sorted(total.done + total.skipped)
+    if is_main_process() and names:
+        folder = ResultFolder(out_dir, outputs, inferencer.describe(), {})
+        total.tables = folder.write_tables(names)
+    return total

@@ -1,0 +1,192 @@
+"""How large a drawing's units are.
+
+The network knows tiles of 14 m x 14 m. A drawing is brought to that scale by
+what the user says of it, by what its file says, or by an estimate.
+"""
+import re
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from ..drawings.connections import end_points
+from ..drawings.errors import DrawingError
+from ..drawings.primitives import ARC, LINE, Primitives
+
+#: Side of FloorPlanCAD's tiles.
+TILE_METRES = 14.0
+#: Metres in a unit of each name. A pixel is CSS's, a point PostScript's.
+UNITS = dict(
+    mm=1e-3,
+    cm=1e-2,
+    dm=1e-1,
+    m=1.0,
+    ft=0.3048,
+    pt=0.0254 / 72,
+    px=0.0254 / 96)
+UNITS['in'] = 0.0254
+# viewBoxes of FloorPlanCAD's releases.
+_TILE_SIZES = (140.0, 100.0)
+# Leaves of doors inside a flat are 0.7 m to 1 m wide.
+_DOOR_METRES = 0.85
+_WORLD_UNITS = (1000.0, 100.0, 1.0, 1 / 0.0254, 1 / 0.3048)  # to a metre
+_FEWEST_DOORS = 3
+
+
+@dataclass
+class Scale:
+    """Scale of a drawing.
+
+    Attributes:
+        tile_size (float): Side of the network's tile in drawing units.
+        units_per_metre (float, optional): None where it is not known.
+        source (str): How it is known: 'given', 'file', 'FloorPlanCAD tile',
+            'doors' (estimated), or 'extent' (not known: the drawing is taken
+            for one tile).
+    """
+    tile_size: float
+    units_per_metre: Optional[float]
+    source: str
+
+    @property
+    def one_tile(self) -> bool:
+        """Whether the drawing is one tile, as those of a data set are."""
+        return self.source in ('FloorPlanCAD tile', 'extent')
+
+
+def find_scale(primitives: Primitives,
+               units: Optional[str] = None,
+               scale: Optional[str] = None,
+               name: Optional[str] = None) -> Scale:
+    """Scale of a drawing.
+
+    In this order: (1) ``units`` and ``scale``; (2) a viewBox of 140 x 140 or
+    100 x 100 is a tile of FloorPlanCAD; (3) ``meta['units_per_metre']``,
+    which readers set where a file states its units; (4) the swings of doors,
+    see :func:`scale_of_doors`; (5) the whole drawing is one tile.
+
+    Args:
+        primitives (Primitives): The drawing.
+        units (str, optional): What a drawing unit is, a key of
+            :data:`UNITS`: in the building, or on paper if ``scale`` is given
+            too. Defaults to None.
+        scale (str, optional): Paper to building, such as '1:100'; needs
+            ``units``, unless the file states them. Defaults to None.
+        name (str, optional): The file, for messages. Defaults to None.
+
+    Raises:
+        DrawingError: ``units`` or ``scale`` cannot be used.
+    """
+    stated = primitives.meta.get('units_per_metre')
+    if units is not None or scale is not None:
+        return _of_metre(_given(units, scale, stated, name), 'given')
+    width, height = primitives.size
+    if width == height and width in _TILE_SIZES:
+        return Scale(width, 10.0, 'FloorPlanCAD tile')
+    if stated:
+        return _of_metre(float(stated), 'file')
+    estimate = scale_of_doors(primitives)
+    if estimate is not None:
+        return _of_metre(estimate, 'doors')
+    low = primitives.args.min((0, 1))
+    extent = float((primitives.args.max((0, 1)) - low).max())
+    return Scale(max(extent, 1e-9), None, 'extent')
+
+
+def _of_metre(units_per_metre: float, source: str) -> Scale:
+    return Scale(TILE_METRES * units_per_metre, units_per_metre, source)
+
+
+def _given(units: Optional[str], scale: Optional[str], stated: Optional[float],
+           name: Optional[str]) -> float:
+    """Drawing units in a metre of the building."""
+    ratio = 1.0
+    if scale is not None:
+        parts = re.fullmatch(r'(\d+\.?\d*)\s*:\s*(\d+\.?\d*)', scale.strip())
+        if parts is None or not float(parts[1]) or not float(parts[2]):
+            raise DrawingError(name, f'{scale!r} is not a scale',
+                               'Write it as 1:100')
+        ratio = float(parts[1]) / float(parts[2])
+    if units is None:
+        if stated is None:
+            raise DrawingError(
+                name, 'it does not state what its units are on paper',
+                f'Give --units too, one of {", ".join(UNITS)}')
+        return float(stated) * ratio
+    if units not in UNITS:
+        raise DrawingError(name, f'there is no unit {units!r}',
+                           f'Give one of {", ".join(UNITS)}')
+    return ratio / UNITS[units]
+
+
+def scale_of_doors(primitives: Primitives) -> Optional[float]:
+    """Units in a metre, by the swings of doors.
+
+    A door is an arc of a quarter turn with a line, its leaf, as long as the
+    arc's radius, from the arc's centre to one of its ends. The commonest
+    radius among them, within 15 %, is taken for 0.85 m. Where that is within
+    20 % of a drawing in mm, cm, m, inches or feet, it is one.
+
+    Args:
+        primitives (Primitives): The drawing.
+
+    Returns:
+        float or None: None if there are fewer than three doors.
+    """
+    radius = door_radii(primitives)
+    if len(radius) < _FEWEST_DOORS:
+        return None
+    logs = np.sort(np.log(radius))
+    counts = np.searchsorted(logs, logs + np.log(1.15)) - np.arange(len(logs))
+    first = int(counts.argmax())
+    cluster = logs[first:first + counts[first]]
+    if len(cluster) < _FEWEST_DOORS:
+        return None
+    estimate = float(np.exp(np.median(cluster)) / _DOOR_METRES)
+    for exact in _WORLD_UNITS:
+        if abs(np.log(estimate / exact)) < np.log(1.2):
+            return exact
+    return estimate
+
+
+def door_radii(primitives: Primitives) -> np.ndarray:
+    """Radius of each door swing.
+
+    Returns:
+        ndarray: (num_doors,) in drawing units.
+    """
+    args, command = primitives.args, primitives.command
+    arcs = args[command == ARC]
+    leaves = end_points(args[command == LINE], command[command == LINE])
+    if not len(arcs) or not len(leaves):
+        return np.zeros(0)
+    start, end = arcs[:, 0], arcs[:, 3]
+    # Of a quarter circle the centre is the corner of the square on the chord
+    # that lies away from the arc.
+    chord = end - start
+    middle = (start + end) / 2
+    normal = np.stack([-chord[:, 1], chord[:, 0]], -1) / 2
+    bulge = arcs[:, 1:3].mean(1) - middle
+    away = -np.sign((bulge * normal).sum(-1))
+    centre = middle + away[:, None] * normal
+    radius = np.hypot(*(start - centre).T)
+    inner = np.hypot(*np.moveaxis(arcs[:, 1:3] - centre[:, None], -1, 0))
+    quarter = (radius > 0) & (np.abs(inner - radius[:, None])
+                              < 0.05 * radius[:, None]).all(1)
+    centre, radius = centre[quarter], radius[quarter]
+    ends = np.stack([start, end], 1)[quarter]
+    # A leaf has its middle half way between centre and end of the arc.
+    tree = cKDTree(leaves.mean(1))
+    found = np.zeros(len(radius), bool)
+    for side in range(2):
+        target = (centre + ends[:, side]) / 2
+        gap, nearest = tree.query(target)
+        leaf = leaves[nearest]
+        length = np.hypot(*(leaf[:, 1] - leaf[:, 0]).T)
+        along = np.abs(
+            ((leaf[:, 1] - leaf[:, 0]) * (ends[:, side] - centre)).sum(-1))
+        found |= (gap < 0.1 * radius) & (np.abs(length - radius)
+                                         < 0.15 * radius) & (
+                                             along > 0.95 * length * radius)
+    return radius[found]

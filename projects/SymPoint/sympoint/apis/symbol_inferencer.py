@@ -1,0 +1,353 @@
+"""The inferencer: drawings in, symbols out."""
+import copy
+import os
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Union
+
+import torch
+from mmdet3d.registry import INFERENCERS, MODELS
+from mmdet3d.structures import Det3DDataSample, PointData
+from mmengine.config import Config, ConfigDict
+from mmengine.dataset import Compose
+from mmengine.dist import get_dist_info
+from mmengine.infer.infer import BaseInferencer, ModelType
+from mmengine.model.utils import revert_sync_batchnorm
+from mmengine.registry import init_default_scope
+from mmengine.visualization import Visualizer
+from rich.console import Console
+from rich.progress import Progress
+
+from ..engine import UserError
+from ..engine.config import load_config
+from ..version import __version__
+from ..visualization import SymbolVisualizer
+from ..visualization.segments import Segments
+from .building import build_result
+from .checkpoints import check_weights, config_in, load_checkpoint, metainfo_of
+from .inputs import DrawingInput, find_drawings
+from .jobs import Job, Outcome, predict_jobs, sheet_sample
+from .outputs import OUTPUTS, ResultFolder
+from .reading import read_drawing
+from .scale import find_scale
+from .tiling import Tiling
+from .true_labels import label_classes, true_labels
+
+PICTURES = ('png', 'pdf')
+
+
+@INFERENCERS.register_module('symbol-spotting')
+@INFERENCERS.register_module()
+class SymbolInferencer(BaseInferencer):
+    """Spot the symbols of drawings.
+
+    Examples:
+        >>> inferencer = SymbolInferencer(weights='epoch_50.pth')
+        >>> outcome = inferencer('plan.svg')
+        >>> outcome['predictions'][0]['counts']
+        {'single door': 7, 'window': 9, 'toilet': 2}
+        >>> inferencer('plans/', out_dir='found', batch_size=4)
+
+    Args:
+        model (str, dict or Config, optional): A config file or config.
+            Defaults to None: the config that the checkpoint was trained with.
+        weights (str, optional): The checkpoint. Defaults to None: random
+            weights, for trying things out.
+        device (str, optional): Such as 'cpu' or 'cuda:1'. Defaults to None:
+            the best there is; of a job of several processes each its own.
+        scope (str): Defaults to 'mmdet3d'.
+        show_progress (bool): Whether to show a progress bar. Defaults to
+            True.
+
+    Raises:
+        UserError: The config or the checkpoint cannot be used, or they do not
+            belong together.
+    """
+
+    preprocess_kwargs = {'units', 'scale', 'class_map'}
+    visualize_kwargs = {'show', 'wait_time', 'draw_gt'}
+    postprocess_kwargs = {'score_thr'}
+
+    def __init__(self,
+                 model: Optional[Union[ModelType, str]] = None,
+                 weights: Optional[str] = None,
+                 device: Optional[str] = None,
+                 scope: str = 'mmdet3d',
+                 show_progress: bool = True) -> None:
+        init_default_scope(scope)
+        if isinstance(model, (str, os.PathLike)):
+            model = load_config(os.fspath(model))
+        if model is None and weights is None:
+            raise UserError('--checkpoint', 'there is no model to use',
+                            'Give a checkpoint, or at least a config')
+        if device is None and torch.cuda.is_available():
+            device = f'cuda:{os.environ.get("LOCAL_RANK", 0)}'
+        self.weights = weights
+        self.weights_sha256: Optional[str] = None
+        super().__init__(model, weights, device, scope, show_progress)
+
+    def _init_model(self,
+                    cfg: Union[Config, ConfigDict],
+                    weights: Optional[str],
+                    device: str = 'cpu') -> torch.nn.Module:
+        checkpoint = None
+        if weights is not None:
+            checkpoint, self.weights_sha256 = load_checkpoint(weights)
+        if not cfg:
+            cfg.update(config_in(checkpoint, weights))
+        model = revert_sync_batchnorm(MODELS.build(copy.deepcopy(cfg.model)))
+        self.dataset_meta = metainfo_of(checkpoint, cfg)
+        if checkpoint is not None:
+            check_weights(model, checkpoint, weights)
+        self._load_weights_to_model(model, checkpoint, cfg)
+        return model.to(device).eval()
+
+    def _init_pipeline(self, cfg: Union[Config, ConfigDict]) -> Compose:
+        """The pipeline that tests the model, fed from memory.
+
+        Its loader is replaced by the one that takes ``primitives``, without
+        labels: those of a drawing are shown, never used.
+        """
+        pipeline = copy.deepcopy(cfg.test_dataloader.dataset.pipeline)
+        pipeline[0] = dict(type='LoadPrimitives', with_labels=False)
+        return Compose(pipeline)
+
+    def _init_visualizer(self, cfg: Union[Config, ConfigDict]) -> Visualizer:
+        visualizer = SymbolVisualizer(name=f'inferencer-{id(self)}')
+        visualizer.dataset_meta = self.dataset_meta
+        return visualizer
+
+    def __call__(self,
+                 inputs: Any,
+                 return_datasamples: bool = False,
+                 batch_size: int = 1,
+                 out_dir: Optional[str] = None,
+                 outputs: Sequence[str] = OUTPUTS,
+                 overwrite: bool = False,
+                 **kwargs) -> Dict[str, list]:
+        """Spot the symbols of drawings.
+
+        Args:
+            inputs (str, Path, bytes, file object, Primitives, or a list):
+                See :func:`find_drawings`. In a job of several processes each
+                takes its share.
+            return_datasamples (bool): Whether ``predictions`` holds data
+                samples instead of plain results. Defaults to False.
+            batch_size (int): Tiles that pass the network together. Defaults
+                to 1.
+            out_dir (str, optional): Folder for ``outputs``. Defaults to None.
+            outputs (Sequence[str]): See :class:`ResultFolder`.
+            overwrite (bool): Whether to work again on drawings whose results
+                are in ``out_dir`` already; always with
+                ``return_datasamples``. Defaults to False.
+            kwargs: Arguments of :meth:`preprocess`, :meth:`visualize` and
+                :meth:`postprocess`.
+
+        Returns:
+            dict: ``predictions``: of each drawing, in order, its result (see
+            :mod:`sympoint.apis.results`) or data sample, None where it
+            failed; ``visualization``: of each its output files by kind;
+            ``failures``: of each that failed its name, path and error.
+        """
+        outcomes = list(
+            self.stream(inputs, batch_size, out_dir, outputs, overwrite
+                        or return_datasamples, **kwargs))
+        return dict(
+            predictions=[
+                o.sample if return_datasamples else o.result for o in outcomes
+            ],
+            visualization=[o.files for o in outcomes],
+            failures=[
+                dict(name=o.name, path=o.path, error=o.error) for o in outcomes
+                if o.error
+            ])
+
+    def stream(self,
+               inputs: Any,
+               batch_size: int = 1,
+               out_dir: Optional[str] = None,
+               outputs: Sequence[str] = OUTPUTS,
+               overwrite: bool = False,
+               **kwargs) -> Iterator[Outcome]:
+        """Like calling it, but one drawing at a time.
+
+        Nothing is kept of a drawing once the next is asked for, so a folder
+        may be of any size. Tables over all drawings are not written: see
+        :func:`sympoint.apis.predict_files`.
+
+        Yields:
+            Outcome: Of each drawing, in order.
+        """
+        before, _, pictures, after = self._dispatch_kwargs(**kwargs)
+        settings = {**before, **after}
+        folder = out_dir and ResultFolder(out_dir, outputs, self.describe(),
+                                          settings)
+        rank, world = get_dist_info()
+        drawings = find_drawings(inputs)[rank::world]
+        with Progress(
+                console=Console(stderr=True),
+                disable=not self.show_progress or rank > 0) as bar:
+            task = bar.add_task('Drawings', total=len(drawings))
+            jobs = self.preprocess(
+                drawings, folder=None if overwrite else folder, **before)
+            for job in predict_jobs(
+                    jobs, self.pipeline,
+                    lambda data: self.forward(self.collate_fn(data)),
+                    batch_size, lambda share: bar.advance(task, share)):
+                if job.outcome is None:
+                    self._finish(job, folder, settings, pictures, **after)
+                else:
+                    bar.advance(task, 1)
+                yield job.outcome
+
+    def preprocess(self,
+                   inputs: List[DrawingInput],
+                   batch_size: int = 1,
+                   folder: Optional[ResultFolder] = None,
+                   units: Optional[str] = None,
+                   scale: Optional[str] = None,
+                   class_map: Optional[str] = None) -> Iterator[Job]:
+        """Read drawings and cut them into tiles.
+
+        Args:
+            inputs (list[DrawingInput]): The drawings.
+            batch_size (int): Takes mmengine's place; batches are made of
+                tiles, by :func:`predict_jobs`.
+            folder (ResultFolder, optional): Where results may be already.
+                Defaults to None.
+            units (str, optional): What a drawing unit is, see
+                :func:`find_scale`. Defaults to None.
+            scale (str, optional): Such as '1:100', see :func:`find_scale`.
+                Defaults to None.
+            class_map (str, optional): Name of the release whose class ids
+                the drawings are labelled with, if they are; see
+                ``CLASS_MAPS``. Defaults to None.
+
+        Yields:
+            Job: Of each drawing, in order.
+        """
+        for drawing in inputs:
+            job = Job(drawing)
+            try:
+                job.outcome = folder and folder.finished(drawing)
+                if job.outcome is None:
+                    job.primitives = read_drawing(
+                        drawing.source, len(label_classes(self.dataset_meta)),
+                        class_map)
+                    job.scale = find_scale(job.primitives, units, scale,
+                                           drawing.path)
+                    job.tiling = Tiling(job.primitives, job.scale.tile_size,
+                                        job.scale.one_tile, drawing.path)
+                    job.samples = [None] * len(job.tiling)
+            except Exception as error:  # one drawing must not end the others
+                job.fail(error)
+            yield job
+
+    def _finish(self, job: Job, folder: Optional[ResultFolder],
+                settings: Dict[str, Any], pictures: Dict[str, Any],
+                **kwargs) -> None:
+        """From the tiles' predictions to the outcome and its files."""
+        try:
+            sample = self._sample_of(job)
+            outcome = self.postprocess([sample],
+                                       job=job,
+                                       settings=settings,
+                                       **kwargs)
+            if folder is not None:
+                outcome.files = folder.files(job.drawing.name)
+            self.visualize([job.drawing], [sample], outcome.files, **pictures,
+                           **kwargs)
+            if folder is not None:
+                folder.write(job.drawing, job.primitives, outcome.result)
+            job.outcome = outcome
+        except Exception as error:  # such as a full disk
+            job.fail(error)
+
+    def _sample_of(self, job: Job) -> Det3DDataSample:
+        """One data sample of a drawing, with its labels if it has any."""
+        if len(job.tiling) == 1:
+            sample = job.samples[0]
+        else:
+            sample = sheet_sample(job, self.dataset_meta)
+        labels = true_labels(job.primitives, self.dataset_meta)
+        if labels is not None:
+            sample.gt_pts_seg = PointData(
+                pts_semantic_mask=torch.from_numpy(labels[0]),
+                pts_instance_mask=torch.from_numpy(labels[1]))
+        return sample
+
+    def visualize(self,
+                  inputs: List[DrawingInput],
+                  preds: List[Det3DDataSample],
+                  files: Optional[Dict[str, str]] = None,
+                  show: bool = False,
+                  wait_time: float = 0.0,
+                  draw_gt: bool = True,
+                  score_thr: float = 0.0) -> None:
+        """Draw pictures.
+
+        Args:
+            inputs (list[DrawingInput]): One drawing.
+            preds (list[Det3DDataSample]): Its data sample.
+            files (dict, optional): Output kind -> path; the pictures are
+                drawn of it. Defaults to None.
+            show (bool): Whether to open a window. Defaults to False.
+            wait_time (float): Seconds it stays, 0 for until it is closed.
+                Defaults to 0.
+            draw_gt (bool): Whether to draw the drawing's own labels beside
+                what was found. Defaults to True.
+            score_thr (float): Least score of what is drawn. Defaults to 0.
+        """
+        wanted = [files[k] for k in PICTURES if files and k in files]
+        for i, out_file in enumerate(wanted or ([None] if show else [])):
+            self.visualizer.add_datasample(
+                inputs[0].name,
+                data_sample=preds[0],
+                draw_gt=draw_gt,
+                show=show and i == 0,
+                wait_time=wait_time,
+                out_file=out_file,
+                pred_score_thr=score_thr)
+
+    def postprocess(self,
+                    preds: List[Det3DDataSample],
+                    visualization: Any = None,
+                    return_datasample: bool = True,
+                    job: Optional[Job] = None,
+                    settings: Optional[Dict[str, Any]] = None,
+                    score_thr: float = 0.0) -> Outcome:
+        """Describe what was found as plain data.
+
+        Args:
+            preds (list[Det3DDataSample]): One data sample.
+            visualization (Any): Takes mmengine's place.
+            return_datasample (bool): Takes mmengine's place; an outcome has
+                both.
+            job (Job): The drawing.
+            settings (dict, optional): For the result. Defaults to None.
+            score_thr (float): Least score of what is kept. Defaults to 0.
+
+        Returns:
+            Outcome: With ``result`` and ``sample``.
+        """
+        drawing = job.drawing
+        result = build_result(
+            job.primitives,
+            Segments.of_prediction(preds[0]).above(score_thr),
+            self.dataset_meta,
+            drawing=dict(
+                name=drawing.name, path=drawing.path, sha256=drawing.digest()),
+            model=self.describe(),
+            settings=settings or {},
+            scale=dict(
+                units_per_metre=job.scale.units_per_metre,
+                source=job.scale.source,
+                num_tiles=len(job.tiling)))
+        return Outcome(
+            drawing.name, drawing.path, result=result, sample=preds[0])
+
+    def describe(self) -> Dict[str, Any]:
+        """``model`` of a result's schema."""
+        return dict(
+            config=getattr(self.cfg, 'filename', None),
+            checkpoint=self.weights,
+            checkpoint_sha256=self.weights_sha256,
+            sympoint=__version__)

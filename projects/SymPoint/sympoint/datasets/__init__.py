@@ -1,0 +1,19 @@
+"""The data set, its transforms and the packing of samples."""
+from .copy_paste import CopyPasteSymbols
+from .features import primitive_features
+from .floorplancad_dataset import FloorPlanCADDataset
+from .formatting import PackSymbolInputs, symbol_targets
+from .label_mapping import LabelMapping
+from .loading import LoadPrimitives, LoadPrimitivesFromSVG
+from .seeding import seed_worker
+from .transforms import (LimitConnections, RandomFlipPrimitives,
+                         RandomRotatePrimitives, RandomScalePrimitives,
+                         RandomShiftPrimitives, ShufflePrimitives)
+
+__all__ = [
+    'CopyPasteSymbols', 'FloorPlanCADDataset', 'LabelMapping',
+    'LimitConnections', 'LoadPrimitives', 'LoadPrimitivesFromSVG',
+    'PackSymbolInputs', 'RandomFlipPrimitives', 'RandomRotatePrimitives',
+    'RandomScalePrimitives', 'RandomShiftPrimitives', 'ShufflePrimitives',
+    'primitive_features', 'seed_worker', 'symbol_targets'
+]

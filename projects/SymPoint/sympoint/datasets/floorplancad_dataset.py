@@ -1,0 +1,196 @@
+"""Converted drawings as an mmengine data set."""
+import logging
+from typing import List, Optional
+
+import torch
+from mmdet3d.registry import DATASETS
+from mmengine.dataset import BaseDataset
+from mmengine.fileio import load
+from mmengine.logging import print_log
+
+from ..drawings.classes import FLOORPLANCAD_METAINFO
+from ..drawings.errors import DrawingError
+from .label_mapping import LabelMapping
+
+CONVERT = ('Convert the drawings first: python tools/create_data.py '
+           'floorplancad --root-path SVG_FOLDER --out-dir {}')
+
+
+@DATASETS.register_module()
+class FloorPlanCADDataset(BaseDataset):
+    """Drawings converted by ``tools/create_data.py``, FloorPlanCAD or own.
+
+    The info file, ``{split}_infos.json``, lists the drawings, each with its
+    ``primitives_path``, and in ``metainfo`` the classes they were converted
+    with. Another taxonomy is another ``metainfo`` in the config, which
+    replaces FloorPlanCAD's as a whole::
+
+        metainfo=dict(
+            classes=('door', 'wall'),
+            palette=[(255, 75, 0), (60, 60, 60)],
+            thing_ids=[0],
+            stuff_ids=[1],
+            label_map={'single door': 'door', 'wall': 'wall', ...})
+
+    ``label_map`` (see :class:`LabelMapping`) is applied when a drawing is
+    loaded. mmdet3d's ``SegMetric`` finds its ``label2cat`` and
+    ``ignore_index`` in :attr:`metainfo`.
+
+    A drawing that cannot be read is skipped in training: another, drawn at
+    random, takes its place, with a warning. In testing it is an error, since
+    figures over fewer drawings compare with nothing.
+
+    Args:
+        ann_file (str): The info file, below ``data_root``.
+        data_prefix (dict, optional): Folders, below ``data_root``, that the
+            paths in the info file start from. Defaults to None:
+            ``dict(primitives_path='')``.
+        filter_cfg (dict, optional): ``min_primitives``: training leaves out
+            drawings of fewer. Defaults to None: 1.
+        max_corrupt_share (float): Largest share of the drawings that training
+            skips because they cannot be read. Defaults to 0.01.
+        kwargs: As for :class:`mmengine.dataset.BaseDataset`.
+
+    Raises:
+        DrawingError: The info file is missing or is not one, the taxonomy
+            does not fit it, or too many drawings are corrupt.
+    """
+
+    METAINFO = FLOORPLANCAD_METAINFO
+
+    def __init__(self,
+                 ann_file: str = '',
+                 data_prefix: Optional[dict] = None,
+                 filter_cfg: Optional[dict] = None,
+                 max_corrupt_share: float = 0.01,
+                 **kwargs) -> None:
+        self.max_corrupt_share = max_corrupt_share
+        super().__init__(
+            ann_file=ann_file,
+            data_prefix=data_prefix or dict(primitives_path=''),
+            filter_cfg=filter_cfg,
+            **kwargs)
+
+    def full_init(self) -> None:
+        """Load the list of drawings, unless that is done."""
+        if self._fully_initialized:
+            return
+        super().full_init()
+        # Shared, so that the workers of a loader count together.
+        self._corrupt = torch.zeros(len(self), dtype=torch.bool)
+        self._corrupt.share_memory_()
+
+    def load_data_list(self) -> List[dict]:
+        """Read the info file.
+
+        Returns:
+            list[dict]: One dict a drawing.
+        """
+        try:
+            infos = load(self.ann_file)
+            data_list = [self.parse_data_info(i) for i in infos['data_list']]
+            source_classes = infos['metainfo'].get('classes')
+        except FileNotFoundError as error:
+            raise DrawingError(self.ann_file, 'there is no such file',
+                               CONVERT.format(self.data_root
+                                              or 'DATA_ROOT')) from error
+        except (ValueError, TypeError, KeyError, AttributeError,
+                AssertionError) as error:
+            raise DrawingError(
+                self.ann_file, 'it is not an info file (JSON with metainfo '
+                'and data_list)', CONVERT.format(self.data_root
+                                                 or 'DATA_ROOT')) from error
+        self.label_mapping = LabelMapping(self._metainfo, source_classes)
+        names = [*self._metainfo['classes'], 'background']
+        self._metainfo.update(
+            label2cat=dict(enumerate(names)), ignore_index=len(names) - 1)
+        return data_list
+
+    def parse_data_info(self, raw_data_info: dict) -> dict:
+        """One entry of the info file, its paths made whole.
+
+        Args:
+            raw_data_info (dict): The entry.
+
+        Returns:
+            dict: With the drawing's name in ``name`` too.
+        """
+        info = super().parse_data_info(raw_data_info)
+        info['name'] = info['sample_idx']
+        return info
+
+    def filter_data(self) -> List[dict]:
+        """Leave out, in training, drawings with too few primitives.
+
+        Returns:
+            list[dict]: The drawings that stay.
+        """
+        if self.test_mode:
+            return self.data_list
+        least = (self.filter_cfg or {}).get('min_primitives', 1)
+        return [
+            info for info in self.data_list
+            if info.get('num_primitives', least) >= least
+        ]
+
+    def get_data_info(self, idx: int) -> dict:
+        """What the info file says of a drawing, and how to map its labels.
+
+        Args:
+            idx (int): The drawing.
+
+        Returns:
+            dict: With ``label_mapping``, a :class:`LabelMapping`, and as
+            ``sample_idx`` the drawing's name, for which mmengine's parent
+            class puts ``idx``.
+        """
+        info = super().get_data_info(idx)
+        info['sample_idx'] = info.pop('name')
+        info['label_mapping'] = self.label_mapping
+        return info
+
+    def prepare_data(self, idx: int) -> Optional[dict]:
+        """One sample, or None where training is to take another drawing.
+
+        Args:
+            idx (int): The drawing.
+
+        Returns:
+            dict, optional: What the pipeline makes of it.
+
+        Raises:
+            DrawingError: It cannot be read, in testing; in training, too many
+                cannot.
+        """
+        try:
+            return super().prepare_data(idx)
+        except DrawingError as error:
+            if self.test_mode:
+                raise
+            self._count_corrupt(idx, error)
+            return None
+
+    @property
+    def num_corrupt(self) -> int:
+        """Drawings that could not be read so far, in all workers."""
+        self.full_init()
+        return int(self._corrupt.sum())
+
+    def _count_corrupt(self, idx: int, error: DrawingError) -> None:
+        if self._corrupt[idx]:
+            return
+        self._corrupt[idx] = True
+        print_log(f'Skipped: {error}', logger='current', level=logging.WARNING)
+        if self.num_corrupt <= self.max_corrupt_share * len(self):
+            return
+        paths = [
+            self.get_data_info(i)['primitives_path']
+            for i in self._corrupt.nonzero().flatten()[:10].tolist()
+        ]
+        raise DrawingError(
+            self.ann_file,
+            f'{self.num_corrupt} of {len(self)} drawings cannot be read, more '
+            f'than max_corrupt_share={self.max_corrupt_share}: '
+            f'{", ".join(paths)}',
+            'Delete those files and run tools/create_data.py again. The last '
+            f'error: {error}') from error

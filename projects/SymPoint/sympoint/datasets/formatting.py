@@ -1,0 +1,144 @@
+"""From a drawing's geometry to what the network is fed and judged by."""
+from typing import Sequence, Tuple
+
+import numpy as np
+import torch
+from mmcv.transforms import BaseTransform
+from mmdet3d.registry import TRANSFORMS
+from mmdet3d.structures import Det3DDataSample, PointData
+from mmengine.structures import InstanceData
+
+from .features import centred, extra_columns, primitive_features
+from .label_mapping import distinct
+
+META_KEYS = ('sample_idx', 'svg_path', 'primitives_path', 'tile_size')
+
+
+@TRANSFORMS.register_module()
+class PackSymbolInputs(BaseTransform):
+    """Compute the network's inputs and pack them with the truth.
+
+    ``inputs`` is a dict of tensors: ``coords`` (num_primitives, 3) float32,
+    in tiles, their mean subtracted; ``feats`` (num_primitives, 6) float32,
+    see :func:`primitive_features`, and the columns of ``extra_features``;
+    ``connections`` (num_primitives, K) int64, -1 for missing.
+
+    ``data_samples`` is a ``Det3DDataSample``. ``primitives`` (PointData) holds
+    ``args`` (num_primitives, 4, 2) and ``length`` in drawing units, as the
+    transforms left them, ``command`` and ``layer_id``. Where the pipeline
+    loaded labels it has ``gt_pts_seg`` (PointData: ``pts_semantic_mask``,
+    ``pts_instance_mask``, (num_primitives,) int64), ``gt_instances_3d``
+    (InstanceData: ``labels`` (num_targets,), ``masks`` (num_targets,
+    num_primitives), see :func:`symbol_targets`) and ``eval_ann_info``, the
+    two masks as arrays, for mmdet3d's metrics.
+
+    Args:
+        feature_style (str): 'paper' or 'published', see
+            :func:`primitive_features`. Defaults to 'paper'.
+        extra_features (Sequence[str]): Of 'width' (one column), 'color'
+            (three) and 'layer', which adds to ``inputs`` the tensor
+            ``layer_id`` (num_primitives,) int64, for a model that pools over
+            layers. Defaults to ().
+        meta_keys (Sequence[str]): Results to keep as meta information.
+            Defaults to sample_idx, svg_path, primitives_path, tile_size.
+    """
+
+    def __init__(self,
+                 feature_style: str = 'paper',
+                 extra_features: Sequence[str] = (),
+                 meta_keys: Sequence[str] = META_KEYS) -> None:
+        if feature_style not in ('paper', 'published'):
+            raise ValueError("feature_style must be 'paper' or 'published', "
+                             f'not {feature_style!r}')
+        unknown = set(extra_features) - {'layer', 'width', 'color'}
+        if unknown:
+            raise ValueError(f'unknown extra_features {sorted(unknown)}')
+        self.feature_style = feature_style
+        self.extra_features = tuple(extra_features)
+        self.meta_keys = tuple(meta_keys)
+
+    def transform(self, results: dict) -> dict:
+        """Pack one drawing.
+
+        Returns:
+            dict: ``inputs`` and ``data_samples``.
+        """
+        tile_size = results['tile_size']
+        positions, feats = primitive_features(
+            results['args'],
+            results['length'] / tile_size,
+            results['command'],
+            style=self.feature_style)
+        columns = extra_columns(results, self.extra_features)
+        inputs = dict(
+            coords=torch.from_numpy(centred(positions)),
+            feats=torch.from_numpy(np.concatenate([feats, *columns], axis=1)),
+            connections=torch.from_numpy(results['connections'].astype(
+                np.int64)))
+        if 'layer' in self.extra_features:
+            inputs['layer_id'] = torch.from_numpy(results['layer_id'].astype(
+                np.int64))
+        return dict(inputs=inputs, data_samples=self._data_sample(results))
+
+    def _data_sample(self, results: dict) -> Det3DDataSample:
+        sample = Det3DDataSample()
+        sample.set_metainfo({
+            **{
+                key: results[key]
+                for key in self.meta_keys if key in results
+            },
+            'num_primitives': len(results['args']),
+        })
+        sample.primitives = PointData(
+            args=torch.from_numpy(
+                (results['args'] * results['tile_size']).astype(np.float32)),
+            length=torch.from_numpy(results['length']),
+            command=torch.from_numpy(results['command']),
+            layer_id=torch.from_numpy(results['layer_id']))
+        if 'semantic_id' not in results:
+            return sample
+        masks = dict(
+            pts_semantic_mask=results['semantic_id'],
+            pts_instance_mask=results['instance_id'])
+        sample.eval_ann_info = masks
+        sample.gt_pts_seg = PointData(**{
+            key: torch.from_numpy(mask)
+            for key, mask in masks.items()
+        })
+        labels, target_masks = symbol_targets(results['semantic_id'],
+                                              results['instance_id'],
+                                              results['num_classes'])
+        sample.gt_instances_3d = InstanceData(
+            labels=torch.from_numpy(labels),
+            masks=torch.from_numpy(target_masks))
+        return sample
+
+    def __repr__(self) -> str:
+        return (f'{type(self).__name__}(feature_style={self.feature_style!r}, '
+                f'extra_features={self.extra_features})')
+
+
+def symbol_targets(semantic_id: np.ndarray, instance_id: np.ndarray,
+                   num_classes: int) -> Tuple[np.ndarray, np.ndarray]:
+    """One target per distinct (class, instance), background apart.
+
+    A class of stuff is one target since its primitives have no instance id,
+    -1; so are the primitives of a thing class that lack one.
+
+    Args:
+        semantic_id (np.ndarray): (num_primitives,) int64; ``num_classes`` is
+            background.
+        instance_id (np.ndarray): (num_primitives,) int64, -1 for none.
+        num_classes (int): Number of classes, background apart.
+
+    Returns:
+        tuple: Labels (num_targets,) int64, ordered by class, then instance,
+        and masks (num_targets, num_primitives) bool.
+    """
+    members = np.flatnonzero(semantic_id < num_classes)
+    span = instance_id.max(initial=-1) + 2
+    targets, index = distinct(semantic_id[members] * span +
+                              instance_id[members] + 1)
+    masks = np.zeros((len(targets), len(semantic_id)), dtype=bool)
+    masks[index, members] = True
+    return targets // span, masks

@@ -1,0 +1,164 @@
+"""From the classes a data set was converted with to those of a config."""
+from typing import Dict, Optional, Sequence, Tuple, Union
+
+import numpy as np
+
+from ..drawings.classes import FLOORPLANCAD_METAINFO
+from ..drawings.errors import DrawingError
+
+# Beyond this, sorting the ids is faster than a table of all possible ones.
+_LARGEST_TABLE = 1 << 18
+
+LabelMap = Dict[Union[str, int], Optional[str]]
+
+
+class LabelMapping:
+    """Class and instance ids of the stored data set -> those of a taxonomy.
+
+    Background is the id after the last class, on both sides. Only a thing
+    keeps an instance id: stuff is one region a drawing, so its primitives and
+    those of background get -1.
+
+    Args:
+        metainfo (dict): The wanted taxonomy: ``classes``, ``thing_ids`` and
+            ``stuff_ids``, and, where its classes are not just some of the
+            source's, ``label_map``: source class, by name or index, -> name
+            in ``classes``, or None for background. Without a ``label_map``,
+            source classes that ``classes`` does not name are background; with
+            one, each source class must be in either. Defaults to
+            FloorPlanCAD's.
+        source_classes (Sequence[str], optional): Names of the classes in the
+            files. Defaults to FloorPlanCAD's 35.
+
+    Raises:
+        DrawingError: The taxonomy contradicts itself or the source's.
+    """
+
+    def __init__(self,
+                 metainfo: dict = FLOORPLANCAD_METAINFO,
+                 source_classes: Optional[Sequence[str]] = None) -> None:
+        if source_classes is None:
+            source_classes = FLOORPLANCAD_METAINFO['classes']
+        check_taxonomy(metainfo)
+        classes = list(metainfo['classes'])
+        self.num_classes = len(classes)
+        self.num_source_classes = len(source_classes)
+        names = _target_names(
+            list(source_classes), classes, metainfo.get('label_map'))
+        targets = [
+            self.num_classes if name is None else classes.index(name)
+            for name in names
+        ]
+        self.lookup = np.array(targets + [self.num_classes], dtype=np.int64)
+        self.is_thing = np.zeros(self.num_classes + 1, dtype=bool)
+        self.is_thing[list(metainfo['thing_ids'])] = True
+        things = [i for i in targets if self.is_thing[i]]
+        self._merges = len(set(things)) < len(things)
+
+    def __call__(self, semantic_id: np.ndarray,
+                 instance_id: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+        """Map the labels of one drawing.
+
+        Where several source classes become one class of things, instances are
+        renumbered from 0, so that equal ids of two source classes stay two.
+
+        Args:
+            semantic_id (np.ndarray): (num_primitives,), background included.
+            instance_id (np.ndarray): (num_primitives,), -1 for none.
+
+        Returns:
+            tuple: Semantic and instance ids, (num_primitives,) int64 both.
+
+        Raises:
+            ValueError: An id outside the source's classes.
+        """
+        if semantic_id.size and not (0 <= semantic_id.min()
+                                     and semantic_id.max() < len(self.lookup)):
+            raise ValueError(
+                f'class ids from {semantic_id.min()} to {semantic_id.max()}, '
+                f'where {self.num_source_classes} classes and background '
+                f'allow 0 to {self.num_source_classes}')
+        semantic = self.lookup[semantic_id]
+        has_instance = self.is_thing[semantic] & (instance_id >= 0)
+        instance = np.where(has_instance, instance_id, -1).astype(np.int64)
+        if self._merges:
+            pairs = instance * len(self.lookup) + semantic_id
+            instance[has_instance] = distinct(pairs[has_instance])[1]
+        return semantic, instance
+
+
+def distinct(ids: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    """``np.unique(ids, return_inverse=True)``, by a table.
+
+    Args:
+        ids (np.ndarray): (num_ids,) int64, not negative.
+
+    Returns:
+        tuple: The distinct ids, ascending, (num_distinct,), and the index in
+        these of each, (num_ids,), int64 both.
+    """
+    size = ids.max(initial=-1) + 1
+    if size > _LARGEST_TABLE:
+        return np.unique(ids, return_inverse=True)
+    there = np.zeros(size, dtype=bool)
+    there[ids] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[ids]
+
+
+def check_taxonomy(metainfo: dict) -> None:
+    """Check that each class is either thing or stuff, and has a colour.
+
+    Raises:
+        DrawingError: Names what does not fit.
+    """
+    classes = metainfo['classes']
+    num_classes = len(classes)
+    things, stuff = metainfo['thing_ids'], metainfo['stuff_ids']
+    if len(set(classes)) < num_classes:
+        raise _error('a name occurs twice in classes',
+                     'Give each class its own name')
+    if sorted([*things, *stuff]) != list(range(num_classes)):
+        raise _error(
+            f'thing_ids and stuff_ids do not hold each of the {num_classes} '
+            'classes once',
+            f'Together they must be 0 to {num_classes - 1}; set both beside '
+            'classes')
+    palette = metainfo.get('palette')
+    if palette is not None and len(palette) != num_classes:
+        raise _error(
+            f'palette has {len(palette)} colours for {num_classes} classes',
+            'Give one (red, green, blue) a class, beside classes')
+
+
+def _target_names(source: list, classes: list,
+                  label_map: Optional[LabelMap]) -> list:
+    """The name in ``classes``, or None, of each source class."""
+    if label_map is None:
+        unknown = [name for name in classes if name not in source]
+        if unknown:
+            raise _error(
+                f'classes {unknown} are not among those of the converted '
+                'data set', 'Add label_map=dict(old class=new class, ...)')
+        return [name if name in classes else None for name in source]
+    names = {name: name for name in source if name in classes}
+    for key, value in label_map.items():
+        if isinstance(key, int) and 0 <= key < len(source):
+            key = source[key]
+        if key not in source:
+            raise _error(
+                f'label_map maps {key!r}, which the converted data set does '
+                f'not have', f'Its classes are {source}')
+        if value is not None and value not in classes:
+            raise _error(
+                f'label_map maps {key!r} to {value!r}, which is not in '
+                'classes', f'Use None for background, or one of {classes}')
+        names[key] = value
+    missing = [name for name in source if name not in names]
+    if missing:
+        raise _error(f'label_map leaves out {missing}',
+                     'Map each to a new class, or to None for background')
+    return [names[name] for name in source]
+
+
+def _error(problem: str, mend: str) -> DrawingError:
+    return DrawingError('metainfo of the data set', problem, mend)

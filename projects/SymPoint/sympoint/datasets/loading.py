@@ -1,0 +1,114 @@
+"""From a drawing on disk to the arrays that the transforms act on."""
+from mmcv.transforms import BaseTransform
+from mmdet3d.registry import TRANSFORMS
+
+from ..drawings.connections import connection_graph
+from ..drawings.errors import DrawingError
+from ..drawings.primitives import Primitives
+from ..drawings.svg import parse_svg
+from .label_mapping import LabelMapping
+
+#: Primitives closer than this are connected, in tiles: method's epsilon of
+#: 1.0 in a tile of 140 units.
+CONNECTION_RADIUS = 1 / 140
+
+
+@TRANSFORMS.register_module()
+class LoadPrimitives(BaseTransform):
+    """Load a converted drawing, or take the one in ``primitives``.
+
+    Required key: ``primitives``, a :class:`Primitives`, or else
+    ``primitives_path``. With ``label_mapping``, which
+    :class:`FloorPlanCADDataset` gives, labels are mapped; without, they are
+    FloorPlanCAD's.
+
+    Added keys: ``args`` (num_primitives, 4, 2) float64 in tiles, that is
+    drawing units / ``tile_size``; ``tile_size``, the viewBox's longer side;
+    ``length`` (num_primitives,) float32 in drawing units; ``command``,
+    ``layer_id``, ``width`` (num_primitives,); ``rgb`` (num_primitives, 3);
+    ``connections`` (num_primitives, C) int32, nearest first, then -1,
+    computed where the drawing has none; and the labels ``semantic_id``,
+    ``instance_id`` (num_primitives,) int64, ``num_classes``.
+
+    Args:
+        with_labels (bool): Load the labels. Defaults to True.
+    """
+
+    def __init__(self, with_labels: bool = True) -> None:
+        self.with_labels = with_labels
+
+    def transform(self, results: dict) -> dict:
+        """Load the drawing.
+
+        Raises:
+            DrawingError: The file is missing or corrupt, or has classes
+                other than the data set's.
+        """
+        primitives = results.get('primitives')
+        if primitives is None:
+            primitives = self._read(results)
+        tile_size = max(primitives.size)
+        connections = primitives.connections
+        if connections is None:
+            connections = connection_graph(primitives.args, primitives.command,
+                                           CONNECTION_RADIUS * tile_size)
+        results.update(
+            args=primitives.args / tile_size,
+            tile_size=tile_size,
+            length=primitives.length.astype('float32'),
+            command=primitives.command,
+            layer_id=primitives.layer_id,
+            rgb=primitives.rgb,
+            width=primitives.width,
+            connections=connections)
+        if self.with_labels:
+            self._load_labels(primitives, results)
+        return results
+
+    def _read(self, results: dict) -> Primitives:
+        return Primitives.load(results['primitives_path'])
+
+    @staticmethod
+    def _load_labels(primitives: Primitives, results: dict) -> None:
+        mapping = results.get('label_mapping') or LabelMapping()
+        try:
+            semantic_id, instance_id = mapping(primitives.semantic_id,
+                                               primitives.instance_id)
+            if primitives.num_classes != mapping.num_source_classes:
+                raise ValueError(f'{primitives.num_classes} classes')
+        except ValueError as error:
+            raise DrawingError(
+                results.get('primitives_path'),
+                f'its labels are not those of the data set: {error}',
+                'Convert the drawings again, all with one class map') from None
+        results.update(
+            semantic_id=semantic_id,
+            instance_id=instance_id,
+            num_classes=mapping.num_classes)
+
+    def __repr__(self) -> str:
+        return f'{type(self).__name__}(with_labels={self.with_labels})'
+
+
+@TRANSFORMS.register_module()
+class LoadPrimitivesFromSVG(LoadPrimitives):
+    """Parse an SVG, by default without labels: a pipeline for inference.
+
+    Required key: ``svg_path``. Added keys: those of :class:`LoadPrimitives`.
+
+    Args:
+        with_labels (bool): Load the labels. Defaults to False.
+        kwargs: Passed to :func:`sympoint.drawings.svg.parse_svg`.
+    """
+
+    def __init__(self, with_labels: bool = False, **kwargs) -> None:
+        super().__init__(with_labels)
+        self.kwargs = kwargs
+
+    def _read(self, results: dict) -> Primitives:
+        return parse_svg(results['svg_path'], **self.kwargs)
+
+    def __repr__(self) -> str:
+        options = ''.join(f', {k}={v!r}' for k, v in self.kwargs.items())
+        return (f'{type(self).__name__}(with_labels={self.with_labels}'
+                f'{options})')

@@ -1,0 +1,255 @@
+"""Augmentation of a drawing's geometry.
+
+The transforms change the four points of each primitive (``args``, in tiles),
+its arc length and the order; what a network is fed is derived from these
+once, at the end, by :class:`PackSymbolInputs`. Each always acts, but for
+:class:`RandomFlipPrimitives`: wrap them in mmcv's ``RandomApply`` for a
+probability. Randomness is NumPy's global one, which mmengine seeds in every
+worker. Source of the ranges: Liu et al., ICLR 2024, arXiv 2401.10556.
+"""
+from typing import Sequence, Tuple, Union
+
+import numpy as np
+from mmcv.transforms import BaseTransform
+from mmcv.transforms.utils import cache_randomness
+from mmdet3d.registry import TRANSFORMS
+
+Range = Tuple[float, float]
+
+#: The results that hold one entry a primitive, but for ``connections``, whose
+#: values are primitives too.
+PRIMITIVE_KEYS = ('args', 'length', 'command', 'layer_id', 'rgb', 'width',
+                  'semantic_id', 'instance_id')
+
+
+@TRANSFORMS.register_module()
+class RandomFlipPrimitives(BaseTransform):
+    """Mirror a drawing in x and in y about the tile's middle: x -> 1 - x.
+
+    Required and modified key: ``args`` (num_primitives, 4, 2).
+
+    Args:
+        prob (float or Sequence[float]): Probability of a flip in x and in y,
+            which are independent. Defaults to 0.5.
+    """
+
+    def __init__(self, prob: Union[float, Sequence[float]] = 0.5) -> None:
+        self.prob = np.broadcast_to(prob, 2)
+
+    @cache_randomness
+    def _random_flips(self) -> np.ndarray:
+        return np.random.rand(2) < self.prob
+
+    def transform(self, results: dict) -> dict:
+        """Flip ``args``."""
+        args = results['args'].copy()
+        for axis in np.flatnonzero(self._random_flips()):
+            args[..., axis] = 1 - args[..., axis]
+        results['args'] = args
+        return results
+
+    def __repr__(self) -> str:
+        return f'{type(self).__name__}(prob={self.prob.tolist()})'
+
+
+@TRANSFORMS.register_module()
+class RandomRotatePrimitives(BaseTransform):
+    """Turn a drawing about (0.5, 0.5).
+
+    Required and modified key: ``args`` (num_primitives, 4, 2).
+
+    Args:
+        angle_range (Tuple[float, float]): Bounds of the angle in degrees,
+            clockwise on the screen, where y points down. Defaults to
+            (-180, 180).
+    """
+
+    def __init__(self, angle_range: Range = (-180.0, 180.0)) -> None:
+        self.angle_range = angle_range
+
+    @cache_randomness
+    def _random_angle(self) -> float:
+        return np.random.uniform(*self.angle_range)
+
+    def transform(self, results: dict) -> dict:
+        """Rotate ``args``."""
+        angle = np.deg2rad(self._random_angle())
+        cos, sin = np.cos(angle), np.sin(angle)
+        args = results['args']
+        turn = np.array([[cos, sin], [-sin, cos]], dtype=args.dtype)
+        turned = (args.reshape(-1, 2) - 0.5) @ turn + 0.5
+        results['args'] = turned.reshape(args.shape)
+        return results
+
+    def __repr__(self) -> str:
+        return f'{type(self).__name__}(angle_range={self.angle_range})'
+
+
+@TRANSFORMS.register_module()
+class RandomShiftPrimitives(BaseTransform):
+    """Move a drawing.
+
+    The mean that :class:`PackSymbolInputs` subtracts cancels it in the
+    coordinates: of what a network sees, only the published angle changes.
+    Required and modified key: ``args`` (num_primitives, 4, 2).
+
+    Args:
+        shift_range (Tuple[float, float]): Bounds of the shift in tiles, drawn
+            per axis. Defaults to (-0.5, 0.5).
+    """
+
+    def __init__(self, shift_range: Range = (-0.5, 0.5)) -> None:
+        self.shift_range = shift_range
+
+    @cache_randomness
+    def _random_shift(self) -> np.ndarray:
+        return np.random.uniform(*self.shift_range, size=2)
+
+    def transform(self, results: dict) -> dict:
+        """Shift ``args``."""
+        args = results['args'].copy()
+        for axis, shift in enumerate(self._random_shift()):
+            args[..., axis] += shift
+        results['args'] = args
+        return results
+
+    def __repr__(self) -> str:
+        return f'{type(self).__name__}(shift_range={self.shift_range})'
+
+
+@TRANSFORMS.register_module()
+class RandomScalePrimitives(BaseTransform):
+    """Scale a drawing, its lengths too, about the tile's origin.
+
+    Required and modified keys: ``args`` (num_primitives, 4, 2) and ``length``
+    (num_primitives,). The connections stay: their distance scales along.
+
+    Args:
+        scale_range (Tuple[float, float]): Bounds of the factor. Defaults to
+            (0.5, 1.5).
+    """
+
+    def __init__(self, scale_range: Range = (0.5, 1.5)) -> None:
+        self.scale_range = scale_range
+
+    @cache_randomness
+    def _random_scale(self) -> float:
+        return np.random.uniform(*self.scale_range)
+
+    def transform(self, results: dict) -> dict:
+        """Scale ``args`` and ``length``."""
+        scale = self._random_scale()
+        for key in ('args', 'length'):
+            results[key] = results[key] * results[key].dtype.type(scale)
+        return results
+
+    def __repr__(self) -> str:
+        return f'{type(self).__name__}(scale_range={self.scale_range})'
+
+
+@TRANSFORMS.register_module()
+class ShufflePrimitives(BaseTransform):
+    """Put the primitives in random order, and renumber the connections.
+
+    Modified keys: those of ``PRIMITIVE_KEYS`` and ``connections``.
+    """
+
+    @cache_randomness
+    def _random_order(self, num_primitives: int) -> np.ndarray:
+        return np.random.permutation(num_primitives)
+
+    def transform(self, results: dict) -> dict:
+        """Permute every array that holds one entry a primitive."""
+        order = self._random_order(len(results['args']))
+        for key in PRIMITIVE_KEYS:
+            if key in results:
+                results[key] = results[key].take(order, axis=0)
+        if 'connections' in results:
+            results['connections'] = renumber(results['connections'], order)
+        return results
+
+    def __repr__(self) -> str:
+        return f'{type(self).__name__}()'
+
+
+@TRANSFORMS.register_module()
+class LimitConnections(BaseTransform):
+    """Keep at most so many connections of each primitive.
+
+    Required and modified key: ``connections`` (num_primitives, C) int32, of
+    which a row holds primitives, nearest first, then -1. It comes out as
+    (num_primitives, max_connections).
+
+    Args:
+        max_connections (int): Connections to keep. Defaults to 8.
+        mode (str): 'random' keeps a random subset of each row, for training,
+            'nearest' the nearest, for evaluation. Defaults to 'random'.
+    """
+
+    def __init__(self, max_connections: int = 8, mode: str = 'random') -> None:
+        if mode not in ('random', 'nearest'):
+            raise ValueError(
+                f"mode must be 'random' or 'nearest', not {mode!r}")
+        self.max_connections = max_connections
+        self.mode = mode
+
+    def transform(self, results: dict) -> dict:
+        """Limit ``connections``."""
+        connections = results['connections']
+        limit = self.max_connections
+        kept = np.full((len(connections), limit), -1, dtype=np.int32)
+        width = min(limit, connections.shape[1])
+        kept[:, :width] = connections[:, :width]
+        if self.mode == 'random' and connections.shape[1] > limit:
+            # A row has more than `limit` where its next column is filled.
+            rows = np.flatnonzero(connections[:, limit] >= 0)
+            kept[rows] = random_subset(connections[rows], limit)
+        results['connections'] = kept
+        return results
+
+    def __repr__(self) -> str:
+        return (f'{type(self).__name__}(max_connections='
+                f'{self.max_connections}, mode={self.mode!r})')
+
+
+def renumber(connections: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Connections after the primitives were put in another order.
+
+    Args:
+        connections (np.ndarray): (num_primitives, C), -1 for missing.
+        order (np.ndarray): (num_primitives,), the old index of each new
+            place.
+
+    Returns:
+        np.ndarray: (num_primitives, C), of the type of ``connections``.
+    """
+    # One entry more, which the index -1 finds: missing stays missing.
+    place = np.full(len(order) + 1, -1, dtype=connections.dtype)
+    place[order] = np.arange(len(order), dtype=connections.dtype)
+    return place.take(connections.take(order, axis=0))
+
+
+def random_subset(rows: np.ndarray, size: int) -> np.ndarray:
+    """A uniformly random subset of the valid entries of each row.
+
+    ``size`` steps of the Fisher-Yates shuffle, on all rows at once.
+
+    Args:
+        rows (np.ndarray): (num_rows, C), at least ``size`` valid entries,
+            then -1.
+        size (int): Entries to draw.
+
+    Returns:
+        np.ndarray: (num_rows, size).
+    """
+    pool = np.ascontiguousarray(rows).ravel().copy()
+    start = np.arange(len(rows)) * rows.shape[1]
+    count = (rows >= 0).sum(axis=1)
+    draws = np.random.rand(size, len(rows))
+    subset = np.empty((len(rows), size), dtype=rows.dtype)
+    for step in range(size):
+        here = start + step
+        pick = here + (draws[step] * (count - step)).astype(np.int64)
+        subset[:, step] = pool[pick]
+        pool[pick] = pool[here]
+    return subset

@@ -1,0 +1,13 @@
+"""Drawings as arrays of primitives: no torch, no OpenMMLab package."""
+from .classes import (CLASS_MAPS, FLOORPLANCAD_CLASSES, FLOORPLANCAD_METAINFO,
+                      NOV2021_CLASS_MAP, PALETTE, STUFF_IDS, THING_IDS,
+                      default_class_map)
+from .errors import DrawingError
+from .primitives import ARC, CIRCLE, COMMANDS, ELLIPSE, LINE, Primitives
+
+__all__ = [
+    'ARC', 'CIRCLE', 'CLASS_MAPS', 'COMMANDS', 'DrawingError', 'ELLIPSE',
+    'FLOORPLANCAD_CLASSES', 'FLOORPLANCAD_METAINFO', 'LINE',
+    'NOV2021_CLASS_MAP', 'PALETTE', 'Primitives', 'STUFF_IDS', 'THING_IDS',
+    'default_class_map'
+]

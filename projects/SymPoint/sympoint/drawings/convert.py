@@ -1,0 +1,287 @@
+"""A folder of labelled SVG drawings -> the arrays that training reads."""
+import hashlib
+import json
+import os
+import re
+from collections import Counter
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple
+
+import numpy as np
+
+from .classes import FLOORPLANCAD_METAINFO
+from .connections import TILE_RADIUS, connection_graph
+from .convert_report import Report, Result, format_report
+from .errors import DrawingError
+from .label_check import LabelWarning, check_labels
+from .primitives import Primitives
+from .storage import read_header
+from .svg import parse_svg
+
+__all__ = ['Options', 'Report', 'convert', 'convert_one', 'format_report']
+
+SPLITS = ('train', 'val', 'test')
+RECIPE = 1  # of what a converted file holds; another number converts again
+
+
+class Options(NamedTuple):
+    """What decides the content of a converted drawing.
+
+    Attributes:
+        metainfo (dict): ``classes``, ``palette``, ``thing_ids`` and
+            ``stuff_ids`` of the data set.
+        class_map (dict, optional): Class id in the files -> class index.
+            Defaults to ids from 1.
+        radius (float): Ends nearer than this, in tiles, connect. Defaults to
+            1/140.
+    """
+    metainfo: Dict = FLOORPLANCAD_METAINFO
+    class_map: Optional[Dict[int, int]] = None
+    radius: float = TILE_RADIUS
+
+    def fingerprint(self) -> str:
+        """Differs where the same drawing would be converted differently."""
+        class_map = self.class_map and sorted(self.class_map.items())
+        text = repr(
+            (RECIPE, class_map, self.radius, list(self.metainfo['classes']),
+             list(self.metainfo['thing_ids'])))
+        return hashlib.sha1(text.encode()).hexdigest()
+
+
+class Job(NamedTuple):
+    """One drawing to convert."""
+    split: str
+    name: str
+    source: str
+    out_dir: str
+
+    @property
+    def relative(self) -> str:
+        """The converted file, below ``out_dir``."""
+        return f'{self.split}/{self.name}.prim'
+
+
+def find_jobs(root: Path, out_dir: Path, split: str) -> List[Job]:
+    """The drawings of a split.
+
+    They lie, at any depth, below folders named like the split or, as the
+    archives of the public release unpack, ``train-00``, ``train-01``, ...
+    A drawing is named after its file; where two have one name, after
+    their paths.
+    """
+    folder = re.compile(rf'{split}([-_]?\d+)?', re.I)
+    paths = sorted(
+        path for top in sorted(root.iterdir())
+        if top.is_dir() and folder.fullmatch(top.name)
+        for path in top.rglob('*')
+        if path.suffix.lower() == '.svg' and path.is_file())
+    stems = Counter(path.stem for path in paths)
+    return [
+        Job(
+            split, path.stem if stems[path.stem] == 1 else '_'.join(
+                path.relative_to(root).with_suffix('').parts), str(path),
+            str(out_dir)) for path in paths
+    ]
+
+
+def describe(primitives: Primitives, job: Job, metainfo: Dict) -> Dict:
+    """The entry of a drawing in the info file."""
+    semantic = primitives.semantic_id.astype(np.int64)
+    names = [*metainfo['classes'], 'background']
+    counts = np.bincount(semantic, minlength=len(names)).tolist()
+    thing = np.isin(semantic, np.asarray(metainfo['thing_ids'], int))
+    thing &= primitives.instance_id >= 0
+    symbols = np.stack([semantic, primitives.instance_id], axis=1)[thing]
+    return dict(
+        sample_idx=job.name,
+        primitives_path=job.relative,
+        svg_path=os.path.abspath(job.source),
+        num_primitives=len(primitives),
+        num_instances=len(np.unique(symbols, axis=0)),
+        num_layers=len(primitives.layer_names),
+        size=list(primitives.size),
+        class_histogram={
+            n: c
+            for n, c in zip(names, counts) if c
+        })
+
+
+def convert_one(job: Job, options: Options) -> Result:
+    """Convert a drawing, unless that is done and its source is unchanged."""
+    path = os.path.join(job.out_dir, job.relative)
+    recipe = options.fingerprint()
+    try:
+        status = os.stat(job.source)
+        stamp = [status.st_size, status.st_mtime_ns]
+        known = _known(path, recipe)
+        data = None
+        if known and known['stamp'] != stamp:
+            data = Path(job.source).read_bytes()
+            if known['sha1'] != hashlib.sha1(data).hexdigest():
+                known = None
+        if known:
+            warnings = [LabelWarning(*w) for w in known['warnings']]
+            info = dict(known['info'], svg_path=os.path.abspath(job.source))
+            return Result(info, warnings, skipped=True)
+        data = data or Path(job.source).read_bytes()
+        metainfo = options.metainfo
+        primitives = parse_svg(
+            data,
+            num_classes=len(metainfo['classes']),
+            class_map=options.class_map,
+            name=job.source)
+        warnings = check_labels(primitives, metainfo['thing_ids'],
+                                metainfo['classes'])
+        primitives.connections = connection_graph(
+            primitives.args, primitives.command,
+            options.radius * max(primitives.size))
+        info = describe(primitives, job, metainfo)
+        primitives.meta = dict(
+            recipe=recipe,
+            stamp=stamp,
+            sha1=hashlib.sha1(data).hexdigest(),
+            info=info,
+            warnings=warnings)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        primitives.save(path)
+    except DrawingError as error:
+        return Result(error=str(error))
+    except OSError as error:
+        return Result(error=f'{error.filename or path}: {error.strerror}')
+    except Exception as error:  # a bug must not stop the other drawings
+        return Result(error=f'{job.source}: {type(error).__name__}: {error}. '
+                      'Please report this, with the drawing')
+    return Result(info, warnings)
+
+
+def _known(path: str, recipe: str) -> Optional[Dict]:
+    """What a converted file says of its making, if it is of this recipe."""
+    try:
+        meta = read_header(path)['meta']
+    except DrawingError:
+        return None
+    return meta if meta.get('recipe') == recipe else None
+
+
+def _run(jobs: List[Job], options: Options,
+         workers: int) -> Iterator[Tuple[Job, Result]]:
+    """Convert; yields (job, result) as they come."""
+    if workers <= 1:
+        for job in jobs:
+            yield job, convert_one(job, options)
+        return
+    # Started afresh, a worker has nothing of the parent: no torch, no locks.
+    context = get_context('spawn')
+    left = dict.fromkeys(jobs)
+    alone = False
+    while left:
+        with ProcessPoolExecutor(1 if alone else workers, context) as pool:
+            try:
+                for job, result in _collect(pool, list(left), options,
+                                            1 if alone else 4 * workers):
+                    del left[job]
+                    yield job, result
+            except BrokenProcessPool:
+                # Something ended a worker. One at a time shows which file.
+                if alone:
+                    job = next(iter(left))
+                    del left[job]
+                    yield job, Result(
+                        error=f'{job.source}: the process that converted it '
+                        'ended (out of memory?)')
+                alone = not alone
+
+
+def _collect(pool: ProcessPoolExecutor, jobs: List[Job], options: Options,
+             ahead: int) -> Iterator[Tuple[Job, Result]]:
+    """Keep ``ahead`` jobs in hand, so that Ctrl-C ends it soon."""
+    waiting, running = iter(jobs), {}
+    while True:
+        for job in islice(waiting, ahead - len(running)):
+            running[pool.submit(convert_one, job, options)] = job
+        if not running:
+            return
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in done:
+            result = future.result()
+            yield running.pop(future), result
+
+
+def convert(root: str,
+            out_dir: str,
+            workers: int = 1,
+            options: Options = Options(),
+            progress: Optional[Callable[[int], object]] = None) -> Report:
+    """Convert a data set in FloorPlanCAD's format.
+
+    ``out_dir`` gets a ``.prim`` file a drawing and ``{split}_infos.json``
+    for each split. A drawing converted before and unchanged is skipped; one
+    that fails is left out and reported. ``report.json`` says all that was
+    found.
+
+    Args:
+        root (str): Folder with the folders ``train``, ``val``, ``test``, or
+            some of them.
+        out_dir (str): Folder to write to.
+        workers (int): Number of processes. Defaults to 1: this one.
+        options (Options): Classes and connections.
+        progress (callable, optional): Takes the number of drawings, gives
+            an object whose ``update()`` is called after each, such as
+            mmengine's ``ProgressBar``. Defaults to None.
+
+    Returns:
+        Report: What became of the drawings.
+
+    Raises:
+        DrawingError: There are no drawings, or nothing can be written.
+    """
+    root_path, out_path = Path(root), Path(out_dir)
+    if not root_path.is_dir():
+        raise DrawingError(root, 'there is no such folder',
+                           'Give the folder that holds train, val and test')
+    jobs = {split: find_jobs(root_path, out_path, split) for split in SPLITS}
+    total = sum(map(len, jobs.values()))
+    if not total:
+        raise DrawingError(root,
+                           'has no SVG files in folders train, val or test',
+                           'Give the folder that holds them')
+    report = Report(missing=[s for s in SPLITS if not jobs[s]])
+    bar = progress(total) if progress else None
+    results: Dict[Job, Result] = {}
+    try:
+        out_path.mkdir(parents=True, exist_ok=True)
+        every = [job for split in SPLITS for job in jobs[split]]
+        for job, result in _run(every, options, workers):
+            results[job] = result
+            if bar is not None:
+                bar.update()
+        for split in SPLITS:
+            if jobs[split]:
+                report.add(split,
+                           [(j.source, results[j]) for j in jobs[split]])
+                infos = [
+                    results[job].info for job in jobs[split]
+                    if results[job].info
+                ]
+                _write_json(
+                    out_path / f'{split}_infos.json',
+                    dict(
+                        metainfo=dict(options.metainfo, split=split),
+                        data_list=infos))
+        _write_json(out_path / 'report.json', vars(report))
+    except OSError as error:
+        raise DrawingError(error.filename or out_dir,
+                           f'cannot be written ({error.strerror})',
+                           'Check the folder and the space left') from None
+    return report
+
+
+def _write_json(path: Path, content: Dict) -> None:
+    """Write atomically."""
+    unfinished = path.with_suffix('.tmp')
+    unfinished.write_text(json.dumps(content))
+    os.replace(unfinished, path)

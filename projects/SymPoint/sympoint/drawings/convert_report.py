@@ -1,0 +1,90 @@
+"""What became of the drawings that were converted, and in words."""
+from dataclasses import dataclass, field
+from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
+
+from .label_check import LabelWarning
+
+
+class Result(NamedTuple):
+    """What became of a drawing.
+
+    Attributes:
+        info (dict, optional): Its entry in the info file; None if it failed.
+        warnings (list): Its doubtful labels.
+        skipped (bool): It was converted before and is unchanged.
+        error (str): Why it failed.
+    """
+    info: Optional[Dict] = None
+    warnings: Sequence[LabelWarning] = ()
+    skipped: bool = False
+    error: str = ''
+
+
+@dataclass
+class Report:
+    """What became of a data set.
+
+    Attributes:
+        converted, skipped (int): Numbers of drawings.
+        failed (dict): Reason by path of the drawing.
+        warnings (dict): Doubtful labels by path of the drawing.
+        missing (list): Splits that the folder does not have.
+        counts (dict): Drawings in each info file written.
+    """
+    converted: int = 0
+    skipped: int = 0
+    failed: Dict[str, str] = field(default_factory=dict)
+    warnings: Dict[str, Sequence[LabelWarning]] = field(default_factory=dict)
+    missing: List[str] = field(default_factory=list)
+    counts: Dict[str, int] = field(default_factory=dict)
+
+    def add(self, split: str, results: Sequence[Tuple[str, Result]]) -> None:
+        """Count the results of a split, pairs of path and result."""
+        for path, result in results:
+            if result.error:
+                self.failed[path] = result.error
+                continue
+            self.skipped += result.skipped
+            self.converted += not result.skipped
+            if result.warnings:
+                self.warnings[path] = result.warnings
+        self.counts[split] = sum(1 for _, result in results if result.info)
+
+
+def format_report(report: Report, limit: int = 20) -> str:
+    """The report in words.
+
+    Args:
+        report (Report): Of :func:`convert`.
+        limit (int): Lines a list. Defaults to 20.
+    """
+    lines = [
+        f'{report.converted} drawings converted, {report.skipped} unchanged '
+        f'since the last time, {len(report.failed)} failed: ' +
+        ', '.join(f'{n} in {s}' for s, n in report.counts.items())
+    ]
+    if report.missing:
+        lines.append('no drawings for: ' + ', '.join(report.missing))
+    by_kind: Dict[str, List[tuple]] = {}
+    for path, warnings in report.warnings.items():
+        for warning in warnings:
+            by_kind.setdefault(warning.kind, []).append((path, warning))
+    for kind, found in by_kind.items():
+        total = sum(warning.num_elements for _, warning in found)
+        lines.append(f'warning: {kind}: {total} elements in {len(found)} '
+                     'files')
+        lines += _head([
+            f'{path}: {w.num_elements} elements ({w.example})'
+            for path, w in found
+        ], limit)
+    if report.failed:
+        lines.append('failed:')
+        lines += _head(list(report.failed.values()), limit)
+    return '\n'.join(lines)
+
+
+def _head(lines: List[str], limit: int) -> List[str]:
+    shown = ['  ' + line for line in lines[:limit]]
+    if len(lines) > limit:
+        shown.append(f'  and {len(lines) - limit} more: see report.json')
+    return shown

@@ -1,0 +1,202 @@
+"""Straight lines and elliptical arcs as primitives, many at once.
+
+An elliptical arc is ``center + u cos(t) + v sin(t)`` for t from ``angle`` to
+``angle + sweep``; u and v need be neither orthogonal nor axis aligned, so
+that an affine map of an arc is the map of three vectors.
+"""
+from dataclasses import dataclass
+from typing import Tuple
+
+import numpy as np
+
+_THIRDS = np.arange(4) / 3
+_FULL = 2 * np.pi - 1e-9
+_ROUND = 1e-6  # relative difference of radii below which an ellipse is round
+
+
+@dataclass
+class Pieces:
+    """Pieces of curves; each array has one row a piece.
+
+    Attributes:
+        owner (ndarray): (num_pieces,) int, the drawn shape it is part of.
+        subpath (ndarray): (num_pieces,) int, pieces of one number follow
+            each other without a gap.
+        curved (ndarray): (num_pieces,) bool, False for a straight line.
+        ends (ndarray): (num_pieces, 2, 2), start and end.
+        center, u, v (ndarray): (num_pieces, 2), 0 for a line.
+        angle, sweep (ndarray): (num_pieces,) radians, 0 for a line.
+    """
+    owner: np.ndarray
+    subpath: np.ndarray
+    curved: np.ndarray
+    ends: np.ndarray
+    center: np.ndarray
+    u: np.ndarray
+    v: np.ndarray
+    angle: np.ndarray
+    sweep: np.ndarray
+
+    def __getitem__(self, index) -> 'Pieces':
+        return Pieces(*(value[index] for value in vars(self).values()))
+
+    @classmethod
+    def empty(cls, num: int) -> 'Pieces':
+        """Lines from the origin to the origin, to be filled in."""
+        return cls(
+            np.zeros(num, int), np.zeros(num, int), np.zeros(num, bool),
+            np.zeros((num, 2, 2)), np.zeros((num, 2)), np.zeros((num, 2)),
+            np.zeros((num, 2)), np.zeros(num), np.zeros(num))
+
+
+def transform_points(points: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+    """Map points by SVG matrices.
+
+    Args:
+        points (ndarray): (N, ..., 2).
+        matrix (ndarray): (N, 6), (a, b, c, d, e, f) of SVG.
+
+    Returns:
+        ndarray: (N, ..., 2).
+    """
+    shape = (len(matrix), ) + (1, ) * (points.ndim - 2)
+    a, b, c, d, e, f = (matrix[:, i].reshape(shape) for i in range(6))
+    x, y = points[..., 0], points[..., 1]
+    return np.stack([a * x + c * y + e, b * x + d * y + f], axis=-1)
+
+
+def transform_vectors(vectors: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+    """Like :func:`transform_points` without the translation."""
+    linear = matrix.copy()
+    linear[:, 4:] = 0
+    return transform_points(vectors, linear)
+
+
+def center_arcs(start: np.ndarray, radii: np.ndarray, rotation: np.ndarray,
+                large: np.ndarray, positive: np.ndarray,
+                end: np.ndarray) -> Tuple[np.ndarray, ...]:
+    """Arcs given by their ends -> by their centres.
+
+    SVG 1.1 implementation notes, F.6.5 and F.6.6 (radii too small grow).
+
+    Args:
+        start, end (ndarray): (N, 2); they differ.
+        radii (ndarray): (N, 2), not 0.
+        rotation (ndarray): (N,) degrees.
+        large, positive (ndarray): (N,) bool, the two flags.
+
+    Returns:
+        tuple: center (N, 2), u (N, 2), v (N, 2), angle (N,), sweep (N,).
+    """
+    phi = np.radians(rotation)
+    cos, sin = np.cos(phi), np.sin(phi)
+    half = (start - end) / 2
+    x = cos * half[:, 0] + sin * half[:, 1]
+    y = -sin * half[:, 0] + cos * half[:, 1]
+    rx, ry = np.abs(radii).T
+    excess = np.sqrt(np.maximum((x / rx)**2 + (y / ry)**2, 1))
+    rx, ry = rx * excess, ry * excess
+    x, y = x / rx, y / ry
+    square = x * x + y * y
+    scale = np.sqrt(np.maximum(1 / square - 1, 0))
+    scale = np.where(large == positive, -scale, scale)
+    cx, cy = scale * y, -scale * x  # centre in the unit circle's frame
+    u = np.stack([cos, sin], axis=-1) * rx[:, None]
+    v = np.stack([-sin, cos], axis=-1) * ry[:, None]
+    center = (start + end) / 2 + u * cx[:, None] + v * cy[:, None]
+    angle = np.arctan2(y - cy, x - cx)
+    sweep = np.arctan2(-y - cy, -x - cx) - angle
+    sweep = np.where(positive, sweep % (2 * np.pi), -(-sweep % (2 * np.pi)))
+    return center, u, v, angle, sweep
+
+
+def principal_axes(u: np.ndarray,
+                   v: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Conjugate radii -> orthogonal ones.
+
+    Returns:
+        tuple: a (N, 2), b (N, 2), shift (N,): the point at angle t of (u, v)
+        is at t - shift of (a, b). Radii already orthogonal stay as they are.
+    """
+    uu, vv = (u * u).sum(-1), (v * v).sum(-1)
+    uv = (u * v).sum(-1)
+    shift = np.arctan2(2 * uv, uu - vv) / 2
+    shift = np.where(np.abs(uv) <= 1e-12 * np.maximum(uu, vv), 0, shift)
+    cos, sin = np.cos(shift)[:, None], np.sin(shift)[:, None]
+    return u * cos + v * sin, v * cos - u * sin, shift
+
+
+def arc_length(u: np.ndarray, v: np.ndarray, angle: np.ndarray,
+               sweep: np.ndarray) -> np.ndarray:
+    """Length of elliptical arcs, by the elliptic integral of second kind."""
+    a, b, shift = principal_axes(u, v)
+    ra, rb = np.hypot(*a.T), np.hypot(*b.T)
+    length = np.abs(sweep) * np.maximum(ra, rb)
+    oval = np.flatnonzero(np.abs(ra - rb) > 1e-12 * np.maximum(ra, rb))
+    if len(oval):
+        from scipy.special import ellipeinc
+        ra, rb = ra[oval], rb[oval]
+        first = angle[oval] - shift[oval] + np.where(ra > rb, np.pi / 2, 0)
+        long, short = np.maximum(ra, rb), np.minimum(ra, rb)
+        m = 1 - (short / long)**2
+        length[oval] = long * np.abs(
+            ellipeinc(first + sweep[oval], m) - ellipeinc(first, m))
+    return length
+
+
+def published_ellipses(pieces: Pieces) -> Tuple[np.ndarray, np.ndarray]:
+    """What the published parser makes of axis-aligned full ellipses.
+
+    Returns:
+        tuple: args (N, 4, 2) with the longer radius on x, and lengths (N,)
+        by 2 pi b + 4 (a - b), which is right for a circle only.
+    """
+    rx, ry = pieces.u[:, 0], pieces.v[:, 1]
+    a, b = np.maximum(rx, ry), np.minimum(rx, ry)
+    zero = np.zeros_like(a)
+    u, v = np.stack([a, zero], -1), np.stack([zero, b], -1)
+    args = pieces.center[:, None] + np.stack([u, v, -u, -v], axis=1)
+    return args, 2 * np.pi * b + 4 * (a - b)
+
+
+def to_primitives(pieces: Pieces) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pieces -> args, length, command of :class:`Primitives`.
+
+    Args:
+        pieces (Pieces): Lines and arcs; an arc of 360 degrees is a circle
+            or an ellipse.
+
+    Returns:
+        tuple: (num_pieces, 4, 2), (num_pieces,), (num_pieces,).
+    """
+    start, end = pieces.ends[:, 0], pieces.ends[:, 1]
+    step = end - start
+    args = start[:, None] + step[:, None] * _THIRDS[:, None]
+    args[:, 3] = end
+    length = np.hypot(step[:, 0], step[:, 1])
+    command = np.zeros(len(start), np.uint8)
+    arcs = np.flatnonzero(pieces.curved)
+    if len(arcs):
+        part = pieces[arcs]
+        t = (part.angle[:, None] + part.sweep[:, None] * _THIRDS)[:, 1:3]
+        args[arcs, 1:3] = (
+            part.center[:, None] + part.u[:, None] * np.cos(t)[..., None] +
+            part.v[:, None] * np.sin(t)[..., None])
+        length[arcs] = arc_length(part.u, part.v, part.angle, part.sweep)
+        command[arcs] = 1
+        full = np.flatnonzero(np.abs(part.sweep) >= _FULL)
+        if len(full):
+            whole = arcs[full]
+            args[whole], command[whole] = _closed(part[full])
+    return args, length, command
+
+
+def _closed(part: Pieces) -> Tuple[np.ndarray, np.ndarray]:
+    """Points and commands of circles and ellipses."""
+    a, b, _ = principal_axes(part.u, part.v)
+    ra, rb = np.hypot(*a.T), np.hypot(*b.T)
+    circle = np.abs(ra - rb) <= _ROUND * np.maximum(ra, rb)
+    a = np.where(circle[:, None], np.stack([ra, 0 * ra], -1), a)
+    b = np.where(circle[:, None], np.stack([0 * ra, ra], -1), b)
+    args = part.center[:, None] + np.stack([a, b, -a, -b], axis=1)
+    return args, np.where(circle, 2, 3)

@@ -1,0 +1,206 @@
+"""SVG -> :class:`Primitives`."""
+import dataclasses
+from typing import Dict, Optional, Tuple
+
+import numpy as np
+
+from .curves import fit_beziers, merge_rings
+from .errors import DrawingError
+from .geometry import (Pieces, center_arcs, published_ellipses, to_primitives,
+                       transform_points, transform_vectors)
+from .primitives import ELLIPSE, Primitives
+from .svg_document import Source, read_document, read_source
+from .svg_fast import read_fast
+from .svg_labels import to_classes
+from .svg_raw import Raw
+from .svg_shapes import ARC, CUBIC, OVAL
+from .svg_tree import TreeReader
+from .svg_values import ViewBox, root_view_box
+
+PUBLISHED_SIZE = (140.0, 140.0)
+#: Largest distance of a fitted Bezier curve, relative to the drawing's size.
+TOLERANCE = 1 / 4000
+_LARGEST = 1e30  # a coordinate; converted files hold float32
+_FAST_FROM = 1 << 16  # bytes; below, the general way takes milliseconds
+
+
+def parse_svg(source: Source,
+              num_classes: int = 35,
+              published: bool = False,
+              class_map: Optional[Dict[int, int]] = None,
+              tolerance: Optional[float] = None,
+              name: Optional[str] = None) -> Primitives:
+    """Read the primitives of an SVG drawing.
+
+    Every stroked element becomes lines, arcs, circles and ellipses; so does
+    the outline of a filled one (but of white ones, which are paper).
+    Coordinates are those of the root's viewBox, from its origin. Without a
+    viewBox its place is taken by width and height, else by the extent of
+    the drawing. The layer is the nearest enclosing group that names one,
+    else the enclosing group. Files in FloorPlanCAD's format take a faster
+    way to the same numbers.
+
+    Args:
+        source (str, Path or bytes): A file, or what is in it.
+        num_classes (int): Number of classes, background apart. Defaults
+            to 35.
+        published (bool): The numbers of the published parser: no origin
+            subtracted, no transform, size always 140, its points and
+            lengths of ellipses, and the order of each group's paths, then
+            circles, then ellipses. Defaults to False.
+        class_map (dict, optional): Class id in the file -> class index,
+            such as ``NOV2021_CLASS_MAP``. Defaults to 1 .. num_classes ->
+            0 .. num_classes - 1.
+        tolerance (float, optional): Largest distance between a Bezier curve
+            and its arcs and lines, in drawing units. Defaults to 1/4000 of
+            the larger side.
+        name (str, optional): What messages call the source. Defaults to its
+            path.
+
+    Returns:
+        Primitives: In document order. ``element_id`` counts all drawing
+        elements of the file, also those that draw nothing.
+
+    Raises:
+        DrawingError: The file cannot be used: not SVG, no primitives, a
+            number that is not finite, a class id outside the map, or more
+            than the parser's bounds.
+    """
+    data, name = read_source(source, name)
+    found = read_fast(data, name, published) if (len(data)
+                                                 >= _FAST_FROM) else None
+    if found is None:
+        found = read_general(data, name, published)
+    raw, view_box = found
+    with np.errstate(all='ignore'):  # what overflows is reported below
+        return _to_record(raw, view_box, num_classes, published, class_map,
+                          tolerance, name)
+
+
+def read_general(data: bytes, name: Optional[str],
+                 published: bool) -> Tuple[Raw, Optional[ViewBox]]:
+    """Read any SVG through its tree of elements."""
+    root = read_document(data, name)
+    try:
+        view_box = root_view_box(root.attributes)
+    except ValueError as error:
+        raise DrawingError(name, str(error), 'Correct the attribute',
+                           str(root)) from None
+    viewport = view_box[2:] if view_box else (100.0, 100.0)
+    return TreeReader(root, name, published).read(viewport), view_box
+
+
+def _to_record(raw: Raw, view_box: Optional[ViewBox], num_classes: int,
+               published: bool, class_map: Optional[Dict[int, int]],
+               tolerance: Optional[float], name: Optional[str]) -> Primitives:
+    if not len(raw.kind):
+        raise DrawingError(
+            name, 'has no lines, arcs, circles or ellipses',
+            'Check that it is a vector drawing whose strokes have a colour')
+    semantic = to_classes(raw.file_id, num_classes, class_map, name,
+                          raw.describe)
+    if published:
+        raw.matrix = np.tile([1.0, 0, 0, 1, 0, 0], (len(raw.matrix), 1))
+        view_box = (0.0, 0.0, *PUBLISHED_SIZE)
+    if tolerance is None:
+        size = max(view_box[2:]) if view_box else _rough_extent(raw)
+        tolerance = size * TOLERANCE
+    pieces = to_pieces(raw, tolerance)
+    if not published:
+        pieces = merge_rings(pieces, tolerance)
+    args, length, command = to_primitives(pieces)
+    sound = (np.abs(args) < _LARGEST).all(axis=(1, 2)) & (length < _LARGEST)
+    if not sound.all():
+        raise DrawingError(name, 'a coordinate is too large or not finite',
+                           'Correct the element or its transform',
+                           raw.describe(int(pieces.owner[np.argmin(sound)])))
+    owner = pieces.owner
+    if published:
+        ellipses = raw.owner[(raw.kind == OVAL) & (raw.numbers[:, 4] == 1)]
+        ellipses = np.isin(owner, ellipses)
+        args[ellipses], length[ellipses] = published_ellipses(pieces[ellipses])
+        command[ellipses] = ELLIPSE
+        order = np.lexsort((np.maximum(command, 1), raw.layer[owner]))
+        args, length, command, owner = (
+            x[order] for x in (args, length, command, owner))
+    if view_box is None:
+        low = args.min(axis=(0, 1))
+        view_box = (*low, *np.maximum(args.max(axis=(0, 1)) - low, 1e-9))
+    args -= view_box[:2]
+    return Primitives(
+        args,
+        length,
+        command,
+        layer_id=raw.layer[owner],
+        rgb=raw.rgb[owner],
+        width=raw.width[owner],
+        semantic_id=semantic[owner],
+        instance_id=raw.instance[owner],
+        element_id=raw.element[owner],
+        size=view_box[2:],
+        layer_names=raw.layer_names,
+        num_classes=num_classes)
+
+
+def _rough_extent(raw: Raw) -> float:
+    """A drawing's size where it states none, from its segments' starts."""
+    points = transform_points(raw.numbers[:, :2], raw.matrix[raw.owner])
+    return float(np.ptp(points, axis=0).max())
+
+
+def to_pieces(raw: Raw, tolerance: float) -> Pieces:
+    """Raw segments -> lines and arcs in the root's coordinates.
+
+    Args:
+        raw (Raw): Segments and shapes.
+        tolerance (float): For Bezier curves.
+
+    Returns:
+        Pieces: In the order of the segments.
+    """
+    numbers, matrix = raw.numbers, raw.matrix[raw.owner]
+    pieces = Pieces.empty(len(numbers))
+    pieces.owner, pieces.subpath = raw.owner, raw.subpath
+    ends = numbers[:, [0, 1, 2, 3]].reshape(-1, 2, 2)
+    arcs = raw.kind == ARC
+    ends[arcs, 1] = numbers[arcs, 6:8]
+    pieces.ends = transform_points(ends, matrix)
+    kept = ~arcs | (ends[:, 0] != ends[:, 1]).any(axis=1)  # SVG 1.1, F.6.2
+    arcs &= kept & (numbers[:, 2] != 0) & (numbers[:, 3] != 0)  # else a line
+    if arcs.any():
+        n = numbers[arcs]
+        center, u, v, angle, sweep = center_arcs(n[:, :2], n[:, 2:4], n[:, 4],
+                                                 n[:, 5] >= 2, n[:, 5] % 2 > 0,
+                                                 n[:, 6:8])
+        _set_arcs(pieces, arcs, matrix[arcs], center, u, v, angle, sweep)
+    ovals = raw.kind == OVAL
+    if ovals.any():
+        n = numbers[ovals]
+        zero = np.zeros(len(n))
+        _set_arcs(pieces, ovals, matrix[ovals], n[:, :2],
+                  np.stack([n[:, 2], zero], -1), np.stack([zero, n[:, 3]], -1),
+                  zero, zero + 2 * np.pi)
+    cubics = raw.kind == CUBIC
+    if not cubics.any():
+        return pieces if kept.all() else pieces[kept]
+    points = transform_points(numbers[cubics].reshape(-1, 4, 2),
+                              matrix[cubics])
+    curve, fitted = fit_beziers(points, tolerance)
+    source = np.flatnonzero(cubics)[curve]
+    fitted.owner, fitted.subpath = raw.owner[source], raw.subpath[source]
+    kept &= ~cubics
+    order = np.argsort(
+        np.concatenate([np.flatnonzero(kept), source]), kind='stable')
+    both = pieces[kept], fitted
+    return Pieces(*(np.concatenate([getattr(p, field.name) for p in both])
+                    for field in dataclasses.fields(Pieces)))[order]
+
+
+def _set_arcs(pieces: Pieces, where: np.ndarray, matrix: np.ndarray,
+              center: np.ndarray, u: np.ndarray, v: np.ndarray,
+              angle: np.ndarray, sweep: np.ndarray) -> None:
+    pieces.curved[where] = True
+    pieces.center[where] = transform_points(center, matrix)
+    pieces.u[where] = transform_vectors(u, matrix)
+    pieces.v[where] = transform_vectors(v, matrix)
+    pieces.angle[where], pieces.sweep[where] = angle, sweep

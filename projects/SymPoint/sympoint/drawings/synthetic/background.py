@@ -1,0 +1,67 @@
+"""How much of which background a drawing gets."""
+from __future__ import annotations
+import math
+from typing import Callable, Iterator
+
+from .annotation import Annotation
+from .fittings import Fittings
+from .plan import Item, Plan
+from .tile import Tile
+
+
+class Background(Annotation, Fittings):
+    """Everything without a label that one hand draws."""
+
+    def sources(self) -> list[Callable[[], Iterator[Item]]]:
+        """Sources in the order they are drawn on, likely ones first."""
+        likely = [(self.dimensions, 0.8), (self.axes, 0.7), (self.names, 0.6),
+                  (self.wall_hatch, 0.3), (self.floors, 0.5),
+                  (self.columns, 0.5), (self.lamps, 0.15), (self.beams, 0.3),
+                  (self.drapes, 0.4), (self.leaders, 0.3),
+                  (self.inner_dimensions, 0.3), (self.levels, 0.3),
+                  (self.tags, 0.35), (self.site, 0.3), (self.sprinklers, 0.06)]
+        first = [s for s, p in likely if self.dice.chance(p)]
+        if self.plan.columns and self.columns not in first:
+            first.insert(0, self.columns)
+        return self.dice.shuffled(first)
+
+
+def add_background(plan: Plan, tile: Tile, budget: int) -> list[Item]:
+    """Background for a plan, about as much as wanted.
+
+    Args:
+        plan (Plan): A furnished plan.
+        tile (Tile): The window.
+        budget (int): Primitives wanted inside the tile.
+
+    Returns:
+        list[Item]: Items in the plan's frame.
+    """
+    hand = Background(plan, tile)
+    sources = hand.sources()
+    extra = hand.dice.shuffled([
+        hand.wall_hatch, hand.floors, hand.names, hand.inner_dimensions,
+        hand.tags
+    ])
+    extra = [source for source in extra if source not in sources]
+    if budget > 1500:
+        extra.append(hand.screed)
+    out: list[Item] = []
+    count = 0
+    for k, source in enumerate([*sources, *extra]):
+        # A source may take half of what is left, the last ones all of it.
+        share = 0.5 if k < len(sources) - 1 else 1.0
+        most = max(20, math.ceil((budget - count) * share))
+        taken = 0
+        for item in source():
+            seen = len(tile.clip(item.strokes))
+            if not seen:
+                continue
+            out.append(item)
+            taken += seen
+            if taken >= most:
+                break
+        count += taken
+        if count >= budget:
+            break
+    return out

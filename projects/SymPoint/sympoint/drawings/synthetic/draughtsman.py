@@ -1,0 +1,60 @@
+"""The hand that annotates a plan."""
+from __future__ import annotations
+
+from .pen import Pen
+from .plan import Cell, Item, Plan
+from .text import write
+from .tile import Tile
+
+# Too small, or no floor at all.
+_SMALL = ('shaft', 'ledge', 'nook', 'void', 'guest entry')
+
+
+def _extent(cell: Cell) -> float:
+    return (cell.x1 - cell.x0) * (cell.y1 - cell.y0)
+
+
+class Draughtsman:
+    """Knows the plan, the tile and the office's habits.
+
+    Args:
+        plan (Plan): A furnished plan.
+        tile (Tile): The window, for text that must read upright.
+    """
+
+    def __init__(self, plan: Plan, tile: Tile) -> None:
+        self.plan = plan
+        self.dice = plan.dice
+        self.tile = tile
+        self.plain = self.dice.chance(0.25)
+        self.letter = self.dice.choice([250, 300, 350])
+        self.tick = self.dice.weighted([('slash', 6), ('arrow', 3),
+                                        ('dot', 1)])
+
+    def text(self,
+             words: str,
+             x: float,
+             y: float,
+             height: float,
+             rot: float = 0,
+             kind: str = 'text') -> Item:
+        """Text that reads upright once the tile has turned it."""
+        pen = Pen()
+        seen = (-rot if self.tile.mirror else rot) + self.tile.turn
+        if 100 < seen % 360 <= 280:
+            rot += 180
+        sub = Pen()
+        write(sub, words, 0, 0, height, plain=self.plain)
+        pen.add(sub.strokes, x=x, y=y, rot=rot, mirror=self.tile.mirror)
+        return Item('', kind, pen.strokes)
+
+    def floors_walked(self) -> list[Cell]:
+        """One cell a room, the largest, of rooms one walks in."""
+        best: dict[int, Cell] = {}
+        for cell in self.plan.cells:
+            if cell.use.startswith('core') or cell.use in _SMALL:
+                continue
+            other = best.get(cell.room)
+            if other is None or _extent(cell) > _extent(other):
+                best[cell.room] = cell
+        return list(best.values())

@@ -1,0 +1,85 @@
+"""Tables with chairs round them."""
+from __future__ import annotations
+
+from ..furnish import TURN, Area
+from ..outline import Box
+
+
+def chairs_round(area: Area,
+                 box: Box,
+                 sides: str,
+                 skip: float = 0.1,
+                 gap: float = -80) -> None:
+    """Chairs pushed up to the sides of a table."""
+    dice, plan = area.dice, area.plan
+    x0, y0, x1, y1 = box
+    for side in sides:
+        length = x1 - x0 if side in 'NS' else y1 - y0
+        count = max(1, int((length - 100) / 620))
+        for k in range(count):
+            if dice.chance(skip):
+                continue
+            drawn = plan.book.draw('chair')
+            u = length * (k + 0.5) / count
+            away = gap + drawn.depth + dice.choice([0, 0, 30, 60])
+            x, y = {
+                'N': (x0 + u, y0 - away),
+                'S': (x0 + u, y1 + away),
+                'W': (x0 - away, y0 + u),
+                'E': (x1 + away, y0 + u)
+            }[side]
+            turn = dice.choice([0, 0, 0, 0, -12, 15])
+            half = drawn.width / 2
+            dx, dy = {
+                'N': (0, 1),
+                'S': (0, -1),
+                'W': (1, 0),
+                'E': (-1, 0)
+            }[side]
+            deep = drawn.depth
+            foot = (min(x, x + dx * deep) - half * abs(dy),
+                    min(y, y + dy * deep) - half * abs(dx),
+                    max(x, x + dx * deep) + half * abs(dy),
+                    max(y, y + dy * deep) + half * abs(dx))
+            inner = [b for b in area.cell.blocked if b != box]
+            bx0, by0, bx1, by1 = area.box
+            if (foot[0] < bx0 or foot[1] < by0 or foot[2] > bx1
+                    or foot[3] > by1):
+                continue
+            if any(foot[0] < b[2] and b[0] < foot[2] and foot[1] < b[3]
+                   and b[1] < foot[3] for b in inner):
+                continue
+            plan.put(drawn, x, y, TURN[side] + turn)
+
+
+def island(area: Area, w: float, d: float) -> Box | None:
+    """A free rectangle near the middle of the cell."""
+    x0, y0, x1, y1 = area.box
+    for _ in range(8):
+        u = 0.5 + (area.dice.random() - 0.5) * 0.5
+        v = 0.5 + (area.dice.random() - 0.5) * 0.5
+        x = round((x0 + u * (x1 - x0 - w)) / 50) * 50
+        y = round((y0 + v * (y1 - y0 - d)) / 50) * 50
+        if area.free((x, y, x + w, y + d)):
+            return x, y, x + w, y + d
+    return None
+
+
+def dining(area: Area) -> None:
+    """A table with chairs."""
+    dice, plan = area.dice, area.plan
+    w, d = dice.choice([(1200, 800), (1400, 850), (1600, 900), (1000, 1000),
+                        (900, 900)])
+    if area.width < area.height:
+        w, d = d, w
+    spot = island(area, w + 700, d + 700) or island(area, w + 400, d + 500)
+    if spot is None:
+        return
+    cx, cy = (spot[0] + spot[2]) / 2, (spot[1] + spot[3]) / 2
+    if w >= d:
+        plan.put(plan.book.draw('table', w=w, d=d), cx, cy - d / 2)
+    else:
+        plan.put(plan.book.draw('table', w=d, d=w), cx + w / 2, cy, 90)
+    box = (cx - w / 2, cy - d / 2, cx + w / 2, cy + d / 2)
+    chairs_round(area, box, 'NS' if w > d else 'EW' if d > w else 'NESW')
+    area.cell.blocked.append(spot)

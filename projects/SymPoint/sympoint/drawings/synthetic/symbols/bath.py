@@ -1,0 +1,162 @@
+"""Sanitary ware: bath (shower), bath tub, toilets and urinal."""
+from __future__ import annotations
+
+from ..dice import Dice
+from ..pen import Pen
+from .base import symbol
+
+
+@symbol('toilet', 'plumbing',
+        ['tank', 'tank seat', 'tank soft', 'egg', 'egg seat'],
+        ['tank soft seat', 'egg soft', 'egg tank'])
+def toilet(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
+    """A pan with its cistern against the wall."""
+    w = dice.choice([380, 400, 420])
+    tank = dice.choice([180, 200, 220])
+    tw = w * (1.15 if 'tank' in style else 1.0)
+    length = dice.choice([460, 480, 520])
+    pen.rounded(-tw / 2, 0, tw / 2, tank, 40 if 'soft' in style else 0)
+    half = w * 0.46
+    y0 = tank + 20
+    for inset in ((0, 55) if 'seat' in style else (0, )):
+        h = half - inset
+        top, bottom = y0 + inset, y0 + length - inset
+        if 'egg' in style:
+            pen.oval_arc(0, top + h, h, h, 180, 360)
+            pen.oval_arc(0, top + h, h, bottom - top - h, 0, 180)
+        else:
+            pen.line(-h * 0.8, top, h * 0.8, top)
+            pen.bulge(-h, top + (bottom - top) * 0.45, -h * 0.8, top, 12)
+            pen.bulge(h * 0.8, top, h, top + (bottom - top) * 0.45, 12)
+            pen.oval_arc(0, top + (bottom - top) * 0.45, h,
+                         (bottom - top) * 0.55, 0, 180)
+    if 'soft' in style:
+        pen.circle(0, tank / 2, 25)
+    else:
+        pen.line(-60, tank - 40, 60, tank - 40)
+    return tw, y0 + length
+
+
+@symbol('squat toilet', 'plumbing',
+        ['slot', 'slot tray', 'key tray', 'slot tread'],
+        ['key', 'slot tread tray', 'key tread'])
+def squat_toilet(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
+    """A long pan in the floor, with or without foot treads."""
+    w, d = dice.choice([400, 420, 450]), dice.choice([560, 600, 640])
+    y0 = 120
+    if 'tray' in style:
+        pen.rounded(-w / 2, y0, w / 2, y0 + d, 50)
+    half = w * 0.24
+    top, bottom = y0 + 60, y0 + d - 60
+    if 'key' in style:
+        pen.arc(0, top + half, half, 180, 360)
+        for side in (-1, 1):
+            pen.line(side * half, top + half, side * half * 0.6,
+                     bottom - half * 0.6)
+        pen.arc(0, bottom - half * 0.6, half * 0.6, 0, 180)
+        pen.line(-half, top + half, half, top + half)
+    else:
+        pen.rounded(-half, top, half, bottom, half)
+        pen.rounded(-half + 35, top + 35, half - 35, bottom - 35, half - 35)
+    pen.circle(0, top + half, 30)
+    if 'tread' in style:
+        for side in (-1, 1):
+            x0, x1 = sorted((side * (half + 20), side * w * 0.48))
+            for k in range(4):
+                y = top + 80 + k * 70
+                pen.line(x0, y, x1, y)
+    return w, y0 + d
+
+
+@symbol('urinal', 'plumbing', ['bow', 'bow drain', 'egg', 'egg wing'],
+        ['egg drain', 'bow wing', 'bow wing drain'])
+def urinal(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
+    """A wall-hung bowl."""
+    w, d = dice.choice([340, 360, 400]), dice.choice([300, 330, 360])
+    half = w / 2
+    pen.line(-half, 0, half, 0)
+    if 'egg' in style:
+        pen.line(-half, 0, -half, d * 0.3)
+        pen.line(half, 0, half, d * 0.3)
+        pen.oval_arc(0, d * 0.3, half, d * 0.7, 0, 180)
+        pen.oval_arc(0, d * 0.3, half * 0.6, d * 0.45, 0, 180)
+        pen.line(-half * 0.6, d * 0.3, half * 0.6, d * 0.3)
+    else:
+        pen.line(-half, 0, -half * 0.55, d * 0.7)
+        pen.line(half, 0, half * 0.55, d * 0.7)
+        pen.bulge(half * 0.55, d * 0.7, -half * 0.55, d * 0.7, d * 0.3)
+        pen.bulge(half * 0.5, d * 0.2, -half * 0.5, d * 0.2, d * 0.45)
+        pen.line(-half * 0.5, d * 0.2, half * 0.5, d * 0.2)
+    if 'drain' in style:
+        pen.circle(0, d * 0.45, 25)
+    if 'wing' in style:
+        for side in (-1, 1):
+            pen.rect(side * half, 0, side * (half + 40), 60)
+    return w, d
+
+
+@symbol('bath', 'plumbing',
+        ['tray cross', 'tray quarter', 'tray drain', 'tray drain lines'],
+        ['tray cross drain', 'quarter', 'tray lines'])
+def bath(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
+    """A shower: tray, screen and drain."""
+    w = dice.choice([800, 850, 900, 1000])
+    if 'quarter' in style:
+        for inset in (0, 60):
+            h, e = w / 2 - inset, w - inset
+            r = w * 0.55 - inset
+            pen.line(-h, inset, h, inset)
+            pen.line(-h, inset, -h, e)
+            pen.line(h, inset, h, e - r)
+            pen.line(-h, e, h - r, e)
+            pen.arc(h - r, e - r, r, 0, 90)
+        pen.circle(-w * 0.25, w * 0.25, 45)
+        return w, w
+    d = dice.choice([800, 900, 1000])
+    pen.rect(-w / 2, 0, w / 2, d)
+    pen.rounded(-w / 2 + 50, 50, w / 2 - 50, d - 50, 40)
+    if 'cross' in style:
+        for sx in (-1, 1):
+            for y0, y1 in ((50, d / 2 - 40), (d - 50, d / 2 + 40)):
+                pen.line(sx * (w / 2 - 50), y0, sx * 40, y1)
+        pen.circle(0, d / 2, 50)
+    elif 'lines' in style:
+        for k in range(1, 6):
+            y = 50 + (d - 100) * k / 6
+            pen.line(-w / 2 + 110, y, w / 2 - 110, y)
+    if 'drain' in style:
+        pen.circle(0, d * 0.22, 50)
+        pen.rect(-70, d * 0.22 - 70, 70, d * 0.22 + 70)
+    pen.poly([(-40, 0), (-40, 90), (40, 90), (40, 0)])
+    return w, d
+
+
+@symbol('bath tub', 'plumbing',
+        ['inner', 'inner soft', 'slipper', 'inner rest'],
+        ['slipper soft', 'slipper rest', 'inner soft rest'])
+def bath_tub(pen: Pen,
+             dice: Dice,
+             style: set[str],
+             limit: float = 9999) -> tuple[float, float]:
+    """A tub along the wall, taps at one end."""
+    w = dice.choice(
+        [x for x in (1400, 1500, 1600, 1700) if x <= max(limit, 1400)])
+    d = dice.choice([700, 750, 800])
+    pen.rounded(-w / 2, 0, w / 2, d, 60 if 'soft' in style else 0)
+    x0, x1, y0, y1 = -w / 2 + 90, w / 2 - 90, 70, d - 70
+    r = (y1 - y0) / 2
+    if 'slipper' in style:
+        pen.line(x0 + 100, y0, x1 - r, y0)
+        pen.line(x0 + 100, y1, x1 - r, y1)
+        pen.line(x0, y0 + 100, x0, y1 - 100)
+        pen.arc(x0 + 100, y0 + 100, 100, 180, 270)
+        pen.arc(x0 + 100, y1 - 100, 100, 90, 180)
+        pen.arc(x1 - r, d / 2, r, -90, 90)
+    else:
+        pen.rounded(x0, y0, x1, y1, 140)
+    pen.circle(x0 + 160, d / 2, 30)
+    if 'rest' in style:
+        pen.bulge(x1 - 170, y0 + 60, x1 - 170, y1 - 60, 60)
+    else:
+        pen.rect(-w / 2 + 15, d / 2 - 40, -w / 2 + 75, d / 2 + 40)
+    return w, d

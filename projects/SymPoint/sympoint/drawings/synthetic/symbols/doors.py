@@ -1,0 +1,213 @@
+"""Doors. The opening spans x in [-w/2, w/2], y in [0, t] through the wall;
+leaves swing towards +y."""
+from __future__ import annotations
+
+from ..dice import Dice
+from ..pen import Pen, cos_sin
+from .base import symbol
+
+
+def _leaf(pen: Pen, hinge: float, y: float, width: float, angle: float,
+          side: int, thick: float, style: set[str]) -> None:
+    """A leaf and its swing: side 1 hinges left, -1 right."""
+    sub = Pen()
+    c, s = cos_sin(angle)
+    if 'line' in style:
+        sub.line(0, 0, width * c, width * s)
+    else:
+        ends = [(0, 0), (width * c, width * s),
+                (width * c + thick * s, width * s - thick * c),
+                (thick * s, -thick * c)]
+        sub.poly(ends, close=True)
+    if 'twin' in style:
+        sub.line(thick * s * 0.5, -thick * c * 0.5,
+                 width * c + thick * s * 0.5, width * s - thick * c * 0.5)
+    if 'chord' in style:
+        mid = angle / 2
+        c2, s2 = cos_sin(mid)
+        sub.poly([(width, 0), (width * c2, width * s2),
+                  (width * c, width * s)])
+    else:
+        sub.arc(0, 0, width, 0, angle)
+    pen.add(sub.strokes, x=hinge, y=y, mirror=side < 0)
+
+
+def _frame(pen: Pen, w: float, t: float, style: set[str]) -> None:
+    """Jambs and threshold of a hinged door."""
+    if 'jamb' in style:
+        for x in (-w / 2, w / 2):
+            out = 50 if x < 0 else -50
+            pen.rect(x, 0, x + out, t)
+    if 'sill' in style:
+        pen.line(-w / 2, 0, w / 2, 0)
+    if 'sills' in style:
+        pen.line(-w / 2, 0, w / 2, 0)
+        pen.line(-w / 2, t, w / 2, t)
+
+
+@symbol('single door', 'door', [
+    'leaf', 'line', 'leaf sill', 'leaf jamb', 'line sills', 'leaf twin',
+    'line open', 'leaf open jamb'
+], ['line jamb', 'leaf sills', 'line sill', 'leaf open'])
+def single_door(pen: Pen,
+                dice: Dice,
+                style: set[str],
+                w: float = 900,
+                t: float = 200) -> tuple[float, float]:
+    """A hinged leaf with its quarter-circle swing."""
+    _frame(pen, w, t, style)
+    inset = 50 if 'jamb' in style else 0
+    angle = dice.choice([45, 60, 75]) if 'open' in style else 90
+    _leaf(pen, -w / 2 + inset, t, w - 2 * inset, angle, 1,
+          dice.choice([40, 45, 50]), style)
+    return w, t + w
+
+
+@symbol('double door', 'door',
+        ['leaf', 'line', 'leaf sill', 'leaf jamb', 'line sills', 'leaf twin'],
+        ['line jamb', 'leaf sills', 'line sill'])
+def double_door(pen: Pen,
+                dice: Dice,
+                style: set[str],
+                w: float = 1500,
+                t: float = 200) -> tuple[float, float]:
+    """Two leaves; narrow openings get a wide and a small one."""
+    _frame(pen, w, t, style)
+    inset = 50 if 'jamb' in style else 0
+    clear = w - 2 * inset
+    main = clear / 2 if w >= 1400 else clear * 0.7
+    thick = dice.choice([40, 45, 50])
+    _leaf(pen, -w / 2 + inset, t, main, 90, 1, thick, style)
+    _leaf(pen, w / 2 - inset, t, clear - main, 90, -1, thick, style)
+    return w, t + main
+
+
+@symbol('sliding door', 'door',
+        ['two', 'four', 'two sills', 'two mid', 'four mid', 'two arrow'],
+        ['two arrow sills', 'four sills', 'three'])
+def sliding_door(pen: Pen,
+                 dice: Dice,
+                 style: set[str],
+                 w: float = 1800,
+                 t: float = 200) -> tuple[float, float]:
+    """Panels that overlap, side by side on two or three tracks."""
+    if 'sills' in style:
+        pen.line(-w / 2, 0, w / 2, 0)
+        pen.line(-w / 2, t, w / 2, t)
+    thick, lap = min(50, t * 0.3), dice.choice([60, 80, 100])
+    count = 4 if 'four' in style and w > 1700 else 3 if 'three' in style else 2
+    tracks = {2: (0, 1), 3: (0, 1, 0), 4: (0, 1, 1, 0)}[count]
+    panel = w / count
+    for k, track in enumerate(tracks):
+        x0 = -w / 2 + k * panel - (lap / 2 if k else 0)
+        x1 = -w / 2 + (k + 1) * panel + (lap / 2 if k < count - 1 else 0)
+        y = t / 2 - thick + track * thick
+        pen.rect(x0, y, x1, y + thick)
+        if 'mid' in style:
+            pen.line(x0, y + thick / 2, x1, y + thick / 2)
+    if 'arrow' in style:
+        y, x = t / 2 + thick + 90, panel * 0.5
+        pen.line(-x, y, x, y)
+        pen.poly([(x - 90, y - 45), (x, y), (x - 90, y + 45)])
+        return w, t / 2 + thick + 140
+    return w, t
+
+
+@symbol('folding door', 'door', ['pair', 'pair twin', 'quad', 'pair arc'],
+        ['pair sill', 'quad twin', 'quad sill'])
+def folding_door(pen: Pen,
+                 dice: Dice,
+                 style: set[str],
+                 w: float = 1000,
+                 t: float = 120) -> tuple[float, float]:
+    """Narrow leaves, half folded into a zigzag."""
+    if 'sill' in style:
+        pen.line(-w / 2, 0, w / 2, 0)
+    count = 4 if 'quad' in style and w > 900 else 2
+    leaf = w / count
+    angle = dice.choice([35, 45, 55])
+    c, s = cos_sin(angle)
+    thick = 30 if 'twin' in style else 0
+    depth = 0.0
+    for side in ((-1, 1) if count == 4 else (-1, )):
+        sub = Pen()
+        for k in range(count if count == 2 else 2):
+            x0, x1 = 2 * leaf * c * (k / 2), 2 * leaf * c * ((k + 1) / 2)
+            y0, y1 = (0, leaf * s) if k % 2 == 0 else (leaf * s, 0)
+            if thick:
+                sub.poly([(x0, y0), (x1, y1), (x1, y1 + thick),
+                          (x0, y0 + thick)],
+                         close=True)
+            else:
+                sub.line(x0, y0, x1, y1)
+        if 'arc' in style:
+            sub.arc(0, 0, leaf, 0, angle)
+        pen.add(sub.strokes, x=side * w / 2, y=t / 2, mirror=side > 0)
+        depth = leaf * s
+    return w, t / 2 + depth + thick
+
+
+@symbol('revolving door', 'door', ['four', 'three', 'four core', 'four drum'],
+        ['three core', 'four drum core', 'three drum'])
+def revolving_door(pen: Pen,
+                   dice: Dice,
+                   style: set[str],
+                   w: float = 2400,
+                   t: float = 200) -> tuple[float, float]:
+    """Wings in a drum of two arcs, or in a full circle."""
+    r, cy = w / 2, t / 2
+    gap = dice.choice([38, 42, 46])
+    if 'drum' in style:
+        for radius in (r, r - 60):
+            pen.arc(0, cy, radius, -gap, gap)
+            pen.arc(0, cy, radius, 180 - gap, 180 + gap)
+        for a in (-gap, gap, 180 - gap, 180 + gap):
+            c, s = cos_sin(a)
+            pen.line(r * c, cy + r * s, (r - 60) * c, cy + (r - 60) * s)
+    else:
+        pen.circle(0, cy, r)
+        pen.arc(0, cy, r - 50, -gap, gap)
+        pen.arc(0, cy, r - 50, 180 - gap, 180 + gap)
+    wings = 3 if 'three' in style else 4
+    start = dice.choice([0, 15, 30, 45])
+    core = 90 if 'core' in style else 0
+    for k in range(wings):
+        c, s = cos_sin(start + 360 * k / wings)
+        for off in (-20, 20):
+            pen.line(core * c - off * s, cy + core * s + off * c,
+                     (r - 70) * c - off * s, cy + (r - 70) * s + off * c)
+    if core:
+        pen.circle(0, cy, core)
+    return w, t / 2 + r
+
+
+@symbol('rolling door', 'door', ['dash', 'dash guide', 'twin', 'twin guide'],
+        ['dash twin', 'dash guide box'])
+def rolling_door(pen: Pen,
+                 dice: Dice,
+                 style: set[str],
+                 w: float = 3000,
+                 t: float = 200) -> tuple[float, float]:
+    """A roller shutter: its curtain dashed in plan, guides at the ends."""
+    dash, gap = dice.choice([(200, 100), (250, 120), (160, 80)])
+    rows = [t * 0.35, t * 0.65] if 'twin' in style else [t * 0.5]
+    inset = 80 if 'guide' in style else 0
+    for y in rows:
+        x = -w / 2 + inset
+        while x < w / 2 - inset:
+            pen.line(x, y, min(x + dash, w / 2 - inset), y)
+            x += dash + gap
+    if 'guide' in style:
+        for side in (-1, 1):
+            pen.rect(side * w / 2, t * 0.2, side * (w / 2 - inset), t * 0.8)
+    box = dice.choice([200, 250, 300]) if 'box' in style else 150
+    x = -w / 2
+    if 'twin' in style and 'dash' not in style:
+        pen.line(-w / 2, t + box, w / 2, t + box)
+        pen.line(-w / 2, t, -w / 2, t + box)
+        pen.line(w / 2, t, w / 2, t + box)
+        return w, t + box
+    while x < w / 2:
+        pen.line(x, t + box, min(x + dash, w / 2), t + box)
+        x += dash + gap
+    return w, t + box

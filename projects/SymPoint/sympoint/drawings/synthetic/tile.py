@@ -1,0 +1,125 @@
+"""The window of 14 m x 14 m through which a drawing sees its plan."""
+from __future__ import annotations
+from dataclasses import dataclass
+
+from .clip import clip_stroke
+from .dice import Dice
+from .pen import Stroke, arc_point, moved, stroke_length
+from .plan import Item, Plan
+
+SIDE = 14000.0
+# A cut that leaves less than this, in millimetres, leaves nothing.
+SPECK = 10.0
+
+# How much a class is worth when the window is chosen: rare ones draw it.
+_WORTH = {
+    'revolving door': 25,
+    'rolling door': 7,
+    'folding door': 5,
+    'escalator': 5,
+    'elevator': 3,
+    'stairs': 3,
+    'bay window': 3,
+    'blind window': 3,
+    'opening symbol': 3,
+    'squat toilet': 3,
+    'urinal': 6,
+    'row chairs': 2,
+    'parking spot': 1.5,
+    'railing': 1,
+    'curtain wall': 1,
+    'gas stove': 3,
+    'refrigerator': 4,
+    'washing machine': 3,
+    'bath tub': 6,
+    'bath': 5,
+    'airconditioner': 2,
+    'TV cabinet': 2,
+    'wardrobe': 1.5,
+    'sofa': 1,
+    'bed': 1,
+    'sliding door': 2,
+}
+
+
+@dataclass
+class Tile:
+    """Maps plan millimetres to the tile's, and clips.
+
+    Attributes:
+        cx, cy (float): Point of the plan at the middle of the tile.
+        turn (float): Clockwise turn of the plan, degrees.
+        mirror (bool): Whether the plan is mirrored before.
+    """
+    cx: float
+    cy: float
+    turn: float
+    mirror: bool
+
+    def place(self, strokes: list[Stroke]) -> list[Stroke]:
+        """Plan frame to tile frame, not clipped."""
+        out = moved(strokes, x=-self.cx, y=-self.cy)
+        out = moved(out, rot=self.turn, mirror=self.mirror)
+        return moved(out, x=SIDE / 2, y=SIDE / 2)
+
+    def clip(self, strokes: list[Stroke]) -> list[Stroke]:
+        """Plan frame to tile frame, cut at its border."""
+        return [
+            part for stroke in self.place(strokes)
+            for part in clip_stroke(stroke, SIDE)
+            if part == stroke or stroke_length(part) > SPECK
+        ]
+
+
+def visible_share(tile: Tile, item: Item) -> float:
+    """Share of an item's length that the tile shows."""
+    whole = sum(stroke_length(s) for s in item.strokes)
+    seen = sum(stroke_length(s) for s in tile.clip(item.strokes))
+    return seen / whole
+
+
+def _centre(item: Item) -> tuple[float, float]:
+    points = []
+    for s in item.strokes:
+        points.append(((s[1] + s[3]) / 2, (s[2] + s[4]) /
+                       2) if s[0] == 'L' else arc_point(s, (s[6] + s[7]) / 2))
+    return (sum(p[0] for p in points) / len(points),
+            sum(p[1] for p in points) / len(points))
+
+
+def choose_tile(plan: Plan, dice: Dice) -> Tile:
+    """Pick the window: at random, but so that it shows a chosen symbol.
+
+    Args:
+        plan (Plan): A furnished plan.
+        dice (Dice): Source of choices.
+
+    Returns:
+        Tile: The window.
+    """
+    turn: float = dice.choice([0, 90, 180, 270])
+    if dice.chance(0.1):
+        turn += dice.choice([15, 30, 45, 60, dice.integer(3, 87)])
+    mirror = dice.chance(0.5)
+    x0, y0, x1, y1 = plan.bounds
+    targets = [(i, _WORTH.get(i.label, 0.5)) for i in plan.items
+               if i.label and i.label != 'wall']
+    x, y = _centre(dice.weighted(targets))
+    reach = SIDE / 2 - 1200
+    for _ in range(20):
+        spans = []
+        for low, high in ((x0, x1), (y0, y1)):
+            if high - low <= SIDE - 1500:
+                slack = (SIDE - (high - low)) / 2 - 200
+                mid = (low + high) / 2
+                spans.append(mid + dice.uniform(-slack, slack))
+            else:
+                spans.append(
+                    dice.uniform(low + SIDE / 2 - 2500,
+                                 high - SIDE / 2 + 2500))
+        cx, cy = (round(v / 10) * 10.0 for v in spans)
+        if abs(x - cx) < reach and abs(y - cy) < reach:
+            break
+    else:
+        cx, cy = round(x / 10) * 10.0, round(y / 10) * 10.0
+    return Tile(cx, cy, turn % 360, mirror)

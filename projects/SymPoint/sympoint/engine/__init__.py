@@ -1,0 +1,7 @@
+from . import amp, atomic_backend, hooks, random_state
+from .errors import TrainingStopped, UserError, user_errors
+
+__all__ = [
+    'TrainingStopped', 'UserError', 'amp', 'atomic_backend', 'hooks',
+    'random_state', 'user_errors'
+]

@@ -1,0 +1,151 @@
+"""Which checkpoint files of a work directory are whole."""
+import logging
+import pickle
+import re
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Iterator, List, Optional, Tuple, Union
+
+import torch
+from mmengine.logging import print_log
+
+from .errors import UserError
+
+_NUMBERED = re.compile(r'(epoch|iter)_(\d+)\.pth$')
+_RESUME_KEYS = ('meta', 'message_hub', 'optimizer')
+
+
+def damage(path: Union[str, Path]) -> Optional[str]:
+    """Say what is wrong with a file that should be a checkpoint.
+
+    Every byte is read and compared with the checksums in the file.
+
+    Args:
+        path (str or Path): The file.
+
+    Returns:
+        str or None: What is wrong with it; None if it is whole.
+    """
+    path = Path(path)
+    if path.is_dir():
+        return 'is a folder, not a checkpoint'
+    if not path.is_file():
+        return 'there is no such file'
+    if path.stat().st_size == 0:
+        return 'is empty'
+    with open(path, 'rb') as f:
+        if f.read(4) != b'PK\x03\x04':  # torch.save writes a zip
+            return 'is not a checkpoint'
+    try:
+        with zipfile.ZipFile(path) as archive:
+            broken = archive.testzip()
+    except (zipfile.BadZipFile, EOFError):  # no directory at its end
+        return 'is cut off'
+    except (RuntimeError, struct.error, zlib.error):
+        return 'is damaged'
+    return None if broken is None else 'is damaged'
+
+
+def check_checkpoint(path: Union[str, Path], resume: bool = False) -> None:
+    """Refuse a file from which a model cannot be loaded.
+
+    Args:
+        path (str or Path): The checkpoint. An address with a scheme, such as
+            ``https://``, is not looked at.
+        resume (bool): Whether training is to go on from it, which takes the
+            state of the optimiser too. Defaults to False.
+
+    Raises:
+        UserError: The file is missing, damaged, not a checkpoint, holds
+            objects that PyTorch's safe loader refuses, or cannot be resumed.
+    """
+    if '://' in str(path):
+        return
+    problem = damage(path)
+    if problem is not None:
+        good = None
+        if _NUMBERED.search(str(path)):
+            good = _first_whole(_older(Path(path)))
+        raise UserError(
+            path, problem, f'The checkpoint before it is whole: use {good}' if
+            good else 'Give the path of a .pth file that a training run wrote')
+    try:
+        # mmap: tensors stay on the disk
+        content = torch.load(
+            path, map_location='cpu', weights_only=True, mmap=True)
+    except (pickle.UnpicklingError, RuntimeError) as error:
+        raise UserError(
+            path, 'is not a checkpoint that loads safely '
+            f'({str(error).splitlines()[0][:120]})',
+            'Save it again with tensors and plain values only, for example '
+            'only its state_dict') from error
+    if not isinstance(content, dict):
+        raise UserError(path, f'holds a {type(content).__name__}',
+                        'A checkpoint is a dict with a state_dict')
+    missing = [key for key in _RESUME_KEYS if key not in content]
+    if resume and missing:
+        raise UserError(
+            path, f'training cannot be resumed from it: no {missing[0]} in it',
+            'Resume from an epoch_N.pth, or start anew from its weights '
+            'with --load-from')
+
+
+def newest_checkpoint(work_dir: Union[str, Path]) -> Optional[str]:
+    """Find the checkpoint to resume from.
+
+    The file that ``last_checkpoint`` names is the newest, or one written
+    after that note. Damaged files are named in the log and passed over, and
+    files of an earlier, longer run in the same folder are not looked at.
+
+    Args:
+        work_dir (str or Path): The work directory of a run.
+
+    Returns:
+        str or None: The newest whole checkpoint; None if there is none.
+    """
+    return _first_whole(_newest_first(Path(work_dir)))
+
+
+def _first_whole(paths: Iterator[Path]) -> Optional[str]:
+    for path in paths:
+        problem = damage(path)
+        if problem is None:
+            return str(path)
+        print_log(
+            f'{path}: {problem}. It is not used; delete it.',
+            logger='current',
+            level=logging.WARNING)
+    return None
+
+
+def _numbered(folder: Path, kind: str) -> List[Tuple[int, Path]]:
+    """Checkpoints of a folder with their numbers, the highest first."""
+    found = []
+    for path in folder.glob(f'{kind}_*.pth'):
+        match = _NUMBERED.fullmatch(path.name)
+        if match:
+            found.append((int(match.group(2)), path))
+    return sorted(found, reverse=True)
+
+
+def _older(path: Path) -> Iterator[Path]:
+    kind, number = _NUMBERED.search(path.name).groups()
+    return (other for n, other in _numbered(path.parent, kind)
+            if n < int(number))
+
+
+def _newest_first(work_dir: Path) -> Iterator[Path]:
+    note = work_dir / 'last_checkpoint'
+    named = Path(note.read_text().strip() if note.is_file() else '')
+    match = _NUMBERED.fullmatch(named.name)
+    if match is None:  # no note, or the power went while it was written
+        return (path for kind in ('epoch', 'iter')
+                for _, path in _numbered(work_dir, kind))
+    kind, last = match.group(1), int(match.group(2))
+    # a run that was moved still notes its old place
+    found = _numbered(work_dir, kind) or _numbered(named.parent, kind)
+    written = note.stat().st_mtime_ns
+    return (path for number, path in found
+            if number <= last or path.stat().st_mtime_ns > written)

@@ -1,0 +1,170 @@
+"""Configs as the tools read them: mistakes in them are named."""
+import inspect
+import os
+import traceback
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any, Dict, Optional
+
+from mmengine.config import Config, ConfigDict, DictAction
+from mmengine.runner import Runner
+
+from .errors import UserError
+from .explain import suggest
+
+# What mmengine's Runner reads from a config beside its own arguments.
+_RUNNER_KEYS = {
+    *inspect.signature(Runner.__init__).parameters,
+    *('activation_checkpointing', 'compile', 'custom_imports',
+      'efficient_conv_bn_eval', 'find_unused_parameters', 'model_wrapper_cfg',
+      'runner_type', 'sync_bn', 'tta_model', 'tta_pipeline')
+} - {'self', 'cfg'}
+_NEEDED = dict(
+    train=('model', 'train_dataloader', 'train_cfg', 'optim_wrapper'),
+    test=('model', 'test_dataloader', 'test_cfg', 'test_evaluator'))
+
+
+class CfgOptions(DictAction):
+    """mmengine's ``--cfg-options``, which ends with usage on a mistake."""
+
+    def __call__(self,
+                 parser: ArgumentParser,
+                 namespace: Any,
+                 values: Any,
+                 option_string: Optional[str] = None) -> None:
+        for value in values:
+            if '=' not in value:
+                parser.error(
+                    f'{option_string}: {value!r} is not KEY=VALUE; write for '
+                    'example train_cfg.max_epochs=10, without spaces')
+        try:
+            super().__call__(parser, namespace, values, option_string)
+        except AssertionError as error:
+            parser.error(f'{option_string}: {error}')
+
+
+def load_config(path: str,
+                options: Optional[Dict[str, Any]] = None,
+                work_dir: Optional[str] = None,
+                task: Optional[str] = None) -> Config:
+    """Read a config file, and look for mistakes in it.
+
+    Args:
+        path (str): The config file.
+        options (dict, optional): Settings by their dotted names that replace
+            those in the file. Defaults to None.
+        work_dir (str, optional): Where the run writes. Defaults to the
+            config's own, else ``./work_dirs/`` and the config's name.
+        task (str, optional): ``'train'`` or ``'test'``: what the config must
+            be complete for. Defaults to None.
+
+    Returns:
+        Config: The config, with ``work_dir`` set.
+
+    Raises:
+        UserError: The file is missing, has an error, or a name in it or in
+            ``options`` is not known.
+    """
+    if not Path(path).is_file():
+        folder = Path(path).parent
+        near = [p.name for p in folder.glob('*.py')] if folder.is_dir() else []
+        raise UserError(
+            path,
+            'there is no such config file' + suggest(Path(path).name, near),
+            'Check the path')
+    try:
+        cfg = Config.fromfile(path)
+    except Exception as error:
+        raise _mistake_in(path, error) from error
+    for key in sorted(set(cfg) - _RUNNER_KEYS):
+        hint = suggest(key, _RUNNER_KEYS - set(cfg), 0.85)
+        if hint:
+            raise UserError(path, f"'{key}' has no effect{hint}",
+                            'Correct the name')
+    if options:
+        _check_options(path, cfg, options)
+        try:
+            cfg.merge_from_dict(options)
+        except (KeyError, TypeError) as error:
+            raise UserError(f'--cfg-options for {path}', str(error.args[0]),
+                            'Correct the option') from error
+    for key in _NEEDED.get(task, ()):
+        if cfg.get(key) is None:
+            raise UserError(path, f"'{key}' is missing",
+                            f'It is needed to {task} a model: add it')
+    if work_dir is not None:
+        cfg.work_dir = work_dir
+    elif cfg.get('work_dir') is None:
+        cfg.work_dir = str(Path('work_dirs') / Path(path).stem)
+    return cfg
+
+
+def find_hook(cfg: Config, hook_type: str) -> Optional[ConfigDict]:
+    """Find the settings of a hook in a config.
+
+    Args:
+        cfg (Config): The config of a run.
+        hook_type (str): The hook's registered name.
+
+    Returns:
+        ConfigDict or None: Its settings, to be read or changed.
+    """
+    hooks = [*(cfg.get('default_hooks') or {}).values()]
+    for hook in hooks + list(cfg.get('custom_hooks') or []):
+        if hook is not None and hook.get('type') == hook_type:
+            return hook
+    return None
+
+
+def _mistake_in(path: str, error: Exception) -> Exception:
+    """The mistake in a config file, or the error itself if it is a bug."""
+    read = path  # the file, of the config and its bases, that was read last
+    line = None
+    importing = False
+    chain = [error]
+    while chain[-1].__context__ is not None:
+        chain.append(chain[-1].__context__)
+    for link in chain:
+        for frame, lineno in traceback.walk_tb(link.__traceback__):
+            code = frame.f_code
+            importing |= code.co_name == 'import_modules_from_strings'
+            if code.co_name == '_file2dict':
+                read = os.path.normpath(frame.f_locals['filename'])
+            if code.co_filename == read:
+                line = lineno
+    if importing:
+        if isinstance(chain[-1], ModuleNotFoundError):
+            return UserError(
+                path, f"custom_imports: there is no module '{chain[-1].name}'",
+                'Install it, or add its folder to PYTHONPATH')
+        return error
+    if isinstance(error, SyntaxError):
+        return UserError(
+            read, f'line {error.lineno}: {error.msg}: '
+            f'{(error.text or "").strip()}', 'Correct the syntax')
+    if isinstance(error, FileNotFoundError):
+        return UserError(path, f'_base_: there is no {error.filename or read}',
+                         'Correct the path')
+    where = f'line {line}: ' if line else ''
+    text = str(error.args[0] if error.args else error).splitlines()[0]
+    return UserError(read, f'{where}{type(error).__name__}: {text}',
+                     'Correct the config')
+
+
+def _check_options(path: str, cfg: Config, options: Dict[str, Any]) -> None:
+    for option in options:
+        known: Any = cfg._cfg_dict
+        for depth, key in enumerate(option.split('.')):
+            if not isinstance(known, dict):
+                break
+            if key not in known:
+                names = set(known) | (_RUNNER_KEYS if depth == 0 else set())
+                hint = suggest(key, names, 0.85)
+                # a setting may have a default that the config leaves out
+                if (depth == 0 and key not in _RUNNER_KEYS) or \
+                        (depth > 0 and hint):
+                    raise UserError(f'--cfg-options {option}',
+                                    f"{path} has no setting '{key}'{hint}",
+                                    'Correct the name')
+                break
+            known = known[key]

@@ -1,0 +1,108 @@
+from typing import Any, Dict, List, Optional
+
+from mmdet3d.registry import HOOKS
+from mmengine.dist import all_gather_object, get_rank
+from mmengine.hooks import Hook
+
+from ..plain_data import from_plain, to_plain
+from ..random_state import get_random_state, set_random_state
+
+_KEY = 'random_states'
+
+
+@HOOKS.register_module()
+class ExactResumeHook(Hook):
+    """A resumed run draws the random numbers of one that never stopped.
+
+    A checkpoint gets the states of Python's, numpy's and PyTorch's
+    generators of every rank, and the seed of the sampler, which mmengine
+    draws anew where the config gives none. Validation leaves the states as
+    they were, so that training does not depend on how often it happens.
+
+    With ``num_workers=0``, or with ``persistent_workers=False`` and
+    ``worker_init_fn=dict(type='seed_worker')``, a run of epochs that was
+    interrupted and resumed on CPUs ends with the same weights, bit for bit.
+    """
+
+    priority = 'NORMAL'
+
+    def __init__(self) -> None:
+        self._states: List[Dict[str, Any]] = []  # of each rank
+        self._before_val: Optional[Dict[str, Any]] = None
+        self._sampler_seed: Optional[int] = None
+        self._resumed = False
+
+    def before_train_epoch(self, runner) -> None:
+        """Restore the states in the first epoch of a resumed run.
+
+        Args:
+            runner (Runner): The runner of the training process.
+        """
+        if not self._resumed:
+            return
+        self._resumed = False
+        for sampler in _samplers(runner):
+            sampler.seed = self._sampler_seed
+        if get_rank() < len(self._states):
+            set_random_state(self._states[get_rank()])
+        else:
+            runner.logger.warning(
+                f'The checkpoint is of a job of {len(self._states)} '
+                'processes: further ones start with fresh random numbers')
+
+    def after_train_epoch(self, runner) -> None:
+        """Gather the states of all ranks for the checkpoint.
+
+        Args:
+            runner (Runner): The runner of the training process.
+        """
+        self._states = all_gather_object(get_random_state())
+
+    def before_val_epoch(self, runner) -> None:
+        """Keep the states that validation is to leave as they are.
+
+        Args:
+            runner (Runner): The runner of the training process.
+        """
+        self._before_val = get_random_state()
+
+    def after_val_epoch(self,
+                        runner,
+                        metrics: Optional[Dict[str, float]] = None) -> None:
+        """Put back the states of before validation.
+
+        Args:
+            runner (Runner): The runner of the training process.
+            metrics (dict): The validation's results.
+        """
+        set_random_state(self._before_val)
+
+    def before_save_checkpoint(self, runner, checkpoint: dict) -> None:
+        """Put the states of the epoch's end into the checkpoint.
+
+        Args:
+            runner (Runner): The runner of the training process.
+            checkpoint (dict): What is to be saved; changed in place.
+        """
+        seeds = [sampler.seed for sampler in _samplers(runner)]
+        checkpoint[_KEY] = dict(
+            ranks=to_plain(self._states), sampler=seeds[0] if seeds else None)
+
+    def after_load_checkpoint(self, runner, checkpoint: dict) -> None:
+        """Take the states of a checkpoint from which training goes on.
+
+        Args:
+            runner (Runner): The runner of the training or testing process.
+            checkpoint (dict): What was loaded.
+        """
+        if runner._resume and _KEY in checkpoint:
+            self._states = from_plain(checkpoint[_KEY]['ranks'])
+            self._sampler_seed = checkpoint[_KEY]['sampler']
+            self._resumed = True
+
+
+def _samplers(runner) -> list:
+    """The samplers with a seed, wherever the data loader holds them."""
+    loader = runner.train_dataloader
+    found = (loader.sampler, getattr(loader.batch_sampler, 'sampler', None))
+    return [s for s in found if getattr(s, 'seed', None) is not None]

@@ -1,0 +1,205 @@
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Dict, Iterator, Optional
+
+import torch
+from mmdet3d.registry import HOOKS
+from mmengine.dist import is_main_process
+from mmengine.hooks import CheckpointHook
+
+from ..atomic_backend import PARTIAL_SUFFIX
+from ..checkpoint_files import newest_checkpoint
+from ..errors import TrainingStopped, UserError
+from ..plain_data import from_plain, to_plain
+
+_VALIDATED = 'validated_epoch'
+
+
+@HOOKS.register_module()
+class SafeCheckpointHook(CheckpointHook):
+    """mmengine's checkpoints, safe to load and safe against a crash.
+
+    - Their content is plain data, which PyTorch's safe loader reads.
+    - A file is there in full or not at all, and the best checkpoint is
+      removed only once a better one is written.
+    - A model with NaN or infinite weights is never saved, and a file that
+      cannot be written stops the training; both name the checkpoint that is
+      good.
+    - The checkpoint of an epoch is written again once the epoch is
+      validated. A run that is resumed from one that is not validates first,
+      so that neither a validation nor a best checkpoint is lost.
+
+    Args:
+        max_keep_ckpts (int): How many checkpoints to keep, at least 2, so
+            that there is always a whole one while another is written; -1
+            keeps all. Defaults to -1.
+        kwargs: Further arguments of mmengine's ``CheckpointHook``.
+
+    Raises:
+        UserError: ``max_keep_ckpts`` is 1.
+    """
+
+    def __init__(self, max_keep_ckpts: int = -1, **kwargs) -> None:
+        if max_keep_ckpts == 1:
+            raise UserError(
+                'default_hooks.checkpoint.max_keep_ckpts',
+                'is 1, which leaves no checkpoint while one is written',
+                'Set 2 or more, or -1 to keep all')
+        kwargs.setdefault('backend_args', dict(backend='atomic'))
+        super().__init__(max_keep_ckpts=max_keep_ckpts, **kwargs)
+        self._saved_epoch = 0
+        self._validated_epoch = 0
+
+    def before_train(self, runner) -> None:
+        """Take up a resumed run, and clear away what a crash left.
+
+        Args:
+            runner (Runner): The runner of the training process.
+        """
+        super().before_train(runner)
+        if is_main_process():
+            for left in Path(self.out_dir).glob(f'*{PARTIAL_SUFFIX}'):
+                left.unlink()
+        if runner.epoch and self.by_epoch:
+            self.last_ckpt = runner.message_hub.get_info('last_ckpt')
+            self._saved_epoch = runner.epoch
+            if _validation_due(runner) > self._validated_epoch:
+                runner.logger.info(f'Epoch {runner.epoch} was saved but not '
+                                   'validated: this is done now')
+                runner.val_loop.run()
+
+    def before_save_checkpoint(self, runner, checkpoint: dict) -> None:
+        """Make the checkpoint plain data.
+
+        Args:
+            runner (Runner): The runner of the training process.
+            checkpoint (dict): What is to be saved; changed in place.
+
+        Raises:
+            TrainingStopped: A weight is NaN or infinite.
+        """
+        for name, value in checkpoint['state_dict'].items():
+            if torch.is_tensor(value) and not torch.isfinite(value).all():
+                raise TrainingStopped(
+                    runner.work_dir,
+                    f'after iteration {runner.iter} the weight {name} holds '
+                    'NaN or infinite values, so no checkpoint is written',
+                    go_on(runner.work_dir, 'Lower the learning rate'))
+        checkpoint['meta'][_VALIDATED] = self._validated_epoch
+        checkpoint.update(to_plain(checkpoint))
+
+    def after_load_checkpoint(self, runner, checkpoint: dict) -> None:
+        """Restore what :meth:`before_save_checkpoint` made plain.
+
+        Args:
+            runner (Runner): The runner of the training or testing process.
+            checkpoint (dict): What was loaded; changed in place.
+        """
+        checkpoint.update(from_plain(checkpoint))
+        # a run that was not saved by this hook is taken to be validated
+        self._validated_epoch = checkpoint.get('meta', {}).get(
+            _VALIDATED,
+            checkpoint.get('meta', {}).get('epoch', 0))
+
+    def after_train_epoch(self, runner) -> None:
+        """Save the epoch; see mmengine's ``CheckpointHook``.
+
+        Args:
+            runner (Runner): The runner of the training process.
+        """
+        with _stopped_by_full_disk(runner):
+            super().after_train_epoch(runner)
+
+    def after_train_iter(self, runner, *args, **kwargs) -> None:
+        """Save the iteration; see mmengine's ``CheckpointHook``.
+
+        Args:
+            runner (Runner): The runner of the training process.
+            args: Index, data and outputs of the iteration.
+            kwargs: As ``args``.
+        """
+        with _stopped_by_full_disk(runner):
+            super().after_train_iter(runner, *args, **kwargs)
+
+    def after_val_epoch(self,
+                        runner,
+                        metrics: Optional[Dict[str, float]] = None) -> None:
+        """Save the best checkpoint, and the epoch's with its validation.
+
+        Args:
+            runner (Runner): The runner of the training process.
+            metrics (dict): The validation's results.
+        """
+        self._validated_epoch, saved = runner.epoch, self._saved_epoch
+        self._saved_epoch = 0
+        with _stopped_by_full_disk(runner):
+            super().after_val_epoch(runner, metrics)
+            if saved == runner.epoch and self._saved_epoch != saved:
+                self._save_checkpoint_with_step(
+                    runner, saved, dict(epoch=saved, iter=runner.iter))
+
+    def _save_checkpoint_with_step(self, runner, step: int,
+                                   meta: dict) -> None:
+        super()._save_checkpoint_with_step(runner, step, meta)
+        if self.by_epoch:
+            self._saved_epoch = step
+
+    def _save_best_checkpoint(self, runner, metrics: dict) -> None:
+        """Keep the previous best checkpoint until the new one is written."""
+        if not self.save_best:
+            return
+        single = len(self.key_indicators) == 1
+        previous = dict(
+            best=self.best_ckpt_path) if single else self.best_ckpt_path_dict
+        blank = dict.fromkeys(previous)
+        if single:
+            self.best_ckpt_path = None
+        else:
+            self.best_ckpt_path_dict = blank
+        super()._save_best_checkpoint(runner, metrics)
+        if single:
+            blank['best'] = self.best_ckpt_path
+        for key, path in previous.items():
+            if blank[key] is None:  # no better one
+                blank[key] = path
+            elif path and path != blank[key] and is_main_process() \
+                    and self.file_backend.isfile(path):
+                self.file_backend.remove(path)
+        if single:
+            self.best_ckpt_path = blank['best']
+
+
+def go_on(work_dir: str, mend: str) -> str:
+    """Say what to do once training has stopped.
+
+    Args:
+        work_dir (str): The run's work directory.
+        mend (str): What to do before going on.
+
+    Returns:
+        str: ``mend`` and the checkpoint from which a run can go on.
+    """
+    good = newest_checkpoint(work_dir)
+    if good is None:
+        return f'{mend} and start again: there is no checkpoint yet'
+    return f'{mend} and go on with --resume: {good} is good'
+
+
+def _validation_due(runner) -> int:
+    """The epoch whose validation the checkpoint should hold; 0 for none."""
+    loop = runner.train_loop
+    if runner.val_loop is None or runner.epoch < loop.val_begin:
+        return 0
+    loop._decide_current_val_interval()
+    due = runner.epoch % loop.val_interval == 0
+    return runner.epoch if due or runner.epoch == loop.max_epochs else 0
+
+
+@contextmanager
+def _stopped_by_full_disk(runner) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise TrainingStopped(error.filename or runner.work_dir,
+                              f'cannot be written: {error.strerror or error}',
+                              go_on(runner.work_dir, 'Free space')) from error

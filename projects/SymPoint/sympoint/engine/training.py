@@ -1,0 +1,147 @@
+"""Training and testing with mmengine's runner, as the tools offer them."""
+import logging
+from typing import Dict, Optional
+
+import torch
+from mmengine.config import Config
+from mmengine.logging import print_log
+from mmengine.registry import RUNNERS
+from mmengine.runner import Runner
+
+from .checkpoint_files import check_checkpoint, newest_checkpoint
+from .config import find_hook
+from .distributed import use_gloo_without_gpu
+from .errors import UserError
+
+
+def run_training(cfg: Config,
+                 resume: Optional[str] = None,
+                 load_from: Optional[str] = None,
+                 init_mismatched: bool = False,
+                 amp: bool = False,
+                 sync_bn: str = 'none',
+                 auto_scale_lr: bool = False) -> Runner:
+    """Train a model.
+
+    Args:
+        cfg (Config): The config, with ``work_dir`` and ``launcher``.
+        resume (str, optional): A checkpoint to go on from; ``'auto'`` takes
+            the newest whole one in the work directory, and starts anew if
+            there is none. Defaults to None.
+        load_from (str, optional): A checkpoint whose weights to start from.
+            Defaults to None.
+        init_mismatched (bool): Whether weights that do not fit the model are
+            initialised anew. Defaults to False.
+        amp (bool): Mixed precision. Defaults to False.
+        sync_bn (str): ``'torch'`` or ``'mmcv'`` to share BatchNorm's
+            statistics among GPUs. Defaults to ``'none'``.
+        auto_scale_lr (bool): Whether the learning rate grows with the batch
+            size over all processes. Defaults to False.
+
+    Returns:
+        Runner: The runner after training.
+
+    Raises:
+        UserError: The config, the checkpoint or an option does not fit.
+        TrainingStopped: Training cannot go on.
+    """
+    if load_from is not None:
+        cfg.load_from = load_from
+    if init_mismatched:
+        hook = find_hook(cfg, 'CheckpointMatchHook')
+        if hook is None:
+            raise UserError('--init-mismatched',
+                            'the config has no CheckpointMatchHook',
+                            'Add it to default_hooks')
+        hook.init_mismatched = True
+    if resume is not None:
+        cfg.resume = True
+        cfg.load_from = None if resume == 'auto' else resume
+    _set_optim_wrapper(cfg, amp)
+    if sync_bn != 'none':
+        if not torch.cuda.is_available():
+            raise UserError('--sync_bn', 'needs GPUs', 'Leave it out')
+        cfg.sync_bn = sync_bn
+    if auto_scale_lr:
+        if 'base_batch_size' not in (cfg.get('auto_scale_lr') or {}):
+            raise UserError(
+                '--auto-scale-lr',
+                'the config does not say for which batch size '
+                'its learning rate is', 'Add auto_scale_lr=dict('
+                'enable=False, base_batch_size=N)')
+        cfg.auto_scale_lr.enable = True
+
+    if cfg.get('resume') and not cfg.get('load_from'):
+        cfg.load_from = newest_checkpoint(cfg.work_dir)
+        if cfg.load_from is None:
+            cfg.resume = False
+            print_log(
+                f'{cfg.work_dir} has no checkpoint to resume from: training '
+                'starts at the beginning',
+                logger='current',
+                level=logging.WARNING)
+    if cfg.get('load_from'):
+        check_checkpoint(cfg.load_from, cfg.get('resume', False))
+    runner = _build_runner(cfg)
+    runner.train()
+    return runner
+
+
+def run_test(cfg: Config,
+             checkpoint: str,
+             amp: bool = False,
+             show_dir: Optional[str] = None) -> Dict[str, float]:
+    """Test a model; metrics go to the work directory.
+
+    Args:
+        cfg (Config): The config, with ``work_dir`` and ``launcher``.
+        checkpoint (str): The weights.
+        amp (bool): Mixed precision. Defaults to False.
+        show_dir (str, optional): Folder for pictures. Defaults to None.
+
+    Returns:
+        dict: The metrics.
+
+    Raises:
+        UserError: The config or the checkpoint does not fit.
+    """
+    check_checkpoint(checkpoint)
+    cfg.load_from, cfg.resume = checkpoint, False
+    if amp:
+        cfg.test_cfg.fp16 = True
+    if show_dir is not None:
+        hook = find_hook(cfg, 'SymbolVisualizationHook')
+        if hook is None:
+            raise UserError('--show-dir',
+                            'the config has no SymbolVisualizationHook',
+                            'Add it to default_hooks')
+        hook.update(draw=True, test_out_dir=show_dir)
+    evaluators = cfg.test_evaluator
+    for metric in evaluators if isinstance(evaluators, list) else [evaluators]:
+        if metric.get('type') == 'SymbolPanopticMetric':
+            metric.setdefault('out_dir', cfg.work_dir)
+    return _build_runner(cfg).test()
+
+
+def _build_runner(cfg: Config) -> Runner:
+    use_gloo_without_gpu(cfg)
+    if 'runner_type' in cfg:
+        return RUNNERS.build(cfg)
+    return Runner.from_cfg(cfg)
+
+
+def _set_optim_wrapper(cfg: Config, amp: bool) -> None:
+    """Choose mixed precision that this machine has."""
+    wrapper = cfg.optim_wrapper
+    kind = wrapper.get('type', 'OptimWrapper')
+    if amp and kind == 'OptimWrapper':
+        wrapper.type = kind = 'AmpOptimWrapper'
+        wrapper.loss_scale = 'dynamic'
+    elif amp and kind not in ('AmpOptimWrapper', 'CPUAmpOptimWrapper'):
+        raise UserError('--amp',
+                        f'does not know the optim_wrapper of type {kind}',
+                        'Leave it out, or use an OptimWrapper')
+    if kind == 'AmpOptimWrapper' and not torch.cuda.is_available():
+        wrapper.type = 'CPUAmpOptimWrapper'
+        for key in ('loss_scale', 'dtype'):  # bfloat16 needs no scaling
+            wrapper.pop(key, None)

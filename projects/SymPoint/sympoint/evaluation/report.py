@@ -1,0 +1,108 @@
+"""The result of an evaluation as a table, as Markdown and as JSON."""
+import json
+import os
+import os.path as osp
+from typing import List, Sequence
+
+import numpy as np
+from terminaltables import AsciiTable, GithubFlavoredMarkdownTable
+
+from .symbol_evaluation import Summary
+
+CLASS_COLUMNS = ('PQ', 'SQ', 'RQ', 'published_PQ', 'IoU', 'F1', 'AP')
+GROUP_COLUMNS = ('PQ', 'SQ', 'RQ', 'published_PQ', 'published_SQ',
+                 'published_RQ')
+SEMANTIC_AND_BOX = ('mPQ', 'mIoU', 'fwIoU', 'pACC', 'F1', 'wF1', 'AP50',
+                    'AP75', 'mAP')
+
+
+def _format(value: float) -> str:
+    return '-' if np.isnan(value) else f'{value:.2f}'
+
+
+def class_rows(summary: Summary, classes: Sequence[str]) -> List[List[str]]:
+    """Header and one row a class; ``symbols`` is the number of truths."""
+    per_class = summary.per_class
+    symbols = per_class['TP'] + per_class['FN']
+    return [['class', 'symbols', *CLASS_COLUMNS]] + [[
+        name, f'{symbols[i]:.0f}', *(_format(per_class[column][i])
+                                     for column in CLASS_COLUMNS)
+    ] for i, name in enumerate(classes)]
+
+
+def group_rows(summary: Summary) -> List[List[str]]:
+    """Header and the rows all, things and stuff, in both countings."""
+    return [['', *GROUP_COLUMNS]] + [[
+        group, *(_format(summary.totals[column + suffix])
+                 for column in GROUP_COLUMNS)
+    ] for group, suffix in (('all', ''), ('things', '_things'),
+                            ('stuff', '_stuff'))]
+
+
+def total_rows(summary: Summary) -> List[List[str]]:
+    """Header and one row of the semantic and the box measures."""
+    return [
+        list(SEMANTIC_AND_BOX),
+        [_format(summary.totals[key]) for key in SEMANTIC_AND_BOX]
+    ]
+
+
+def text_report(summary: Summary, classes: Sequence[str]) -> str:
+    """The three tables for a log."""
+    return '\n'.join(
+        AsciiTable(rows).table
+        for rows in (class_rows(summary, classes), group_rows(summary),
+                     total_rows(summary)))
+
+
+def markdown_report(summary: Summary, classes: Sequence[str]) -> str:
+    """The three tables in Markdown."""
+    tables = [
+        GithubFlavoredMarkdownTable(rows).table
+        for rows in (group_rows(summary), total_rows(summary),
+                     class_rows(summary, classes))
+    ]
+    note = ('PQ, SQ, RQ: standard counting (one-to-one matches), pooled over '
+            'classes; mPQ: mean of the classes; published_: counting of the '
+            'published code. All but `symbols` in per cent.')
+    return '\n\n'.join([
+        f'# Evaluation of {len(summary.drawings)} drawings', note, *tables
+    ]) + '\n'
+
+
+def _plain(value):
+    """What JSON can hold: lists for arrays, None for nan."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, np.ndarray):
+        return _plain(value.tolist())
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and np.isnan(value):
+        return None
+    return value
+
+
+def write_reports(summary: Summary, classes: Sequence[str],
+                  out_dir: str) -> None:
+    """Write ``metrics.json`` and ``metrics.md``.
+
+    Args:
+        summary (Summary): What to write. The JSON file has ``metrics``,
+            ``classes``, ``per_class`` (a list a measure, in the order of the
+            classes), ``confusion`` (rows true, columns predicted, background
+            last) and ``drawings``; null stands for undefined.
+        classes (Sequence[str]): Names of the classes.
+        out_dir (str): Folder, made if need be.
+    """
+    os.makedirs(out_dir, exist_ok=True)
+    content = dict(
+        metrics=summary.totals,
+        classes=list(classes),
+        per_class=summary.per_class,
+        confusion=summary.confusion,
+        drawings=summary.drawings)
+    with open(osp.join(out_dir, 'metrics.json'), 'w') as file:
+        json.dump(_plain(content), file, allow_nan=False)
+    with open(osp.join(out_dir, 'metrics.md'), 'w') as file:
+        file.write(markdown_report(summary, classes))

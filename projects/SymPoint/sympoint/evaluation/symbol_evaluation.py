@@ -1,0 +1,198 @@
+"""From drawings to measures: reduce each drawing, then sum them up."""
+from typing import Dict, List, NamedTuple, Sequence, Union
+
+import numpy as np
+
+from .box_average_precision import box_average_precision, mask_boxes
+from .symbol_seg_eval import (confusion_matrix, count_f1, count_published,
+                              count_standard, f1_score, pairwise_iou,
+                              panoptic_quality, primitive_weights,
+                              semantic_scores)
+
+
+class Segments(NamedTuple):
+    """Symbols and stuff of a drawing, true or predicted.
+
+    ``labels`` (num_segments, ), ``masks`` (num_segments, num_primitives)
+    boolean, ``scores`` (num_segments, ), of which truths have none.
+    """
+    labels: np.ndarray
+    masks: np.ndarray
+    scores: Union[np.ndarray, None] = None
+
+    def select(self, keep: np.ndarray) -> 'Segments':
+        """The segments where ``keep`` is true."""
+        if keep.all():
+            return self
+        return Segments(*(None if part is None else part[keep]
+                          for part in self))
+
+
+class Summary(NamedTuple):
+    """Measures of a data set, per cent.
+
+    ``totals``: name to value; ``per_class``: name to (num_classes, );
+    ``confusion`` (num_classes + 1, num_classes + 1) primitives, true by
+    predicted; ``drawings``: for each drawing its ``sample_idx``,
+    ``num_primitives``, ``PQ`` and ``published_PQ``.
+    """
+    totals: Dict[str, float]
+    per_class: Dict[str, np.ndarray]
+    confusion: np.ndarray
+    drawings: List[dict]
+
+
+def _check(sample_idx: str, what: str, labels: np.ndarray, limit: int) -> None:
+    """Raise ValueError unless all labels are in [0, limit)."""
+    wrong = labels[(labels < 0) | (labels >= limit)]
+    if len(wrong):
+        raise ValueError(
+            f'drawing {sample_idx}: {what} has the class id {wrong[0]}, '
+            f'outside 0..{limit - 1}; the model, the data set and its '
+            'metainfo must have the same number of classes')
+
+
+def reduce_drawing(gt: Segments,
+                   pred: Segments,
+                   gt_semantic: np.ndarray,
+                   pred_semantic: np.ndarray,
+                   length: np.ndarray,
+                   args: np.ndarray,
+                   thing_ids: Sequence[int],
+                   num_classes: int,
+                   score_thr: float = 0.1,
+                   iou_thr: float = 0.5,
+                   sample_idx: str = '') -> dict:
+    """Reduce a drawing to a few kilobytes of counts and boxes.
+
+    Masks without primitives are no segments and are left out.
+
+    Args:
+        gt (Segments): The truth.
+        pred (Segments): The prediction. Those with a score of ``score_thr``
+            or more are counted; the boxes take all.
+        gt_semantic (np.ndarray): True classes, ``num_classes`` for
+            background, (num_primitives, ).
+        pred_semantic (np.ndarray): Predicted classes, the same.
+        length (np.ndarray): Drawing units, (num_primitives, ).
+        args (np.ndarray): Four points of each primitive, drawing units,
+            (num_primitives, 4, 2).
+        thing_ids (Sequence[int]): Classes whose boxes are kept.
+        num_classes (int): Number of classes without background.
+        score_thr (float): Least score to count. Defaults to 0.1.
+        iou_thr (float): Least IoU of a match. Defaults to 0.5.
+        sample_idx (str): Name of the drawing. Defaults to ''.
+
+    Returns:
+        dict: ``standard`` and ``published`` (4, num_classes), ``confusion``
+        (num_classes + 1, num_classes + 1), ``length_f1`` (3, num_classes),
+        ``gt_boxes``, ``gt_box_labels``, ``pred_boxes``, ``pred_box_labels``,
+        ``pred_scores``, ``sample_idx``, ``num_primitives``.
+
+    Raises:
+        ValueError: If a class id is outside the classes.
+    """
+    _check(sample_idx, 'the truth', gt.labels, num_classes)
+    _check(sample_idx, 'the prediction', pred.labels, num_classes)
+    _check(sample_idx, 'the semantic truth', gt_semantic, num_classes + 1)
+    _check(sample_idx, 'the semantic prediction', pred_semantic,
+           num_classes + 1)
+    gt = gt.select(gt.masks.any(axis=1))
+    pred = pred.select(pred.masks.any(axis=1))
+
+    counted = pred.select(pred.scores >= score_thr)
+    iou, published_iou = (
+        pairwise_iou(gt.masks, counted.masks,
+                     primitive_weights(length, published))
+        for published in (False, True))
+    gt_things = gt.select(np.isin(gt.labels, thing_ids))
+    pred_things = pred.select(np.isin(pred.labels, thing_ids))
+    return dict(
+        sample_idx=sample_idx,
+        num_primitives=len(length),
+        standard=count_standard(iou, gt.labels, counted.labels, num_classes,
+                                iou_thr),
+        published=count_published(published_iou, gt.labels, counted.labels,
+                                  num_classes, iou_thr),
+        confusion=confusion_matrix(gt_semantic, pred_semantic,
+                                   num_classes).astype(np.int32),
+        length_f1=count_f1(gt_semantic, pred_semantic, length, num_classes),
+        gt_boxes=mask_boxes(args, gt_things.masks),
+        gt_box_labels=gt_things.labels,
+        pred_boxes=mask_boxes(args, pred_things.masks),
+        pred_box_labels=pred_things.labels,
+        pred_scores=pred_things.scores)
+
+
+def _groups(counts: np.ndarray, thing_ids: Sequence[int],
+            stuff_ids: Sequence[int], published: bool) -> Dict[str, float]:
+    """PQ, SQ and RQ over all classes, things and stuff."""
+    name = 'published_' if published else ''
+    totals = {}
+    for suffix, group in (('', slice(None)), ('_things', list(thing_ids)),
+                          ('_stuff', list(stuff_ids))):
+        quality = panoptic_quality(counts[:, group].sum(axis=1), published)
+        totals.update({
+            f'{name}{key}{suffix}': float(value)
+            for key, value in quality.items()
+        })
+    return totals
+
+
+def summarize(drawings: Sequence[dict], thing_ids: Sequence[int],
+              stuff_ids: Sequence[int], num_classes: int) -> Summary:
+    """Sum the counts of drawings and turn them into measures.
+
+    Args:
+        drawings (Sequence[dict]): From :func:`reduce_drawing`, one or more.
+        thing_ids (Sequence[int]): Classes of countable symbols.
+        stuff_ids (Sequence[int]): Classes that are one segment a drawing.
+        num_classes (int): Number of classes without background.
+
+    Returns:
+        Summary: Its totals are ``PQ``, ``SQ``, ``RQ``, also with suffix
+        ``_things`` and ``_stuff``, in the standard counting and, with prefix
+        ``published_``, in the published one; ``mPQ``, the mean of the
+        classes' standard PQ; ``mIoU``, ``fwIoU``, ``pACC``, ``F1``, ``wF1``,
+        ``AP50``, ``AP75``, ``mAP``.
+    """
+    # The same sums, to the last bit, on any number of processes.
+    drawings = sorted(drawings, key=lambda d: str(d['sample_idx']))
+    standard, published, confusion, length_f1 = (
+        np.sum([drawing[key] for drawing in drawings], axis=0)
+        for key in ('standard', 'published', 'confusion', 'length_f1'))
+    f1_counts = np.stack(
+        [np.diag(confusion),
+         confusion.sum(axis=0),
+         confusion.sum(axis=1)])[:, :-1]
+    per_class = panoptic_quality(standard)
+    semantic = semantic_scores(confusion)
+    boxes = box_average_precision(drawings, thing_ids, num_classes)
+    per_class.update(
+        TP=standard[0],
+        FP=standard[1],
+        FN=standard[2],
+        published_PQ=panoptic_quality(published, published=True)['PQ'],
+        IoU=semantic.pop('IoU'),
+        F1=f1_score(f1_counts),
+        AP=boxes.pop('AP'))
+
+    totals = _groups(standard, thing_ids, stuff_ids, published=False)
+    seen = ~np.isnan(per_class['PQ'])
+    totals['mPQ'] = (
+        float(per_class['PQ'][seen].mean()) if seen.any() else np.nan)
+    totals.update(_groups(published, thing_ids, stuff_ids, published=True))
+    totals.update({key: float(value) for key, value in semantic.items()})
+    totals['F1'] = float(f1_score(f1_counts.sum(axis=1)))
+    totals['wF1'] = float(f1_score(length_f1.sum(axis=1)))
+    totals.update({key: float(value) for key, value in boxes.items()})
+    return Summary(totals, per_class, confusion, [
+        dict(
+            sample_idx=drawing['sample_idx'],
+            num_primitives=drawing['num_primitives'],
+            PQ=float(panoptic_quality(drawing['standard'].sum(axis=1))['PQ']),
+            published_PQ=float(
+                panoptic_quality(
+                    drawing['published'].sum(axis=1), published=True)['PQ']))
+        for drawing in drawings
+    ])

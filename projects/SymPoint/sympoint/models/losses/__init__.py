@@ -1,0 +1,3 @@
+from .connection_loss import ConnectionContrastiveLoss
+
+__all__ = ['ConnectionContrastiveLoss']

@@ -1,0 +1,118 @@
+"""Contrastive connection learning (CCL)."""
+from typing import List
+
+import torch
+from mmdet3d.registry import MODELS
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from ..pyramid import PointPyramid
+
+
+@MODELS.register_module()
+class ConnectionContrastiveLoss(nn.Module):
+    """Draw connected primitives of one class together, others apart.
+
+    At each level, for a point i whose connections C(i) hold points of its own
+    class and of others,
+
+        -log(sum_{j in C(i), l_j = l_i} exp(-d(f_i, f_j) / t)
+             / sum_{k in C(i)} exp(-d(f_i, f_k) / t)),
+
+    with d the L2 distance of features, averaged over these points and summed
+    over the levels (SymPoint, arXiv 2401.10556, eq. 6 and 7). At a coarser
+    level a point's class is the most frequent one around it, the argmax of
+    the interpolated one-hot, and its connections are its nearest points.
+
+    Args:
+        num_classes (int): Classes without the background, which counts as
+            one more.
+        temperature (float): t. Defaults to 2 (the published configuration).
+        loss_weight (float): Defaults to 8.
+        interpolation (str): How labels reach the coarser levels, see
+            :meth:`PointPyramid.down_sample`. Defaults to 'knn'.
+    """
+
+    def __init__(self,
+                 num_classes: int,
+                 temperature: float = 2.,
+                 loss_weight: float = 8.,
+                 interpolation: str = 'knn') -> None:
+        super().__init__()
+        self.num_classes = num_classes
+        self.temperature = temperature
+        self.loss_weight = loss_weight
+        self.interpolation = interpolation
+
+    def forward(self, pyramid: PointPyramid, labels: Tensor) -> Tensor:
+        """Loss of a batch.
+
+        Args:
+            pyramid (PointPyramid): Decoder levels with neighbours, and the
+                connections of the finest.
+            labels (Tensor): (num_primitives,) int64, num_classes for the
+                background.
+
+        Returns:
+            Tensor: The weighted loss, a scalar; zero, with a gradient of
+            zero, where no point takes part.
+        """
+        with torch.no_grad():
+            one_hot = F.one_hot(labels, self.num_classes + 1).float()
+        total = []
+        for i, level in enumerate(pyramid.levels):
+            if i == 0:
+                index, present = self._connections(pyramid)
+                label = labels
+            else:
+                index, present = self._neighbors(level.neighbors)
+                label = pyramid.down_sample(one_hot, i,
+                                            self.interpolation).argmax(1)
+            total.append(
+                contrast(level.feats, label, index, present,
+                         self.temperature))
+        return self.loss_weight * torch.stack(total).sum()
+
+    @staticmethod
+    def _connections(pyramid):
+        connections = pyramid.connections
+        return connections.clamp(min=0), connections >= 0
+
+    @staticmethod
+    def _neighbors(neighbors):
+        index = neighbors.index
+        others = index != torch.arange(
+            len(index), device=index.device)[:, None]
+        if neighbors.mask is not None:
+            others = others & neighbors.mask
+        return index, others
+
+
+def contrast(feats: Tensor, labels: Tensor, index: Tensor, present: Tensor,
+             temperature: float) -> Tensor:
+    """Mean contrast of the points that have both kinds of connections.
+
+    Args:
+        feats (Tensor): (num_points, C).
+        labels (Tensor): (num_points,) int64.
+        index (Tensor): (num_points, K) int64 connected points.
+        present (Tensor): (num_points, K) bool, whether there is one.
+        temperature (float): Divides the L2 distance.
+
+    Returns:
+        Tensor: A float32 scalar.
+    """
+    with torch.autocast(feats.device.type, enabled=False):
+        feats = feats if feats.dtype == torch.float64 else feats.float()
+        same = present & (labels[index] == labels[:, None])
+        takes_part = same.any(1) & (present & ~same).any(1)
+        distance = torch.linalg.vector_norm(
+            feats[:, None] - feats[index], dim=-1)
+        logits = (-distance / temperature).masked_fill(
+            ~present, float('-inf'))
+        # rows that take no part would give inf - inf
+        logits = torch.where(takes_part[:, None], logits, distance * 0)
+        same = same | ~takes_part[:, None]
+        positive = logits.masked_fill(~same, float('-inf')).logsumexp(1)
+        loss = (logits.logsumexp(1) - positive) * takes_part
+        return loss.sum() / takes_part.sum().clamp(min=1)

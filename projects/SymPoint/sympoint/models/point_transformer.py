@@ -1,0 +1,278 @@
+"""Point Transformer over packed drawings."""
+from typing import List, Optional, Sequence
+
+import torch
+from mmdet3d.registry import MODELS
+from mmdet3d.utils import ConfigType, OptMultiConfig
+from mmengine.model import BaseModule
+from torch import Tensor, nn
+
+from ..ops import (Neighbors, batch_index, counts_of, drawing_mean,
+                   farthest_point_sampling, interpolate,
+                   inverse_distance_weights, knn, offsets_of, slices_of)
+from .connection_attention import join_connections
+from .pyramid import PointLevel, PointPyramid
+from .vector_attention import PointNorm, VectorAttention
+
+
+class TransitionDown(nn.Module):
+    """Sample points far apart and pool features around each.
+
+    Args:
+        in_channels (int): Channels of the finer level.
+        out_channels (int): Channels of the sampled level.
+        stride (int): Points a sample stands for; 1 samples nothing and only
+            projects.
+        num_neighbors (int): Finer points pooled around each sample.
+        norm_cfg (dict): Norm layer.
+        sampling_start (str): See
+            :func:`sympoint.ops.farthest_point_sampling`.
+        sector_points (int, optional): In training, drawings with at least so
+            many points are sampled in 4 sectors.
+    """
+
+    def __init__(self,
+                 in_channels: int,
+                 out_channels: int,
+                 stride: int,
+                 num_neighbors: int,
+                 norm_cfg: ConfigType,
+                 sampling_start: str,
+                 sector_points: Optional[int] = None) -> None:
+        super().__init__()
+        self.stride = stride
+        self.num_neighbors = num_neighbors
+        self.sampling_start = sampling_start
+        self.sector_points = sector_points
+        # The published network feeds the position beside the features.
+        extra = 3 if stride > 1 else 0
+        self.linear = nn.Linear(extra + in_channels, out_channels, bias=False)
+        self.norm = PointNorm(norm_cfg, out_channels)
+
+    def forward(self, level: PointLevel) -> PointLevel:
+        """Pool ``level`` to (num_points / stride, out_channels)."""
+        if self.stride == 1:
+            feats = self.norm(self.linear(level.feats)).relu()
+            return PointLevel(level.coords, feats, level.offsets)
+        sampled, offsets = self._sample(level)
+        coords = level.coords[sampled]
+        near = knn(coords, offsets, level.coords, level.offsets,
+                   self.num_neighbors)
+        relative = level.coords[near.index] - coords[:, None]
+        # Linear before gathering: W [p; f] = W_p p + W_f f, once a point.
+        to_position, to_feature = self.linear.weight.tensor_split([3], dim=1)
+        pooled = (level.feats @ to_feature.T)[near.index]
+        pooled = pooled + relative @ to_position.T
+        pooled = self.norm(pooled).relu()
+        if near.mask is not None:
+            # ReLU's outputs are >= 0, so a zero never wins over a neighbour
+            pooled = pooled * near.mask[..., None]
+        return PointLevel(coords, pooled.amax(1), offsets)
+
+    def _sample(self, level: PointLevel):
+        """Packed indices of the samples and their offsets."""
+        counts = counts_of(level.offsets).tolist()
+        new_counts = [max(n // self.stride, min(n, 1)) for n in counts]
+        offsets = offsets_of(new_counts)
+        if not (self.training and self.sector_points
+                and max(counts) >= self.sector_points):
+            return farthest_point_sampling(level.coords, level.offsets,
+                                           offsets,
+                                           self.sampling_start), offsets
+        order, parts, new_parts = [], [], []
+        for n, m, rows in zip(counts, new_counts, slices_of(level.offsets)):
+            sectors = 4 if n >= self.sector_points else 1
+            order.append(_by_angle(level.coords[rows]) + rows.start
+                         if sectors > 1 else
+                         torch.arange(rows.start, rows.stop).to(
+                             level.coords.device))
+            parts += _split_evenly(n, sectors)
+            new_parts += _split_evenly(m, sectors)
+        order = torch.cat(order)
+        sampled = farthest_point_sampling(level.coords[order],
+                                          offsets_of(parts),
+                                          offsets_of(new_parts),
+                                          self.sampling_start)
+        return order[sampled], offsets
+
+
+def _by_angle(coords: Tensor) -> Tensor:
+    """Order of points by their angle around their mean."""
+    x, y = (coords - coords.mean(0))[:, :2].unbind(-1)
+    return torch.atan2(y, x).argsort()
+
+
+def _split_evenly(total: int, parts: int) -> List[int]:
+    return [(total * (i + 1)) // parts - (total * i) // parts
+            for i in range(parts)]
+
+
+class TransitionUp(nn.Module):
+    """Carry a coarser level's features to a finer one.
+
+    Args:
+        coarse_channels (int): Channels of the coarser level.
+        fine_channels (int): Channels of the finer level, and of the output.
+        norm_cfg (dict): Norm layers.
+    """
+
+    def __init__(self, coarse_channels: int, fine_channels: int,
+                 norm_cfg: ConfigType) -> None:
+        super().__init__()
+        self.skip, self.up = (nn.Sequential(
+            nn.Linear(channels, fine_channels),
+            PointNorm(norm_cfg, fine_channels), nn.ReLU(inplace=True))
+                              for channels in (fine_channels, coarse_channels))
+
+    def forward(self, fine: PointLevel, coarse: PointLevel) -> Tensor:
+        """Skip + interpolation from the 3 nearest coarser points."""
+        near = knn(fine.coords, fine.offsets, coarse.coords, coarse.offsets, 3)
+        carried = interpolate(
+            self.up(coarse.feats), near.index, inverse_distance_weights(near))
+        return self.skip(fine.feats) + carried
+
+
+class GlobalContext(nn.Module):
+    """Add its drawing's mean to each point of the coarsest level."""
+
+    def __init__(self, channels: int, norm_cfg: ConfigType) -> None:
+        super().__init__()
+        self.mean = nn.Sequential(
+            nn.Linear(channels, channels), nn.ReLU(inplace=True))
+        self.project = nn.Sequential(
+            nn.Linear(2 * channels, channels), PointNorm(norm_cfg, channels),
+            nn.ReLU(inplace=True))
+
+    def forward(self, level: PointLevel) -> Tensor:
+        mean = self.mean(drawing_mean(level.feats, level.offsets))
+        mean = mean[batch_index(level.offsets, mean.device)]
+        return self.project(torch.cat([level.feats, mean], 1))
+
+
+class PointTransformerBlock(nn.Module):
+    """A residual bottleneck around vector attention."""
+
+    def __init__(self, channels: int, num_groups: int,
+                 norm_cfg: ConfigType) -> None:
+        super().__init__()
+        self.reduce = nn.Linear(channels, channels, bias=False)
+        self.norm1 = PointNorm(norm_cfg, channels)
+        self.attention = VectorAttention(channels, num_groups, norm_cfg)
+        self.norm2 = PointNorm(norm_cfg, channels)
+        self.expand = nn.Linear(channels, channels, bias=False)
+        self.norm3 = PointNorm(norm_cfg, channels)
+
+    def forward(self, level: PointLevel, neighbors: Neighbors) -> PointLevel:
+        x = self.norm1(self.reduce(level.feats)).relu()
+        x = self.attention(level.coords, x, neighbors)
+        x = self.norm3(self.expand(self.norm2(x).relu()))
+        return PointLevel(level.coords, (x + level.feats).relu(),
+                          level.offsets, level.neighbors)
+
+
+@MODELS.register_module()
+class PointTransformerBackbone(BaseModule):
+    """Point Transformer (Zhao et al., ICCV 2021), as SymPoint builds it.
+
+    An encoder of stages that halve their resolution ``stride``-fold and a
+    decoder back to the primitives. With ``use_connections`` the finest stage
+    attends to a primitive's connections too (ACM, arXiv 2401.10556), which
+    adds no parameters.
+
+    Args:
+        in_channels (int): Channels of position (3) and features together.
+            Defaults to 9.
+        channels (Sequence[int]): Channels of each stage.
+        depths (Sequence[int]): Modules of each stage, the transition down
+            among them.
+        strides (Sequence[int]): Points of the stage before that a point
+            stands for.
+        num_neighbors (int): Neighbours of attention and pooling. Defaults
+            to 16.
+        num_groups (int): Channels that share an attention weight. Defaults
+            to 8.
+        use_connections (bool): Whether the finest stage attends to
+            connections. Defaults to True.
+        sampling_start (str): Where farthest point sampling starts,
+            ``'farthest'`` from the drawing's mean or at its ``'first'``
+            point. Defaults to 'farthest'.
+        sector_points (int): In training, drawings of at least so many points
+            are sampled in 4 sectors of equal count around their mean at the
+            second stage. Defaults to 10000.
+        norm_cfg (dict): Norm layers. Defaults to ``dict(type='BN1d')``.
+        init_cfg (dict, optional): See mmengine's ``BaseModule``.
+    """
+
+    def __init__(self,
+                 in_channels: int = 9,
+                 channels: Sequence[int] = (64, 128, 256, 512, 1024),
+                 depths: Sequence[int] = (2, 3, 4, 6, 3),
+                 strides: Sequence[int] = (1, 4, 4, 4, 4),
+                 num_neighbors: int = 16,
+                 num_groups: int = 8,
+                 use_connections: bool = True,
+                 sampling_start: str = 'farthest',
+                 sector_points: int = 10000,
+                 norm_cfg: ConfigType = dict(type='BN1d'),
+                 init_cfg: OptMultiConfig = None) -> None:
+        super().__init__(init_cfg)
+        self.num_neighbors = num_neighbors
+        self.use_connections = use_connections
+        self.down = nn.ModuleList()
+        self.encoder = nn.ModuleList()
+        self.up = nn.ModuleList()
+        self.decoder = nn.ModuleList()
+        previous = in_channels
+        for stage, width in enumerate(channels):
+            self.down.append(
+                TransitionDown(previous, width, strides[stage], num_neighbors,
+                               norm_cfg, sampling_start,
+                               sector_points if stage == 1 else None))
+            self.encoder.append(
+                nn.ModuleList(
+                    PointTransformerBlock(width, num_groups, norm_cfg)
+                    for _ in range(depths[stage] - 1)))
+            coarsest = stage == len(channels) - 1
+            self.up.append(
+                GlobalContext(width, norm_cfg) if coarsest else TransitionUp(
+                    channels[stage + 1], width, norm_cfg))
+            self.decoder.append(
+                PointTransformerBlock(width, num_groups, norm_cfg))
+            previous = width
+
+    def forward(self,
+                coords: Tensor,
+                feats: Tensor,
+                offsets: Tensor,
+                connections: Optional[Tensor] = None) -> PointPyramid:
+        """Encode and decode a packed batch.
+
+        Args:
+            coords (Tensor): (num_points, 3) positions.
+            feats (Tensor): (num_points, in_channels - 3) features.
+            offsets (Tensor): (batch_size,) int64 on the host.
+            connections (Tensor, optional): (num_points, K) int64, -1 where
+                missing; needed where ``use_connections``.
+
+        Returns:
+            PointPyramid: The decoder's levels, finest first.
+        """
+        level = PointLevel(coords, torch.cat([coords, feats], 1), offsets)
+        levels, attended = [], []
+        for stage, (down, blocks) in enumerate(zip(self.down, self.encoder)):
+            level = down(level)
+            level.neighbors = knn(level.coords, level.offsets, level.coords,
+                                  level.offsets, self.num_neighbors)
+            neighbors = level.neighbors
+            if stage == 0 and self.use_connections:
+                neighbors = join_connections(neighbors, connections)
+            for block in blocks:
+                level = block(level, neighbors)
+            levels.append(level)
+            attended.append(neighbors)
+        for stage in reversed(range(len(levels))):
+            level = levels[stage]
+            coarser = levels[stage + 1:stage + 2]
+            level.feats = self.up[stage](level, *coarser)
+            levels[stage] = self.decoder[stage](level, attended[stage])
+        return PointPyramid(levels, connections)

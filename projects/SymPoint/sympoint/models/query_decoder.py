@@ -1,0 +1,130 @@
+"""The transformer decoder of the head: queries look at points."""
+import torch
+from mmcv.cnn.bricks.transformer import FFN
+from mmengine.model import BaseModule
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from ..ops import slices_of
+
+
+class FourierPositionEncoding(nn.Module):
+    """Fourier features of positions (Tancik et al., NeurIPS 2020).
+
+    [sin(2 pi x B), cos(2 pi x B)] with B drawn once from N(0, 1) and stored.
+
+    Args:
+        embed_dims (int): Width of the code, even.
+        in_channels (int): Coordinates of a position. Defaults to 3.
+    """
+
+    def __init__(self, embed_dims: int, in_channels: int = 3) -> None:
+        super().__init__()
+        self.register_buffer('frequencies',
+                             torch.randn(in_channels, embed_dims // 2))
+
+    def forward(self, coords: Tensor) -> Tensor:
+        """Encode (num_points, in_channels) as (num_points, embed_dims)."""
+        with torch.autocast(coords.device.type, enabled=False):
+            phase = 2 * torch.pi * coords @ self.frequencies
+            return torch.cat([phase.sin(), phase.cos()], -1)
+
+
+class FusedAttention(BaseModule):
+    """Multi-head attention with PyTorch's fused kernels, and its residual.
+
+    mmcv's ``MultiheadAttention`` returns the attention map, for which PyTorch
+    stores heads x queries x keys; this one never does.
+
+    Args:
+        embed_dims (int): Width.
+        num_heads (int): Heads.
+    """
+
+    def __init__(self, embed_dims: int, num_heads: int) -> None:
+        super().__init__()
+        self.num_heads = num_heads
+        self.query = nn.Linear(embed_dims, embed_dims)
+        self.key = nn.Linear(embed_dims, embed_dims)
+        self.value = nn.Linear(embed_dims, embed_dims)
+        self.out = nn.Linear(embed_dims, embed_dims)
+        self.norm = nn.LayerNorm(embed_dims)
+
+    def _heads(self, x: Tensor) -> Tensor:
+        return x.unflatten(-1, (self.num_heads, -1)).transpose(-2, -3)
+
+    def attend(self, query: Tensor, key: Tensor, value: Tensor,
+               mask: Tensor = None) -> Tensor:
+        """Attend with projected (..., length, embed_dims) tensors."""
+        out = F.scaled_dot_product_attention(
+            self._heads(query), self._heads(key), self._heads(value), mask)
+        return out.transpose(-2, -3).flatten(-2)
+
+
+class CrossAttention(FusedAttention):
+    """Masked attention of each drawing's queries to its points."""
+
+    def forward(self, queries: Tensor, query_pos: Tensor, points: Tensor,
+                point_pos: Tensor, offsets: Tensor, masks: list) -> Tensor:
+        """Attend.
+
+        Args:
+            queries (Tensor): (batch_size, num_queries, C).
+            query_pos (Tensor): (num_queries, C).
+            points (Tensor): (num_points, C) packed.
+            point_pos (Tensor): (num_points, C).
+            offsets (Tensor): (batch_size,).
+            masks (list[Tensor]): A (num_queries, points of the drawing) bool
+                tensor a drawing, True where a query may look.
+
+        Returns:
+            Tensor: (batch_size, num_queries, C).
+        """
+        query = self.query(queries + query_pos)
+        key = self.key(points + point_pos)
+        value = self.value(points)
+        attended = [
+            self.attend(q[None], key[None, rows], value[None, rows],
+                        mask[None, None])[0]
+            for q, rows, mask in zip(query, slices_of(offsets), masks)]
+        return self.norm(queries + self.out(torch.stack(attended)))
+
+
+class SelfAttention(FusedAttention):
+    """Attention among a drawing's queries."""
+
+    def forward(self, queries: Tensor, query_pos: Tensor) -> Tensor:
+        """(batch_size, num_queries, C) to the same."""
+        placed = queries + query_pos
+        attended = self.attend(
+            self.query(placed), self.key(placed), self.value(queries))
+        return self.norm(queries + self.out(attended))
+
+
+class QueryDecoderLayer(BaseModule):
+    """Masked cross-attention, self-attention, FFN, each post-normed.
+
+    The order of Mask2Former (Cheng et al., CVPR 2022).
+
+    Args:
+        embed_dims (int): Width.
+        num_heads (int): Heads.
+        feedforward_channels (int): Hidden width of the FFN.
+    """
+
+    def __init__(self, embed_dims: int, num_heads: int,
+                 feedforward_channels: int) -> None:
+        super().__init__()
+        self.cross_attention = CrossAttention(embed_dims, num_heads)
+        self.self_attention = SelfAttention(embed_dims, num_heads)
+        self.ffn = FFN(
+            embed_dims, feedforward_channels, act_cfg=dict(type='GELU'))
+        self.ffn_norm = nn.LayerNorm(embed_dims)
+
+    def forward(self, queries: Tensor, query_pos: Tensor, points: Tensor,
+                point_pos: Tensor, offsets: Tensor, masks: list) -> Tensor:
+        """See :meth:`CrossAttention.forward`."""
+        queries = self.cross_attention(queries, query_pos, points, point_pos,
+                                       offsets, masks)
+        queries = self.self_attention(queries, query_pos)
+        return self.ffn_norm(self.ffn(queries))

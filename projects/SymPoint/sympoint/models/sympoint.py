@@ -1,0 +1,146 @@
+"""The segmentor."""
+from typing import List, Optional
+
+import torch
+from mmdet3d.models.segmentors import EncoderDecoder3D
+from mmdet3d.registry import MODELS
+from mmdet3d.structures import PointData
+from mmdet3d.structures.det3d_data_sample import SampleList
+from mmdet3d.utils import ConfigType, OptConfigType, OptMultiConfig
+from torch import Tensor
+
+from ..ops import slices_of
+from .pyramid import PointPyramid
+from .symbol_head import QueryOutputs
+
+
+@MODELS.register_module()
+class SymPoint(EncoderDecoder3D):
+    """Panoptic symbol spotting with primitives as points.
+
+    Liu et al., "Symbol as Points: Panoptic Symbol Spotting via Point-based
+    Representation", ICLR 2024, arXiv 2401.10556.
+
+    Args:
+        backbone (dict): Gives a :class:`PointPyramid`.
+        decode_head (dict): Such as :class:`SymbolHead`.
+        loss_connection (dict, optional): CCL, such as
+            :class:`ConnectionContrastiveLoss`.
+        train_cfg (dict, optional): Passed to the head.
+        test_cfg (dict, optional): Passed to the head.
+        order_invariant (bool): Whether prediction sorts a drawing's
+            primitives by what they are, so that ties among equally distant
+            ones do not depend on the order of the file. Defaults to True.
+        data_preprocessor (dict, optional): Such as
+            :class:`SymbolDataPreprocessor`.
+        init_cfg (dict, optional): See mmengine's ``BaseModule``.
+    """
+
+    def __init__(self,
+                 backbone: ConfigType,
+                 decode_head: ConfigType,
+                 loss_connection: OptConfigType = None,
+                 train_cfg: OptConfigType = None,
+                 test_cfg: OptConfigType = None,
+                 order_invariant: bool = True,
+                 data_preprocessor: OptConfigType = None,
+                 init_cfg: OptMultiConfig = None) -> None:
+        decode_head = dict(
+            decode_head, train_cfg=train_cfg, test_cfg=test_cfg)
+        super().__init__(
+            backbone=backbone,
+            decode_head=decode_head,
+            train_cfg=train_cfg,
+            test_cfg=test_cfg,
+            data_preprocessor=data_preprocessor,
+            init_cfg=init_cfg)
+        self.order_invariant = order_invariant
+        self.loss_connection = MODELS.build(loss_connection) \
+            if loss_connection else None
+
+    def extract_feat(self, batch_inputs_dict: dict) -> PointPyramid:
+        """Levels of a packed batch, see the data preprocessor."""
+        return self.backbone(**batch_inputs_dict)
+
+    def loss(self, batch_inputs_dict: dict,
+             batch_data_samples: SampleList) -> dict:
+        """Losses of a packed batch."""
+        pyramid = self.extract_feat(batch_inputs_dict)
+        losses = self.decode_head.loss(pyramid, batch_data_samples)
+        if self.loss_connection is not None:
+            labels = torch.cat([
+                sample.gt_pts_seg.pts_semantic_mask
+                for sample in batch_data_samples])
+            losses['loss_connection'] = self.loss_connection(pyramid, labels)
+        return losses
+
+    def predict(self, batch_inputs_dict: dict,
+                batch_data_samples: SampleList) -> SampleList:
+        """Add ``pred_pts_seg`` and ``pred_instances_3d`` to each sample."""
+        order = None
+        if self.order_invariant:
+            order = canonical_order(batch_inputs_dict)
+            batch_inputs_dict = reorder(batch_inputs_dict, order)
+        results = self.decode_head.predict(
+            self.extract_feat(batch_inputs_dict))
+        rows = slices_of(batch_inputs_dict['offsets'])
+        for sample, result, row in zip(batch_data_samples, results, rows):
+            back = None
+            if order is not None:
+                back = order[row].sub(row.start).argsort()
+            self._add_result(sample, result, back)
+        return batch_data_samples
+
+    def _add_result(self, sample, result: dict,
+                    back: Optional[Tensor]) -> None:
+        segments, scores = result['segments'], result['semantic_scores']
+        if back is not None:
+            segments.masks = segments.masks[:, back]
+            scores = scores[back]
+        # one row more, of the background: that of points in no segment
+        background = ~segments.masks.any(0, keepdim=True)
+        owner = torch.cat([background, segments.masks]).byte().argmax(0) - 1
+        labels = torch.cat([
+            segments.labels,
+            segments.labels.new_full((1, ), scores.shape[1])])[owner]
+        sample.pred_instances_3d = segments
+        sample.pred_pts_seg = PointData(
+            pts_semantic_mask=labels, pts_instance_mask=owner)
+
+    def _forward(self,
+                 batch_inputs_dict: dict,
+                 batch_data_samples: Optional[SampleList] = None
+                 ) -> QueryOutputs:
+        """The head's raw outputs."""
+        return self.decode_head(self.extract_feat(batch_inputs_dict))
+
+
+def canonical_order(batch_inputs_dict: dict) -> Tensor:
+    """Order of a packed batch's primitives that only they decide.
+
+    Returns:
+        Tensor: (num_primitives,) int64, drawing by drawing, sorted by
+        position and features.
+    """
+    keys = torch.cat([batch_inputs_dict['coords'],
+                      batch_inputs_dict['feats']], 1)
+    orders: List[Tensor] = []
+    for rows in slices_of(batch_inputs_dict['offsets']):
+        order = torch.arange(rows.start, rows.stop, device=keys.device)
+        for key in reversed(range(keys.shape[1])):
+            order = order[keys[order, key].argsort(stable=True)]
+        orders.append(order)
+    return torch.cat(orders)
+
+
+def reorder(batch_inputs_dict: dict, order: Tensor) -> dict:
+    """A packed batch with its primitives, and connections, in ``order``."""
+    new_place = order.argsort()
+    connections = batch_inputs_dict['connections'][order]
+    connections = torch.where(connections >= 0, new_place[connections],
+                              connections)
+    return dict(
+        batch_inputs_dict,
+        coords=batch_inputs_dict['coords'][order],
+        feats=batch_inputs_dict['feats'][order],
+        connections=connections)

@@ -1,0 +1,4 @@
+from .layered_hungarian_assigner import LayeredHungarianAssigner, Matches
+from .symbol_match_cost import SymbolMatchCost
+
+__all__ = ['LayeredHungarianAssigner', 'Matches', 'SymbolMatchCost']

@@ -1,0 +1,67 @@
+"""Hungarian matching of every decoder layer at once."""
+from typing import List, NamedTuple, Sequence
+
+import torch
+from mmdet3d.registry import TASK_UTILS
+from mmdet.models.task_modules.assigners import HungarianAssigner
+from mmengine.structures import InstanceData
+from scipy.optimize import linear_sum_assignment
+from torch import Tensor
+
+
+class Matches(NamedTuple):
+    """Matched pairs of one drawing, layer by layer.
+
+    Attributes:
+        layers (Tensor): (num_matches,) int64.
+        queries (Tensor): (num_matches,) int64.
+        targets (Tensor): (num_matches,) int64.
+    """
+    layers: Tensor
+    queries: Tensor
+    targets: Tensor
+
+
+@TASK_UTILS.register_module()
+class LayeredHungarianAssigner(HungarianAssigner):
+    """mmdet's ``HungarianAssigner`` for many layers and drawings.
+
+    The costs of all layers and drawings reach the host in one copy, where
+    mmdet's class waits for the device once for each.
+    """
+
+    def costs(self, layers: Sequence[InstanceData],
+              gt_instances: InstanceData) -> Tensor:
+        """Weighted costs, (num_layers, num_queries, num_targets)."""
+        return torch.stack([
+            sum(cost(pred, gt_instances) for cost in self.match_costs)
+            for pred in layers])
+
+    def match(self, costs: List[Tensor]) -> List[Matches]:
+        """Match each layer of each drawing one to one.
+
+        Args:
+            costs (list[Tensor]): One (num_layers, num_queries, num_targets)
+                tensor a drawing.
+
+        Returns:
+            list[Matches]: One a drawing; min(num_queries, num_targets) pairs
+            a layer.
+        """
+        flat = torch.cat([c.flatten() for c in costs]).cpu()
+        matches = []
+        parts = flat.split([c.numel() for c in costs])
+        for part, cost in zip(parts, costs):
+            pairs = [
+                linear_sum_assignment(layer)
+                for layer in part.view(cost.shape).numpy()]
+            layer_index = [
+                torch.full((len(rows), ), i)
+                for i, (rows, _) in enumerate(pairs)]
+            matches.append(
+                Matches(*(torch.cat(t).to(cost.device, non_blocking=True)
+                          for t in (layer_index,
+                                    [torch.from_numpy(r) for r, _ in pairs],
+                                    [torch.from_numpy(c)
+                                     for _, c in pairs]))))
+        return matches

@@ -1,0 +1,156 @@
+"""Neighbours in packed batches of points: the only place that knows devices.
+
+Each operator is one function. On the CPU it runs compiled code (SciPy's k-d
+tree, numba), elsewhere plain PyTorch; all are exact, and work drawing by
+drawing: no neighbour is in another drawing.
+"""
+from typing import NamedTuple, Optional
+
+import torch
+from torch import Tensor
+
+from . import cpu
+from .packing import counts_of, slices_of
+
+
+class Neighbors(NamedTuple):
+    """Points around each query.
+
+    Attributes:
+        index (Tensor): (num_queries, k) int64, packed indices of points; any
+            valid index where a neighbour is missing.
+        distance (Tensor): (num_queries, k) float32, inf where missing.
+        mask (Tensor, optional): (num_queries, k) bool, True where there is a
+            neighbour; None where none is missing.
+    """
+    index: Tensor
+    distance: Optional[Tensor]
+    mask: Optional[Tensor]
+
+
+@torch.no_grad()
+def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
+        k: int) -> Neighbors:
+    """The ``k`` nearest points of each query, nearest first.
+
+    Args:
+        query (Tensor): (num_queries, D) coordinates.
+        query_offsets (Tensor): (batch_size,).
+        points (Tensor): (num_points, D) coordinates.
+        offsets (Tensor): (batch_size,).
+        k (int): Neighbours asked for; a drawing that has fewer points gives
+            those it has, and the rest are masked.
+
+    Returns:
+        Neighbors: Index, Euclidean distance and mask, each (num_queries, k).
+    """
+    if query.device.type == 'cpu':
+        index, distance = cpu.knn(query, query_offsets, points, offsets, k)
+    else:
+        index, distance = _knn_torch(query, query_offsets, points, offsets, k)
+    complete = k <= int(counts_of(offsets).min()) if len(offsets) else True
+    mask = None if complete else torch.isfinite(distance)
+    return Neighbors(index, distance, mask)
+
+
+def _knn_torch(query, query_offsets, points, offsets, k, chunk=4096):
+    """Exact neighbours by sorting distances, ``chunk`` queries at a time."""
+    index = query.new_zeros((len(query), k), dtype=torch.int64)
+    distance = query.new_full((len(query), k), float('inf'))
+    for rows, cols in zip(slices_of(query_offsets), slices_of(offsets)):
+        num = min(k, cols.stop - cols.start)
+        for start in range(rows.start, rows.stop, chunk):
+            stop = min(start + chunk, rows.stop)
+            delta = query[start:stop, None] - points[None, cols]
+            near, where = delta.square().sum(-1).topk(
+                num, largest=False, sorted=True)
+            index[start:stop, :num] = where + cols.start
+            distance[start:stop, :num] = near.sqrt()
+    return index, distance
+
+
+@torch.no_grad()
+def farthest_point_sampling(coords: Tensor,
+                            offsets: Tensor,
+                            new_offsets: Tensor,
+                            start: str = 'farthest') -> Tensor:
+    """Choose points of each drawing that lie far from one another.
+
+    Each next point is the one farthest from those chosen before; of points
+    equally far the first.
+
+    Args:
+        coords (Tensor): (num_points, D).
+        offsets (Tensor): (batch_size,).
+        new_offsets (Tensor): (batch_size,) of the points to choose, at most
+            as many as each drawing has.
+        start (str): ``'farthest'`` begins at the point farthest from the
+            drawing's mean, so that the choice does not depend on the order
+            of points; ``'first'`` at the drawing's first point.
+
+    Returns:
+        Tensor: (num_samples,) int64, packed indices in order of choice.
+    """
+    first = _first_points(coords, offsets, start)
+    if coords.device.type == 'cpu':
+        return cpu.farthest_point_sampling(coords, offsets, new_offsets, first)
+    return _farthest_points_torch(coords, offsets, new_offsets, first)
+
+
+def _first_points(coords, offsets, start):
+    """Index of the point each drawing's sampling begins at."""
+    if start == 'first':
+        begin = torch.cat([offsets.new_zeros(1), offsets[:-1]])
+        return begin.to(coords.device, non_blocking=True)
+    if start != 'farthest':
+        raise ValueError(f"start must be 'farthest' or 'first', not {start!r}")
+    first = [
+        (coords[s].double() - coords[s].double().mean(0)).square().sum(-1)
+        .argmax() + s.start for s in slices_of(offsets)]
+    return torch.stack(first)
+
+
+def _farthest_points_torch(coords, offsets, new_offsets, first):
+    """The loop over samples, without a value read back to the host."""
+    chosen = []
+    for b, (points, new) in enumerate(
+            zip(slices_of(offsets), slices_of(new_offsets))):
+        local = coords[points]
+        nearest = local.new_full((len(local), ), float('inf'))
+        last = first[b] - points.start
+        for _ in range(new.stop - new.start):
+            chosen.append(last + points.start)
+            nearest = torch.minimum(
+                nearest, (local - local[last]).square().sum(-1))
+            last = nearest.argmax()
+    if not chosen:
+        return coords.new_zeros(0, dtype=torch.int64)
+    return torch.stack(chosen)
+
+
+def inverse_distance_weights(neighbors: Neighbors) -> Tensor:
+    """Weights that sum to one over each query's neighbours.
+
+    w_j = (1 / (d_j + 1e-8)) / sum_k (1 / (d_k + 1e-8)), in float32; zero for
+    a missing neighbour.
+
+    Returns:
+        Tensor: (num_queries, k).
+    """
+    weights = 1.0 / (neighbors.distance.float() + 1e-8)
+    return weights / weights.sum(-1, keepdim=True)
+
+
+def interpolate(values: Tensor, index: Tensor, weights: Tensor) -> Tensor:
+    """Weighted sum of the values at ``index``.
+
+    Args:
+        values (Tensor): (num_points, C).
+        index (Tensor): (num_queries, k).
+        weights (Tensor): (num_queries, k).
+
+    Returns:
+        Tensor: (num_queries, C).
+    """
+    return torch.nn.functional.embedding_bag(
+        index, values, per_sample_weights=weights.to(values), mode='sum')

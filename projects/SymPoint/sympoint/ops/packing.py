@@ -1,0 +1,51 @@
+"""Batches of drawings of different sizes, packed along one axis.
+
+A batch holds the points of all its drawings in one tensor, drawing after
+drawing. ``offsets`` (batch_size,) int64 gives the index one past each
+drawing's last point. Offsets are sizes, which Python needs to allocate and to
+slice, so they stay on the host: no operator waits for the device to read one.
+"""
+from typing import List
+
+import torch
+from torch import Tensor
+
+
+def offsets_of(counts: List[int]) -> Tensor:
+    """Offsets (batch_size,) of drawings with ``counts`` points each."""
+    return torch.tensor(counts, dtype=torch.int64).cumsum(0)
+
+
+def counts_of(offsets: Tensor) -> Tensor:
+    """Points of each drawing, (batch_size,)."""
+    return offsets.diff(prepend=offsets.new_zeros(1))
+
+
+def slices_of(offsets: Tensor) -> List[slice]:
+    """One slice a drawing, into a packed tensor's first axis."""
+    ends = offsets.tolist()
+    return [slice(a, b) for a, b in zip([0] + ends[:-1], ends)]
+
+
+def batch_index(offsets: Tensor, device: torch.device) -> Tensor:
+    """The drawing each point belongs to, (num_points,) int64."""
+    return torch.repeat_interleave(
+        torch.arange(len(offsets), device=device),
+        counts_of(offsets).to(device, non_blocking=True),
+        output_size=int(offsets[-1]) if len(offsets) else 0)
+
+
+def drawing_mean(feats: Tensor, offsets: Tensor) -> Tensor:
+    """Mean feature of each drawing.
+
+    Args:
+        feats (Tensor): (num_points, C).
+        offsets (Tensor): (batch_size,).
+
+    Returns:
+        Tensor: (batch_size, C); zeros for a drawing without points.
+    """
+    total = feats.new_zeros(len(offsets), feats.shape[1])
+    total = total.index_add(0, batch_index(offsets, feats.device), feats)
+    counts = counts_of(offsets).clamp(min=1).to(feats, non_blocking=True)
+    return total / counts[:, None]

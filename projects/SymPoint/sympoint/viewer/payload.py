@@ -1,0 +1,68 @@
+"""What the page knows of a drawing."""
+import base64
+from typing import Any, Dict, Optional
+
+import numpy as np
+
+from ..apis.results import primitive_labels
+from ..drawings.primitives import LINE, Primitives
+from .svg_slots import cut_svg
+
+
+def build_payload(result: Dict[str, Any], primitives: Primitives,
+                  source: Optional[bytes]) -> Dict[str, Any]:
+    """Everything that the page shows, as JSON.
+
+    Arrays are base64 of little-endian numbers, which a browser decodes in
+    milliseconds; coordinates are float32 from the drawing's lower corner, two
+    points of a line, four of a curve.
+
+    Args:
+        result (dict): See :mod:`sympoint.apis.results`.
+        primitives (Primitives): The drawing.
+        source (bytes, optional): The SVG, for corrected labels. None where
+            the drawing is no SVG.
+
+    Returns:
+        dict: Plain data.
+    """
+    num_classes = len(result['classes'])
+    low = primitives.args.min((0, 1))
+    points = (primitives.args - low).astype('<f4')
+    used = np.ones((len(primitives), 4), bool)
+    used[primitives.command == LINE, 1:3] = False
+    semantic, instance = primitive_labels(result)
+    payload = dict(
+        name=result['drawing']['name'],
+        checkpoint=result.get('model', {}).get('checkpoint'),
+        classes=result['classes'],
+        layers=list(primitives.layer_names),
+        low=low.tolist(),
+        command=_pack(primitives.command, '<u1'),
+        points=_pack(points[used], '<f4'),
+        length=_pack(primitives.length, '<f4'),
+        layer=_pack(primitives.layer_id, '<i4'),
+        element=_pack(primitives.element_id, '<i4'),
+        prediction=dict(
+            semantic=_pack(semantic, '<i2'),
+            instance=_pack(instance, '<i4'),
+            scores={s['id']: s['score']
+                    for s in result['symbols']},
+            stuff_scores={s['class_id']: s['score']
+                          for s in result['stuff']}),
+        truth=None,
+        svg=None if source is None else cut_svg(source, primitives.element_id))
+    if (primitives.num_classes == num_classes
+            and (primitives.semantic_id < num_classes).any()):
+        thing = np.array([c['thing'] for c in result['classes']] + [False])
+        payload['truth'] = dict(
+            semantic=_pack(primitives.semantic_id, '<i2'),
+            instance=_pack(
+                np.where(thing[primitives.semantic_id],
+                         primitives.instance_id, -1), '<i4'))
+    return payload
+
+
+def _pack(values: np.ndarray, dtype: str) -> str:
+    return base64.b64encode(np.ascontiguousarray(
+        values, dtype=dtype).tobytes()).decode()

@@ -1,0 +1,100 @@
+import numpy as np
+import pytest
+from rule_model import door, line, square, svg
+
+from sympoint.apis.scale import door_radii, find_scale, scale_of_doors
+from sympoint.drawings import DrawingError
+from sympoint.drawings.svg import parse_svg
+
+
+def plan(radius, number=4, size=5000, turn=0):
+    """Doors of a radius at some turn, and arcs and lines that are none."""
+    step = radius * 3
+    doors = ''.join(
+        f'<g transform="rotate({turn + 90 * i} {step * (i + 1)} {step})">'
+        f'{door(step * (i + 1), step, radius)}</g>' for i in range(number))
+    noise = svg(
+        f'<path d="M0 10 A{radius} {radius} 0 0 1 {2 * radius} 10" '
+        'fill="none" stroke="#000"/>',
+        line(0, 0, size, 0),
+        square(5, 50, radius),
+        doors,
+        width=size,
+        height=size - 1)
+    return parse_svg(noise.encode())
+
+
+def test_tiles_of_floorplancad():
+    for size in (140, 100):
+        drawing = parse_svg(
+            svg(line(1, 1, 9, 9), width=size, height=size).encode())
+        scale = find_scale(drawing)
+        assert (scale.tile_size, scale.source) == (size, 'FloorPlanCAD tile')
+
+
+@pytest.mark.parametrize('units, ratio, expected',
+                         [('mm', None, 1000), ('m', None, 1),
+                          ('in', None, 1 / 0.0254), ('mm', '1:100', 10),
+                          ('pt', '1:50', 72 / 0.0254 / 50),
+                          ('mm', '1 : 2.5', 400), ('cm', '2:1', 200)])
+def test_given(units, ratio, expected):
+    scale = find_scale(plan(850), units, ratio)
+    assert scale.units_per_metre == pytest.approx(expected)
+    assert scale.tile_size == pytest.approx(14 * expected)
+    assert scale.source == 'given'
+
+
+def test_the_file_states_its_units():
+    drawing = plan(850)
+    drawing.meta['units_per_metre'] = 100.0
+    assert find_scale(drawing).tile_size == 1400
+    assert find_scale(drawing).source == 'file'
+    assert find_scale(drawing, scale='1:10').units_per_metre == 10
+    assert find_scale(drawing, 'mm').units_per_metre == 1000
+
+
+@pytest.mark.parametrize('units, ratio, problem',
+                         [('mile', None, "no unit 'mile'"),
+                          (None, '1:100', 'Give --units'),
+                          ('mm', '100', "'100' is not a scale"),
+                          ('mm', '1:0', 'is not a scale')])
+def test_mistakes(units, ratio, problem):
+    with pytest.raises(DrawingError, match=problem) as error:
+        find_scale(plan(850), units, ratio, 'x.svg')
+    assert str(error.value).startswith('x.svg')
+
+
+@pytest.mark.parametrize('turn', [0, 31])
+def test_radii_of_doors(turn):
+    np.testing.assert_allclose(
+        door_radii(plan(300, turn=turn)), 300, rtol=1e-3)
+    assert len(door_radii(plan(300, 7))) == 7
+
+
+@pytest.mark.parametrize('radius, expected', [(900, 1000), (760, 1000),
+                                              (85, 100), (0.8, 1),
+                                              (33, 1 / 0.0254), (25.5, 30),
+                                              (240, 240 / 0.85)])
+def test_scale_of_doors(radius, expected):
+    assert scale_of_doors(plan(radius)) == pytest.approx(expected, rel=1e-3)
+
+
+def test_the_commonest_radius_counts():
+    drawing = parse_svg(
+        svg(*[
+            door(100 * i, 200, r)
+            for i, r in enumerate([80, 90, 82, 84, 40, 20, 180, 190], 1)
+        ],
+            width=990,
+            height=400).encode())
+    assert scale_of_doors(drawing) == 100
+    assert find_scale(drawing).source == 'doors'
+
+
+def test_too_few_doors_make_it_one_tile():
+    drawing = plan(300, number=2)
+    assert scale_of_doors(drawing) is None
+    scale = find_scale(drawing)
+    assert scale.source == 'extent'
+    assert scale.units_per_metre is None
+    assert scale.tile_size == pytest.approx(5000)

@@ -1,0 +1,269 @@
+import io
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from rule_model import (DOOR, TABLE, TOILET, WALL, circle, line, plan, square,
+                        svg, write_checkpoint, write_config)
+
+from sympoint.apis import SymbolInferencer
+from sympoint.drawings import Primitives
+from sympoint.drawings.svg import parse_svg
+from sympoint.engine import UserError
+
+
+@pytest.fixture(scope='module')
+def inferencer(tmp_path_factory):
+    folder = tmp_path_factory.mktemp('model')
+    return SymbolInferencer(
+        write_config(folder), write_checkpoint(folder), show_progress=False)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / 'in' / 'sub').mkdir(parents=True)
+    (tmp_path / 'in' / 'a.svg').write_text(plan())
+    (tmp_path / 'in' / 'bad.svg').write_text('<svg')
+    (tmp_path / 'in' / 'sub' / 'b.svg').write_text(
+        svg(square(5, 5), square(50, 50)))
+    return tmp_path
+
+
+def test_result_of_a_drawing(inferencer):
+    out = inferencer(plan().encode())
+    assert out['failures'] == []
+    result = out['predictions'][0]
+    assert result['schema'] == 'sympoint-result'
+    assert result['counts'] == {'single door': 1, 'table': 1, 'toilet': 2}
+    assert [s['class_id'] for s in result['stuff']] == [WALL]
+    table = next(s for s in result['symbols'] if s['class_id'] == TABLE)
+    assert table['primitive_ids'] == [0, 1, 2, 3]
+    assert table['element_ids'] == [0, 1, 2, 3]
+    assert table['box'] == [20, 20, 28, 28]
+    assert table['score'] == 0.5
+    assert table['layer'] == 'A-FURN'
+    assert result['scale']['source'] == 'FloorPlanCAD tile'
+    assert json.loads(json.dumps(result)) == result
+
+
+@pytest.mark.parametrize('kind', ['path', 'bytes', 'file', 'text', 'arrays'])
+def test_every_kind_of_input_gives_the_same(inferencer, tmp_path, kind):
+    path = tmp_path / 'plan.svg'
+    path.write_text(plan())
+    given = dict(
+        path=path,
+        bytes=plan().encode(),
+        file=open(path, 'rb'),
+        text=io.StringIO(plan()),
+        arrays=parse_svg(path))[kind]
+    result = inferencer(given)['predictions'][0]
+    expected = inferencer(str(path))['predictions'][0]
+    assert result['symbols'] == expected['symbols']
+    assert result['stuff'] == expected['stuff']
+
+
+@pytest.mark.parametrize('batch_size', [1, 2, 16])
+def test_batches_span_drawings_and_keep_the_order(inferencer, batch_size):
+    drawings = [
+        svg(*[square(10 + 12 * i, 10) for i in range(n)]).encode()
+        for n in (3, 1, 5, 2, 4)
+    ]
+    inferencer.model.batches.clear()
+    out = inferencer(drawings, batch_size=batch_size)
+    counts = [p['counts']['table'] for p in out['predictions']]
+    assert counts == [3, 1, 5, 2, 4]
+    expected = {1: [1] * 5, 2: [2, 2, 1], 16: [5]}[batch_size]
+    assert inferencer.model.batches == expected
+
+
+def test_a_bad_drawing_is_reported_and_the_rest_goes_on(inferencer, folder):
+    missing = str(folder / 'gone.svg')
+    out = inferencer([str(folder / 'in'), missing], batch_size=3)
+    assert [p and sum(p['counts'].values())
+            for p in out['predictions']] == [4, None, 2, None]
+    assert [f['name'] for f in out['failures']] == ['bad', 'gone']
+    assert 'bad.svg' in out['failures'][0]['error']
+    assert missing in out['failures'][1]['error']
+    assert '\n' not in ''.join(f['error'] for f in out['failures'])
+
+
+def test_a_drawing_too_large_fails_alone(inferencer, monkeypatch):
+    large = svg(
+        *[square(3 + 12 * i, 3 + 12 * j) for i in range(6) for j in range(6)])
+    monkeypatch.setattr(inferencer.model, 'largest', 100)
+    out = inferencer(
+        [plan().encode(), large.encode(),
+         plan().encode()], batch_size=3)
+    assert [p is None for p in out['predictions']] == [False, True, False]
+    error = out['failures'][0]['error']
+    assert 'RuntimeError: out of memory, or so' in error
+    assert 'and more' not in error
+
+
+def test_outputs(inferencer, folder):
+    out_dir = folder / 'out'
+    out = inferencer(
+        str(folder / 'in'),
+        out_dir=str(out_dir),
+        outputs=('json', 'svg', 'png', 'pdf'))
+    assert sorted(
+        p.relative_to(out_dir).as_posix() for p in out_dir.rglob('*.*')) == [
+            'preds/a.json', 'preds/sub/b.json', 'svg/a.svg', 'svg/sub/b.svg',
+            'vis/a.pdf', 'vis/a.png', 'vis/sub/b.pdf', 'vis/sub/b.png'
+        ]
+    assert json.loads(
+        (out_dir / 'preds/a.json').read_text()) == out['predictions'][0]
+    assert (out_dir / 'vis/a.png').stat().st_size > 5000
+    assert (out_dir / 'vis/a.pdf').read_bytes().startswith(b'%PDF')
+
+
+def test_annotated_svg_is_training_data(inferencer, folder):
+    inferencer(str(folder / 'in/a.svg'), out_dir=str(folder / 'out'))
+    labelled = parse_svg(folder / 'out/svg/a.svg')
+    np.testing.assert_array_equal(labelled.semantic_id, [TABLE] * 4 +
+                                  [TOILET, TOILET, DOOR, DOOR, WALL, WALL])
+    assert len(set(labelled.instance_id[:4])) == 1
+    assert len(set(labelled.instance_id)) == 5
+    assert (labelled.instance_id[-2:] == -1).all()
+    text = (folder / 'out/svg/a.svg').read_text()
+    for name in ('semantic-id', 'instance-id'):
+        text = re.sub(rf' {name}="-?\d+"', '', text)
+    assert text == plan()
+
+
+def test_labels_are_shown_and_not_used(inferencer):
+    wrong = svg(
+        square(20, 20, label='semanticId="12" instanceId="3"'), circle(50, 50))
+    out = inferencer(wrong.encode(), return_datasamples=True)
+    sample = out['predictions'][0]
+    assert sample.gt_pts_seg.pts_semantic_mask.tolist() == [11] * 4 + [35]
+    assert sample.gt_pts_seg.pts_instance_mask.tolist() == [3] * 4 + [-1]
+    assert sample.pred_pts_seg.pts_semantic_mask.tolist() == ([TABLE] * 4 +
+                                                              [TOILET])
+
+
+def test_a_rerun_skips_what_is_finished(inferencer, folder):
+    run = dict(out_dir=str(folder / 'out'), outputs=('json', 'svg'))
+    inferencer(str(folder / 'in'), **run)
+    before = (folder / 'out/preds/a.json').stat().st_mtime_ns
+
+    def again(**kwargs):
+        return [
+            (o.name, o.skipped, bool(o.error))
+            for o in inferencer.stream(str(folder / 'in'), **run, **kwargs)
+        ]
+
+    assert again() == [('a', True, False), ('bad', False, True),
+                       ('sub/b', True, False)]
+    assert (folder / 'out/preds/a.json').stat().st_mtime_ns == before
+    assert again(overwrite=True)[0] == ('a', False, False)
+    assert again(score_thr=0.3)[0] == ('a', False, False)
+    assert again(score_thr=0.3)[0] == ('a', True, False)
+    (folder / 'out/svg/a.svg').unlink()
+    assert again(score_thr=0.3)[0] == ('a', False, False)
+    (folder / 'in/a.svg').write_text(plan() + ' ')
+    assert again(score_thr=0.3)[0] == ('a', False, False)
+    (folder / 'out/preds/a.json').write_text('{"half')
+    assert again(score_thr=0.3)[0] == ('a', False, False)
+    # Samples cannot come from a file.
+    sample = inferencer(
+        str(folder / 'in/a.svg'), return_datasamples=True,
+        **run)['predictions'][0]
+    assert len(sample.pred_instances_3d) == 5
+
+
+def test_score_threshold(inferencer):
+    result = inferencer(plan().encode(), score_thr=0.6)['predictions'][0]
+    assert result['symbols'] == result['stuff'] == []
+    assert result['counts'] == {}
+
+
+def test_sheet_in_tiles(inferencer):
+    """Three tiles wide: symbols on the cuts are counted once."""
+    tables = [(x, 40) for x in range(10, 400, 20)]
+    sheet = svg(
+        *[square(*at, side=14) for at in tables],
+        circle(140, 100),
+        line(1, 5, 415, 6),
+        width=420,
+        height=140)
+    result = inferencer(sheet.encode(), units='dm')['predictions'][0]
+    assert result['scale'] == dict(
+        units_per_metre=10.0, source='given', num_tiles=4)
+    assert result['counts'] == {'table': len(tables), 'toilet': 1}
+    found = sorted(s['box'][0] for s in result['symbols']
+                   if s['class'] == 'table')
+    assert found == [x for x, _ in tables]
+    assert all(
+        len(s['primitive_ids']) == 4 for s in result['symbols']
+        if s['class'] == 'table')
+    assert [s['class'] for s in result['stuff']] == ['wall']
+
+
+def test_classes_come_from_the_checkpoint(tmp_path):
+    meta = dict(
+        classes=[f'kind {i}' for i in range(35)],
+        palette=[(i, i, i) for i in range(35)],
+        thing_ids=list(range(30)),
+        stuff_ids=list(range(30, 35)))
+    inferencer = SymbolInferencer(
+        write_config(tmp_path),
+        write_checkpoint(tmp_path, meta=dict(dataset_meta=meta)),
+        show_progress=False)
+    result = inferencer(plan().encode())['predictions'][0]
+    assert result['counts'] == {'kind 0': 1, 'kind 13': 1, 'kind 26': 2}
+    assert result['classes'][7] == dict(
+        id=7, name='kind 7', thing=True, color='#070707')
+
+
+def test_config_in_the_checkpoint(tmp_path):
+    from mmengine.config import Config
+    cfg = Config.fromfile(write_config(tmp_path))
+    weights = write_checkpoint(tmp_path, meta=dict(cfg=cfg.pretty_text))
+    inferencer = SymbolInferencer(weights=weights, show_progress=False)
+    assert inferencer(plan().encode())['predictions'][0]['counts']['table']
+
+
+def test_a_checkpoint_cannot_run_code(tmp_path):
+    weights = write_checkpoint(
+        tmp_path, meta=dict(cfg='model = dict(a=__import__("os").getcwd())'))
+    with pytest.raises(UserError, match='not plain data'):
+        SymbolInferencer(weights=weights)
+
+
+@pytest.mark.parametrize(
+    'case', ['no file', 'no config', 'text', 'shape', 'names', 'nothing'])
+def test_models_that_cannot_be_used(tmp_path, case):
+    config, weights = write_config(tmp_path), write_checkpoint(tmp_path)
+    if case == 'no file':
+        weights = str(tmp_path / 'gone.pth')
+    elif case == 'no config':
+        config = str(tmp_path / 'gone.py')
+    elif case == 'text':
+        Path(weights).write_text('hello')
+    elif case == 'shape':
+        torch.save(dict(state_dict=dict(score=torch.ones(7))), weights)
+    elif case == 'names':
+        torch.save(dict(state_dict=dict(other=torch.ones(2))), weights)
+    else:
+        config = weights = None
+    with pytest.raises(UserError) as error:
+        SymbolInferencer(config, weights)
+    text = str(error.value)
+    assert '\n' not in text
+    if case != 'nothing':
+        assert (config if case == 'no config' else weights) in text
+    if case == 'shape':
+        assert 'score is (7,) in it and (2,) in the model' in text
+
+
+def test_primitives_are_left_as_they_were(inferencer):
+    drawing = parse_svg(plan().encode())
+    before = Primitives(**{k: v for k, v in vars(drawing).items()})
+    args = drawing.args.copy()
+    inferencer(drawing, units='m')
+    np.testing.assert_array_equal(drawing.args, args)
+    assert drawing.size == before.size

@@ -1,0 +1,143 @@
+import os
+import pickle
+import time
+
+import pytest
+import torch
+
+from sympoint.engine.checkpoint_files import (check_checkpoint, damage,
+                                              newest_checkpoint)
+from sympoint.engine.errors import UserError
+
+
+def save(path, **content):
+    content = content or dict(
+        state_dict=dict(w=torch.arange(64.)),
+        meta=dict(epoch=1),
+        message_hub={},
+        optimizer={})
+    torch.save(content, path)
+    return path
+
+
+def cut(path, share=0.6):
+    data = path.read_bytes()
+    path.write_bytes(data[:int(len(data) * share)])
+
+
+def flip(path):
+    data = bytearray(path.read_bytes())
+    at = data.index(torch.arange(64.).numpy().tobytes())
+    data[at + 100] ^= 0xff
+    path.write_bytes(bytes(data))
+
+
+@pytest.fixture
+def run(tmp_path):
+    for n in (1, 2, 9, 10):
+        save(tmp_path / f'epoch_{n}.pth')
+    (tmp_path / 'last_checkpoint').write_text('/elsewhere/epoch_10.pth')
+    return tmp_path
+
+
+def test_damage(tmp_path):
+    path = save(tmp_path / 'a.pth')
+    assert damage(path) is None
+    flip(path)
+    assert damage(path) == 'is damaged'
+    save(path)
+    cut(path)
+    assert damage(path) == 'is cut off'
+    path.write_bytes(b'')
+    assert damage(path) == 'is empty'
+    path.write_text('not a checkpoint at all')
+    assert damage(path) == 'is not a checkpoint'
+    assert damage(tmp_path) == 'is a folder, not a checkpoint'
+    assert damage(tmp_path / 'b.pth') == 'there is no such file'
+
+
+def test_newest_is_by_number(run):
+    assert newest_checkpoint(run) == str(run / 'epoch_10.pth')
+
+
+@pytest.mark.parametrize('harm', [cut, flip])
+def test_damaged_one_is_named_and_passed_over(run, harm, capsys):
+    harm(run / 'epoch_10.pth')
+    harm(run / 'epoch_9.pth')
+    assert newest_checkpoint(run) == str(run / 'epoch_2.pth')
+    said = ''.join(capsys.readouterr())
+    assert f"{run / 'epoch_10.pth'}: is" in said
+    assert f"{run / 'epoch_9.pth'}: is" in said
+
+
+def test_written_but_not_yet_noted(run):
+    # killed between the checkpoint and the note
+    (run / 'last_checkpoint').write_text('epoch_9.pth')
+    later = time.time() + 5
+    os.utime(run / 'epoch_10.pth', (later, later))
+    assert newest_checkpoint(run) == str(run / 'epoch_10.pth')
+
+
+def test_files_of_an_earlier_longer_run_are_not_used(run):
+    past = time.time() - 5
+    os.utime(run / 'epoch_10.pth', (past, past))
+    (run / 'last_checkpoint').write_text('epoch_2.pth')
+    for n in (9, 10):
+        os.utime(run / f'epoch_{n}.pth', (past, past))
+    assert newest_checkpoint(run) == str(run / 'epoch_2.pth')
+    cut(run / 'epoch_2.pth')
+    assert newest_checkpoint(run) == str(run / 'epoch_1.pth')
+
+
+@pytest.mark.parametrize('note', ['', 'epo', None])
+def test_note_cut_off_or_missing(run, note):
+    (run / 'last_checkpoint').unlink()
+    if note is not None:
+        (run / 'last_checkpoint').write_text(note)
+    assert newest_checkpoint(run) == str(run / 'epoch_10.pth')
+
+
+def test_nothing_there(tmp_path):
+    assert newest_checkpoint(tmp_path) is None
+    assert newest_checkpoint(tmp_path / 'missing') is None
+
+
+def test_check_passes_good_files(tmp_path):
+    path = save(tmp_path / 'epoch_1.pth')
+    check_checkpoint(path)
+    check_checkpoint(path, resume=True)
+    check_checkpoint('https://example.org/a.pth')
+
+
+def test_check_names_the_one_before(run):
+    cut(run / 'epoch_10.pth')
+    with pytest.raises(UserError) as info:
+        check_checkpoint(run / 'epoch_10.pth')
+    text = str(info.value)
+    assert text.startswith(f"{run / 'epoch_10.pth'}: is cut off. ")
+    assert str(run / 'epoch_9.pth') in text
+
+
+class Anything:
+
+    def __reduce__(self):
+        return (os.getenv, ('HOME', ))
+
+
+def test_check_refuses_code(tmp_path):
+    path = save(tmp_path / 'a.pth', state_dict={}, meta=Anything())
+    with pytest.raises(UserError, match='not a checkpoint that loads safely'):
+        check_checkpoint(path)
+    path.write_bytes(pickle.dumps(dict(state_dict={})))
+    with pytest.raises(UserError, match='is not a checkpoint'):
+        check_checkpoint(path)
+
+
+def test_check_resume_needs_the_optimizer(tmp_path):
+    path = save(tmp_path / 'best.pth', state_dict={}, meta={}, message_hub={})
+    check_checkpoint(path)
+    with pytest.raises(UserError, match='no optimizer in it'):
+        check_checkpoint(path, resume=True)
+    torch.save([1, 2], path)
+    with pytest.raises(UserError, match='holds a list'):
+        check_checkpoint(path)

@@ -1,0 +1,155 @@
+from argparse import ArgumentParser
+
+import pytest
+
+from sympoint.engine.config import CfgOptions, find_hook, load_config
+from sympoint.engine.errors import UserError
+
+GOOD = '''
+base_lr = 0.1
+model = dict(type='A', head=dict(width=3), blocks=[dict(n=1), dict(n=2)])
+train_cfg = dict(max_epochs=5)
+default_hooks = dict(checkpoint=dict(type='SafeCheckpointHook'), timer=None)
+custom_hooks = [dict(type='EMAHook')]
+'''
+
+
+@pytest.fixture
+def write(tmp_path):
+
+    def write(text, name='good_config.py'):
+        (tmp_path / name).write_text(text)
+        return str(tmp_path / name)
+
+    return write
+
+
+def message(*args, **kwargs):
+    with pytest.raises(UserError) as info:
+        load_config(*args, **kwargs)
+    assert '\n' not in str(info.value)
+    return str(info.value)
+
+
+def test_good(write):
+    cfg = load_config(
+        write(GOOD), {
+            'train_cfg.max_epochs': 9,
+            'model.blocks.1.n': 7,
+            'train_cfg.val_interval': 2,
+            'load_from': 'x.pth'
+        })
+    assert cfg.train_cfg == dict(max_epochs=9, val_interval=2)
+    assert cfg.model.blocks[1].n == 7
+    assert cfg.load_from == 'x.pth'
+    assert cfg.work_dir == 'work_dirs/good_config'
+
+
+def test_work_dir(write):
+    path = write(GOOD + "work_dir = 'mine'")
+    assert load_config(path).work_dir == 'mine'
+    assert load_config(path, work_dir='other').work_dir == 'other'
+
+
+def test_missing_file(write, tmp_path):
+    write(GOOD)
+    text = message(str(tmp_path / 'god_config.py'))
+    assert 'there is no such config file (did you mean good_config.py?)' in \
+        text
+    assert 'no such config file.' in message(str(tmp_path / 'no' / 'a.py'))
+
+
+def test_syntax_error(write):
+    path = write(GOOD + 'train_cfg = dict(max_epochs=5\n')
+    text = message(path)
+    assert text.startswith(f'{path}: line 7: ')
+    assert "'(' was never closed: train_cfg = dict(max_epochs=5" in text
+
+
+def test_syntax_error_in_base(write):
+    base = write('a = 1\nb = = 2', 'base.py')
+    text = message(write("_base_ = './base.py'\n" + GOOD))
+    assert text.startswith(f'{base}: line 2: invalid syntax: b = = 2')
+
+
+def test_name_error(write):
+    path = write(GOOD + 'x = 1\nval_cfg = dict(type=ValLoop)\n')
+    assert message(path).startswith(
+        f"{path}: line 8: NameError: name 'ValLoop' is not defined")
+
+
+def test_missing_base(write):
+    path = write("_base_ = './missing.py'\n")
+    text = message(path)
+    assert 'missing.py' in text and text.startswith(f'{path}: _base_')
+
+
+def test_module_that_is_not_there(write):
+    path = write(GOOD + "custom_imports = dict(imports=['nowhere.at_all'])")
+    assert message(path).startswith(
+        f"{path}: custom_imports: there is no module 'nowhere'")
+
+
+def test_bug_in_a_module_keeps_its_traceback(write, tmp_path, monkeypatch):
+    write('import json\njson.nothing', 'buggy_module.py')
+    monkeypatch.syspath_prepend(str(tmp_path))
+    path = write(GOOD + "custom_imports = dict(imports=['buggy_module'])")
+    with pytest.raises(AttributeError):
+        load_config(path)
+
+
+@pytest.mark.parametrize('key, meant', [('trian_cfg', 'train_cfg'),
+                                        ('optim_wraper', 'optim_wrapper'),
+                                        ('default_hook', 'default_hooks')])
+def test_misspelt_key(write, key, meant):
+    path = write(GOOD.replace(f'{meant} =', 'x =') + f'{key} = dict()\n')
+    assert message(path) == (f"{path}: '{key}' has no effect (did you mean "
+                             f'{meant}?). Correct the name')
+
+
+def test_incomplete_config(write):
+    path = write(GOOD)
+    assert message(
+        path,
+        task='train').startswith(f"{path}: 'train_dataloader' is missing")
+
+
+@pytest.mark.parametrize('option, hint', [
+    ('trian_cfg.max_epochs', ' (did you mean train_cfg?)'),
+    ('train_cfg.max_epoch', ' (did you mean max_epochs?)'),
+    ('model.head.widths', ' (did you mean width?)'),
+    ('model.haed.width', ' (did you mean head?)'),
+    ('nonsense', ''),
+])
+def test_misspelt_option(write, option, hint):
+    path = write(GOOD)
+    wrong = next(
+        k for k in option.split('.')
+        if k not in ('train_cfg', 'model', 'head'))
+    assert message(path, {
+        option: 3
+    }) == (f"--cfg-options {option}: {path} has no setting '{wrong}'{hint}. "
+           'Correct the name')
+
+
+def test_option_beyond_a_list(write):
+    text = message(write(GOOD), {'model.blocks.5.n': 1})
+    assert text.startswith('--cfg-options for')
+
+
+@pytest.mark.parametrize('word', ['novalue', 'a=[1,2'])
+def test_malformed_options_end_with_usage(word, capsys):
+    parser = ArgumentParser()
+    parser.add_argument('--cfg-options', nargs='+', action=CfgOptions)
+    with pytest.raises(SystemExit) as info:
+        parser.parse_args(['--cfg-options', word])
+    assert info.value.code == 2
+    assert '--cfg-options: ' in capsys.readouterr().err
+
+
+def test_find_hook(write):
+    cfg = load_config(write(GOOD))
+    assert find_hook(cfg, 'SafeCheckpointHook') is cfg.default_hooks.checkpoint
+    find_hook(cfg, 'EMAHook').begin = 3
+    assert cfg.custom_hooks[0].begin == 3
+    assert find_hook(cfg, 'Nothing') is None

@@ -1,0 +1,169 @@
+import os
+import traceback
+
+import numpy as np
+import pytest
+import torch
+import torch.multiprocessing as mp
+from engine_toy import (PowerCut, StopAt, ToyDataset, ToyModel, toy_config,
+                        toy_runner)
+from mmdet3d.registry import HOOKS
+from mmengine.config import Config
+from mmengine.optim import OptimWrapper
+from mmengine.runner import Runner
+
+from sympoint.engine.distributed import use_gloo_without_gpu
+from sympoint.engine.errors import UserError
+
+
+def _process(rank, port, work_dir, function, queue):
+    torch.set_num_threads(1)  # a forked process has no thread pool
+    os.environ.update(
+        RANK=str(rank),
+        LOCAL_RANK=str(rank),
+        WORLD_SIZE='2',
+        MASTER_ADDR='127.0.0.1',
+        MASTER_PORT=str(port))
+    try:
+        queue.put((rank, function(rank, work_dir)))
+    except Exception:
+        queue.put((rank, traceback.format_exc()))
+        raise
+    torch.distributed.barrier()
+    torch.distributed.destroy_process_group()
+
+
+def two_processes(function, work_dir):
+    """Call ``function(rank, work_dir)`` in two processes; their results."""
+    HOOKS.import_from_location()  # once, not in each process
+    context = mp.get_context('fork')
+    queue = context.SimpleQueue()
+    port = 20000 + os.getpid() % 20000
+    processes = [
+        context.Process(
+            target=_process, args=(rank, port, work_dir, function, queue))
+        for rank in range(2)
+    ]
+    for process in processes:
+        process.start()
+    results = {}
+    for _ in processes:
+        rank, result = queue.get()
+        if isinstance(result, str):
+            for process in processes:
+                process.kill()
+            raise AssertionError(result)
+        results[rank] = result
+    for process in processes:
+        process.join(60)
+        assert process.exitcode == 0
+    return results[0], results[1]
+
+
+def build(work_dir, launcher, **changes):
+    cfg = toy_config(work_dir, launcher=launcher, **changes)
+    use_gloo_without_gpu(cfg)
+    return Runner.from_cfg(cfg)
+
+
+def gradients(model, batch):
+    model.eval()  # BatchNorm on its running statistics, no dropout
+    wrapper = OptimWrapper(torch.optim.SGD(model.parameters(), lr=0.))
+    wrapper.zero_grad = lambda: None
+    model.train_step(batch, wrapper)
+    return {
+        name.removeprefix('module.'): value.grad.numpy()
+        for name, value in model.named_parameters()
+    }
+
+
+def step(rank, work_dir):
+    torch.manual_seed(rank)  # DDP takes the weights of rank 0
+    runner = build(work_dir, 'pytorch', epochs=1)
+    batch = [ToyDataset(noise=False)[i] for i in (2 * rank, 2 * rank + 1)]
+    batch = {key: [b[key] for b in batch] for key in batch[0]}
+    weights = {k: v.numpy() for k, v in runner.model.state_dict().items()}
+    return weights, gradients(runner.model, batch), type(runner.model).__name__
+
+
+def test_gradient_of_a_step(tmp_path):
+    (weights, one, kind), (_, other, _) = two_processes(step, tmp_path)
+    assert kind == 'MMDistributedDataParallel'
+    model = ToyModel()
+    model.load_state_dict({
+        name.removeprefix('module.'): torch.tensor(value)
+        for name, value in weights.items()
+    })
+    joined = [ToyDataset(noise=False)[i] for i in range(4)]
+    expected = gradients(model,
+                         {key: [b[key] for b in joined]
+                          for key in joined[0]})
+    for name, value in expected.items():
+        assert np.array_equal(one[name], other[name])
+        assert np.allclose(one[name], value, atol=1e-5)
+
+
+def run_and_resume(rank, work_dir):
+    """Train whole and in two halves; the metrics and whether all is same."""
+    data = {'train_dataloader.dataset.length': 8}
+    whole = build(work_dir / 'whole', 'pytorch', epochs=2, **data)
+    whole.train()
+    cut = build(work_dir / 'run', 'pytorch', epochs=2, **data)
+    cut.register_hook(StopAt('after_train_iter', 1), 'LOWEST')
+    with pytest.raises(PowerCut):
+        cut.train()
+    resumed = build(
+        work_dir / 'run',
+        'pytorch',
+        epochs=2,
+        resume=True,
+        load_from=str(work_dir / 'run' / 'epoch_1.pth'),
+        **data)
+    resumed.train()
+    metrics = [
+        float(whole.message_hub.get_scalar(f'val/toy/{key}').current())
+        for key in ('score', 'count', 'indices')
+    ]
+    same = all(
+        torch.equal(value,
+                    resumed.model.state_dict()[name])
+        for name, value in whole.model.state_dict().items())
+    return metrics, same
+
+
+def test_training_of_two_processes(tmp_path):
+    one, other = two_processes(run_and_resume, tmp_path)
+    metrics, same = one
+    assert same and other[1]
+    # 5 drawings over 2 processes: none twice, none lost
+    assert metrics[1:] == [5, 0 + 1 + 2 + 3 + 4]
+    assert other[0] == metrics
+    single = toy_runner(
+        tmp_path / 'single', load_from=str(tmp_path / 'whole/epoch_2.pth'))
+    assert [
+        single.test()[f'toy/{key}'] for key in ('score', 'count', 'indices')
+    ] == metrics
+
+    content = torch.load(tmp_path / 'whole' / 'epoch_2.pth')
+    assert len(content['random_states']['ranks']) == 2
+    # only rank 0 writes: one log folder, one log, one of each checkpoint
+    logs = list((tmp_path / 'whole').glob('*/*.log'))
+    assert len(logs) == 1
+    names = [p.name for p in (tmp_path / 'whole').glob('*.pth')]
+    assert len(names) == 3 and sum('best' in n for n in names) == 1
+
+
+def test_single_process_is_left_alone():
+    cfg = Config(dict(launcher='none'))
+    use_gloo_without_gpu(cfg)
+    assert 'model_wrapper_cfg' not in cfg
+    assert not torch.distributed.is_initialized()
+
+
+@pytest.mark.parametrize('launcher, variable',
+                         [('pytorch', 'RANK'), ('slurm', 'SLURM_PROCID'),
+                          ('mpi', 'OMPI_COMM_WORLD_RANK')])
+def test_started_without_its_launcher(launcher, variable, monkeypatch):
+    monkeypatch.delenv(variable, raising=False)
+    with pytest.raises(UserError, match=f'{variable} is not set'):
+        use_gloo_without_gpu(Config(dict(launcher=launcher)))

@@ -1,0 +1,61 @@
+import json
+
+import numpy as np
+
+from sympoint.evaluation.report import (markdown_report, text_report,
+                                        write_reports)
+from sympoint.evaluation.symbol_evaluation import (Segments, reduce_drawing,
+                                                   summarize)
+
+CLASSES = ('single door', 'window', 'wall')
+
+
+def summary():
+    masks = np.array([[1, 1, 0, 0], [0, 0, 1, 0]], dtype=bool)
+    semantic = np.array([0, 0, 2, 3])
+    drawing = reduce_drawing(
+        Segments(np.array([0, 2]), masks),
+        Segments(np.array([0, 2]), masks, np.array([0.9, 0.9])),
+        semantic,
+        semantic,
+        np.ones(4),
+        np.random.default_rng(0).random((4, 4, 2)), (0, 1),
+        3,
+        sample_idx='x')
+    return summarize([drawing], (0, 1), (2, ), 3)
+
+
+def row(text, name):
+    """Cells of the row of a table that begins with the name."""
+    lines = [line.strip('| ').split('|') for line in text.splitlines()]
+    return next([cell.strip() for cell in cells] for cells in lines
+                if cells[0].strip() == name)
+
+
+def test_tables():
+    for text in (text_report(summary(),
+                             CLASSES), markdown_report(summary(), CLASSES)):
+        # class, symbols, PQ, SQ, RQ, published PQ, IoU, F1, AP
+        assert row(text,
+                   'single door') == ['single door', '1'] + ['100.00'] * 7
+        assert row(
+            text,
+            'window') == ['window', '0'] + ['-'] * 3 + ['0.00'] + ['-'] * 3
+        assert row(text, 'wall')[-1] == '-'
+        assert row(text, 'stuff') == ['stuff'] + ['100.00'] * 6
+        assert row(text, '100.00') == ['100.00'] * 9
+
+
+def test_files(tmp_path):
+    out_dir = tmp_path / 'new' / 'folder'
+    write_reports(summary(), CLASSES, str(out_dir))
+    content = json.loads((out_dir / 'metrics.json').read_text())
+    assert content['metrics']['PQ'] == 100
+    assert content['classes'] == list(CLASSES)
+    assert content['per_class']['PQ'] == [100, None, 100]
+    assert content['confusion'] == [[2, 0, 0, 0], [0] * 4, [0, 0, 1, 0],
+                                    [0, 0, 0, 1]]
+    assert [d['sample_idx'] for d in content['drawings']] == ['x']
+    markdown = (out_dir / 'metrics.md').read_text()
+    assert markdown == markdown_report(summary(), CLASSES)
+    assert markdown.startswith('# Evaluation of 1 drawings\n')

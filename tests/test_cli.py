@@ -1,0 +1,163 @@
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sympoint import cli
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+
+
+@pytest.fixture
+def rule(monkeypatch, tmp_path):
+    """A folder with a config, a checkpoint and drawings for it."""
+    monkeypatch.syspath_prepend(str(HERE / 'apis'))
+    monkeypatch.chdir(tmp_path)
+    import rule_model
+    rule_model.write_config(tmp_path)
+    rule_model.write_checkpoint(tmp_path)
+    (tmp_path / 'plan.svg').write_text(rule_model.plan())
+    return rule_model
+
+
+def predict(*args):
+    return cli.main(
+        ['predict', *args, '--config', 'rule.py', '--checkpoint', 'rule.pth'])
+
+
+def test_help_is_quick_and_fits_a_screen():
+    code = ('import sys; from sympoint import cli\n'
+            'try: cli.main(["--help"])\n'
+            'except SystemExit: pass\n'
+            'assert not {"torch", "numpy", "mmengine"} & set(sys.modules)')
+    best = 9
+    for _ in range(3):
+        start = time.time()
+        done = subprocess.run([sys.executable, '-c', code],
+                              capture_output=True,
+                              text=True,
+                              check=True)
+        best = min(best, time.time() - start)
+    assert best < 0.5
+    lines = done.stdout.splitlines()
+    assert len(lines) <= 24
+    assert all(len(line) <= 80 for line in lines)
+    assert 'sympoint predict plan.svg --checkpoint' in done.stdout
+
+
+def test_version_and_no_command(capsys):
+    from sympoint import __version__
+    assert cli.main(['--version']) == 0
+    assert capsys.readouterr().out == f'{__version__}\n'
+    assert cli.main([]) == 2
+    assert 'usage' in capsys.readouterr().out
+
+
+def test_predict(rule, capsys):
+    assert predict('plan.svg', '--outputs', 'json', 'svg', 'csv', 'coco') == 0
+    assert '1 drawings done' in capsys.readouterr().out
+    result = json.loads(Path('found/preds/plan.json').read_text())
+    assert result['counts'] == {'single door': 1, 'table': 1, 'toilet': 2}
+    assert Path('found/schedule.csv').read_text() == (
+        'drawing,class,count,mean_score\nplan,single door,1,0.500\n'
+        'plan,table,1,0.500\nplan,toilet,2,0.500\n')
+    coco = json.loads(Path('found/coco_panoptic.json').read_text())
+    assert len(coco['annotations'][0]['segments_info']) == 5
+    assert predict('plan.svg', '--outputs', 'json', 'svg', 'csv', 'coco') == 0
+    assert '0 drawings done, 1 were finished' in capsys.readouterr().out
+
+
+def test_failures_are_listed_and_the_code_is_1(rule, capsys):
+    Path('in').mkdir()
+    Path('in/a.svg').write_text(rule.plan())
+    Path('in/text.svg').write_text('hello')
+    Path('in/empty.svg').write_text(rule.svg())
+    Path('in/nan.svg').write_text(rule.svg(rule.line('nan', 1, 2, 3)))
+    assert predict('in', '--outputs', 'json', 'csv') == 1
+    out, err = capsys.readouterr()
+    assert '1 drawings done, 0 were finished before, 3 failed' in out
+    errors = [line for line in err.splitlines() if line.startswith('error')]
+    assert len(errors) == 3
+    for name, error in zip(('empty', 'nan', 'text'), sorted(errors)):
+        assert f'in/{name}.svg' in error
+    assert 'Traceback' not in err
+    assert Path('found/preds/a.json').exists()
+    assert 'a,table,1' in Path('found/schedule.csv').read_text()
+
+
+@pytest.mark.parametrize('args, expected', [
+    (['gone.svg'], 'gone.svg'),
+    (['*.dwg'], '*.dwg: no file matches'),
+    (['nothing'], 'nothing: there is no drawing in this folder'),
+    (['plan.svg', '--checkpoint', 'no.pth'], 'no.pth: there is no such file'),
+    (['plan.svg', '--checkpoint', 'plan.svg'], 'plan.svg: is not a chec'),
+    (['plan.svg', '--config', 'no.py'], 'no.py: there is no such config'),
+    (['plan.svg', '--units', 'mile'], "there is no unit 'mile'"),
+    (['plan.svg', '--scale', '1/100'], "'1/100' is not a scale"),
+    (['plan.svg', '--scale', '1:50'], 'Give --units'),
+    (['plan.svg', '--batch-size', '0'], '--batch-size'),
+])
+def test_mistakes_are_one_line(rule, capsys, args, expected):
+    Path('nothing').mkdir()
+    base = ['predict', '--config', 'rule.py', '--checkpoint', 'rule.pth']
+    try:
+        code = cli.main(base + args)
+    except SystemExit as error:
+        code = error.code
+    assert code == 1
+    err = capsys.readouterr().err
+    assert expected in err
+    assert 'Traceback' not in err
+    assert len([x for x in err.splitlines() if x.startswith('error')]) == 1
+
+
+def test_no_checkpoint(capsys):
+    with pytest.raises(SystemExit) as error:
+        cli.main(['predict', 'plan.svg'])
+    assert error.value.code == 1
+    assert '--checkpoint' in capsys.readouterr().err
+
+
+def test_convert(rule, capsys):
+    Path('data/train').mkdir(parents=True)
+    Path('data/train/a.svg').write_text(rule.plan())
+    assert cli.main(['convert', 'data', 'out', '--workers', '1']) == 0
+    assert Path('out/train_infos.json').exists()
+    Path('data/train/b.svg').write_text('hello')
+    assert cli.main(['convert', 'data', 'out', '--workers', '1']) == 1
+    assert 'b.svg' in capsys.readouterr().out
+    assert cli.main(['convert', 'gone', 'out']) == 1
+    assert 'error: gone' in capsys.readouterr().err
+
+
+def test_infer_tool_in_two_processes(rule, tmp_path):
+    """torchrun shards the folder, and the tables are over all of it."""
+    Path('in').mkdir()
+    for name in 'abcde':
+        Path(f'in/{name}.svg').write_text(rule.plan())
+    Path('in/bad.svg').write_text('hello')
+    env = dict(
+        os.environ,
+        PYTHONPATH=f'{HERE / "apis"}:{os.environ.get("PYTHONPATH", "")}',
+        OMP_NUM_THREADS='1')
+    done = subprocess.run([
+        sys.executable, '-m', 'torch.distributed.run', '--standalone',
+        '--nproc_per_node', '2',
+        str(ROOT / 'tools/infer.py'), 'in', '--config', 'rule.py',
+        '--checkpoint', 'rule.pth', '--outputs', 'json', 'csv'
+    ],
+                          env=env,
+                          cwd=tmp_path,
+                          capture_output=True,
+                          text=True)
+    assert done.stdout.count('5 drawings done') == 1, done.stderr
+    assert 'bad.svg' in done.stderr
+    assert done.returncode == 1
+    lines = Path('found/schedule.csv').read_text().splitlines()
+    assert sum('table,1' in line for line in lines) == 5
+    assert 'all drawings,table,5,0.500' in lines

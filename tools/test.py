@@ -1,0 +1,51 @@
+"""Test a model: ``python tools/test.py CONFIG CHECKPOINT``."""
+import argparse
+import os
+from typing import List, Optional
+
+from sympoint.engine.config import CfgOptions, load_config
+from sympoint.engine.errors import user_errors
+from sympoint.engine.training import run_test
+
+
+def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description='Test a model')
+    parser.add_argument('config', help='config file')
+    parser.add_argument('checkpoint', help='checkpoint file')
+    parser.add_argument('--work-dir', help='folder for logs and metrics')
+    parser.add_argument(
+        '--show-dir',
+        help='folder for pictures of truth and prediction; below '
+        'WORK_DIR/TIMESTAMP unless it is absolute')
+    parser.add_argument(
+        '--amp',
+        action='store_true',
+        help='test with mixed precision (bfloat16 on a CPU)')
+    parser.add_argument(
+        '--cfg-options',
+        nargs='+',
+        action=CfgOptions,
+        metavar='KEY=VALUE',
+        help='replace settings of the config, for example '
+        'test_dataloader.batch_size=4 or key="[a,b]", without spaces')
+    parser.add_argument(
+        '--launcher',
+        choices=['none', 'pytorch', 'slurm', 'mpi'],
+        default='none',
+        help='what started the processes of this job')
+    parser.add_argument('--local_rank', '--local-rank', type=int, default=0)
+    args = parser.parse_args(argv)
+    os.environ.setdefault('LOCAL_RANK', str(args.local_rank))
+    return args
+
+
+def main(argv: Optional[List[str]] = None) -> None:
+    args = parse_args(argv)
+    with user_errors(args.config):
+        cfg = load_config(args.config, args.cfg_options, args.work_dir, 'test')
+        cfg.launcher = args.launcher
+        run_test(cfg, args.checkpoint, amp=args.amp, show_dir=args.show_dir)
+
+
+if __name__ == '__main__':
+    main()

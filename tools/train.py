@@ -1,0 +1,84 @@
+"""Train a model: ``python tools/train.py CONFIG``."""
+import argparse
+import os
+from typing import List, Optional
+
+from sympoint.engine.config import CfgOptions, load_config
+from sympoint.engine.errors import user_errors
+from sympoint.engine.training import run_training
+
+
+def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description='Train a model')
+    parser.add_argument('config', help='config file')
+    parser.add_argument('--work-dir', help='folder for logs and checkpoints')
+    parser.add_argument(
+        '--resume',
+        nargs='?',
+        const='auto',
+        metavar='CHECKPOINT',
+        help='go on from a checkpoint; without a path, from the newest whole '
+        'one in the work dir')
+    parser.add_argument(
+        '--load-from',
+        metavar='CHECKPOINT',
+        help='start from the weights of a checkpoint')
+    parser.add_argument(
+        '--init-mismatched',
+        action='store_true',
+        help='with --load-from: initialise anew, and list, the weights that '
+        'do not fit, for example after a change of classes')
+    parser.add_argument(
+        '--amp',
+        action='store_true',
+        help='train with mixed precision (bfloat16 on a CPU)')
+    parser.add_argument(
+        '--sync_bn',
+        '--sync-bn',
+        choices=['none', 'torch', 'mmcv'],
+        default='none',
+        help='share BatchNorm statistics among GPUs, by PyTorch or by mmcv')
+    parser.add_argument(
+        '--auto-scale-lr',
+        action='store_true',
+        help='scale the learning rate by the batch size over all processes')
+    parser.add_argument(
+        '--cfg-options',
+        nargs='+',
+        action=CfgOptions,
+        metavar='KEY=VALUE',
+        help='replace settings of the config, for example '
+        'train_cfg.max_epochs=10 or key="[a,b]", without spaces')
+    parser.add_argument(
+        '--launcher',
+        choices=['none', 'pytorch', 'slurm', 'mpi'],
+        default='none',
+        help='what started the processes of this job')
+    parser.add_argument('--local_rank', '--local-rank', type=int, default=0)
+    args = parser.parse_args(argv)
+    if args.init_mismatched and not args.load_from:
+        parser.error('--init-mismatched goes with --load-from')
+    if args.resume and args.load_from:
+        parser.error('--resume and --load-from exclude each other')
+    os.environ.setdefault('LOCAL_RANK', str(args.local_rank))
+    return args
+
+
+def main(argv: Optional[List[str]] = None) -> None:
+    args = parse_args(argv)
+    with user_errors(args.config):
+        cfg = load_config(args.config, args.cfg_options, args.work_dir,
+                          'train')
+        cfg.launcher = args.launcher
+        run_training(
+            cfg,
+            resume=args.resume,
+            load_from=args.load_from,
+            init_mismatched=args.init_mismatched,
+            amp=args.amp,
+            sync_bn=args.sync_bn,
+            auto_scale_lr=args.auto_scale_lr)
+
+
+if __name__ == '__main__':
+    main()
