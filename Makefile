@@ -8,6 +8,9 @@ PYTHON ?= python3
 TORCH ?= torch==2.13.0
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready-$(shell echo '$(TORCH)' | cksum | cut -d' ' -f1)
+DEMO_CONFIG := configs/sympoint/sympoint_tiny_1xb4-30e_floorplan-mini-panseg.py
+DEMO_DATA := data/floorplan_mini
+DEMO_DIR := work_dirs/demo
 CHECKED := projects tools tests configs setup.py
 
 .PHONY: setup demo test lint bench
@@ -29,8 +32,14 @@ $(READY): requirements/build.txt requirements/mminstall.txt \
 		'import mmcv.ops, mmdet3d, spconv, sympoint.models'
 	touch $@
 
+# Model selection would look at val only; the demo takes the last epoch.
 demo: setup
-	$(BIN)/python tools/demo.py
+	$(BIN)/python tools/create_data.py floorplan_mini --out-dir $(DEMO_DATA)
+	rm -rf $(DEMO_DIR)
+	$(BIN)/python tools/train.py $(DEMO_CONFIG) --work-dir $(DEMO_DIR)
+	$(BIN)/python tools/test.py $(DEMO_CONFIG) \
+		"$$(cat $(DEMO_DIR)/last_checkpoint)" --work-dir $(DEMO_DIR) \
+		--show-dir $(DEMO_DIR)/pictures
 
 test: setup lint
 	$(BIN)/python -m pytest

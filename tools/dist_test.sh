@@ -7,4 +7,4 @@ if [ $# -lt 3 ]; then
     sed -n '2,4s/^# //p' "$0"
     exit 2
 fi
-exec "$(dirname "$0")/misc/launch.sh" test.py "$3" "$1" "$2" "${@:4}"
+exec "${PYTHON:-python}" "$(dirname "$0")/misc/launch.py" test.py "$3" "$1" "$2" "${@:4}"

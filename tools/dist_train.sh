@@ -7,4 +7,4 @@ if [ $# -lt 2 ]; then
     sed -n '2,4s/^# //p' "$0"
     exit 2
 fi
-exec "$(dirname "$0")/misc/launch.sh" train.py "$2" "$1" "${@:3}"
+exec "${PYTHON:-python}" "$(dirname "$0")/misc/launch.py" train.py "$2" "$1" "${@:3}"

@@ -11,12 +11,15 @@ default_hooks = dict(
     logger=dict(type='LoggerHook', interval=50),
     param_scheduler=dict(type='ParamSchedulerHook'),
     checkpoint=dict(
-        type='CheckpointHook',
+        type='SafeCheckpointHook',
         interval=1,
         max_keep_ckpts=3,
         save_best='symbol/PQ',
         rule='greater'),
     sampler_seed=dict(type='DistSamplerSeedHook'),
+    exact_resume=dict(type='ExactResumeHook'),
+    checkpoint_match=dict(type='CheckpointMatchHook'),
+    finite_loss=dict(type='FiniteLossHook'),
     visualization=dict(type='SymbolVisualizationHook'))
 
 env_cfg = dict(

@@ -13,6 +13,7 @@ from sympoint.apis import SymbolInferencer
 from sympoint.drawings import Primitives
 from sympoint.drawings.svg import parse_svg
 from sympoint.engine import UserError
+from sympoint.viewer import write_page
 
 
 @pytest.fixture(scope='module')
@@ -46,7 +47,14 @@ def test_result_of_a_drawing(inferencer):
     assert table['score'] == 0.5
     assert table['layer'] == 'A-FURN'
     assert result['scale']['source'] == 'FloorPlanCAD tile'
+    assert result['drawing']['label_classes'] == 35
     assert json.loads(json.dumps(result)) == result
+
+
+def test_view_of_a_result(inferencer, folder):
+    inferencer(str(folder / 'in/a.svg'), out_dir=str(folder / 'out'))
+    page = write_page(str(folder / 'out/preds/a.json'))
+    assert 'A-FURN' in Path(page).read_text()
 
 
 @pytest.mark.parametrize('kind', ['path', 'bytes', 'file', 'text', 'arrays'])
@@ -173,6 +181,29 @@ def test_a_rerun_skips_what_is_finished(inferencer, folder):
         str(folder / 'in/a.svg'), return_datasamples=True,
         **run)['predictions'][0]
     assert len(sample.pred_instances_3d) == 5
+
+
+def test_another_model_does_the_work_again(inferencer, folder):
+    run = dict(
+        inputs=str(folder / 'in/a.svg'),
+        out_dir=str(folder / 'out'),
+        outputs=('json', ))
+    inferencer(**run)
+    renamed = SymbolInferencer(
+        write_config(folder, 'train_cfg = None'),
+        write_checkpoint(folder),
+        show_progress=False)
+    assert next(renamed.stream(**run)).skipped
+    trained_more = SymbolInferencer(
+        write_config(folder),
+        write_checkpoint(folder, 0.6),
+        show_progress=False)
+    assert not next(trained_more.stream(**run)).skipped
+    other = SymbolInferencer(
+        write_config(folder, 'model["largest"] = 99'),
+        write_checkpoint(folder, 0.6),
+        show_progress=False)
+    assert not next(other.stream(**run)).skipped
 
 
 def test_score_threshold(inferencer):

@@ -10,6 +10,7 @@ from mmengine.registry import init_default_scope
 from mmengine.runner import Runner
 from torch.utils.data import DataLoader
 
+import sympoint.engine  # noqa: F401, registers seed_worker
 from sympoint.datasets import FloorPlanCADDataset
 from sympoint.drawings.classes import FLOORPLANCAD_METAINFO
 from sympoint.drawings.errors import DrawingError

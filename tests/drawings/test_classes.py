@@ -26,6 +26,7 @@ def test_class_maps():
     found = {i: names[c] for i, c in NOV2021_CLASS_MAP.items()}
     assert found[0] == 'background'
     assert (found[1], found[2], found[3]) == ('wall', 'railing', 'single door')
-    assert (found[32], found[33], found[34], found[35]) == (
-        'escalator', 'curtain wall', 'row chairs', 'parking spot')
+    assert (found[32], found[33], found[34],
+            found[35]) == ('escalator', 'curtain wall', 'row chairs',
+                           'parking spot')
     assert CLASS_MAPS['default'][35] == 34

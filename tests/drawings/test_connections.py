@@ -17,8 +17,8 @@ def brute_force(args, command, radius, cap):
                 found.append((gap, j))
         rows.append([j for _, j in sorted(found)][:cap])
     width = max(map(len, rows), default=0)
-    return np.array([r + [-1] * (width - len(r)) for r in rows]).reshape(
-        len(args), width)
+    return np.array([r + [-1] * (width - len(r))
+                     for r in rows]).reshape(len(args), width)
 
 
 def scatter(num, size, seed):
@@ -33,14 +33,15 @@ def test_equals_brute_force(num, size, cap):
         args, command = scatter(num, size, seed)
         graph = connection_graph(args, command, 1.0, cap)
         assert graph.dtype == np.int32
-        np.testing.assert_array_equal(
-            graph, brute_force(args, command, 1.0, cap))
+        np.testing.assert_array_equal(graph,
+                                      brute_force(args, command, 1.0, cap))
 
 
 def test_nearest_first_and_symmetric_and_never_self():
     args, command = scatter(80, 8, 1)
     graph = connection_graph(args, command, 1.0)
-    pairs = {(i, j) for i, row in enumerate(graph.tolist())
+    pairs = {(i, j)
+             for i, row in enumerate(graph.tolist())
              for j in row if j >= 0}
     assert pairs and all((j, i) in pairs and i != j for i, j in pairs)
 
@@ -75,8 +76,7 @@ def test_turned_mirrored_shifted():
     graph = connection_graph(args, command, 1.0)
     cos, sin = np.cos(0.7), np.sin(0.7)
     moved = args @ np.array([[cos, sin], [sin, -cos]]) + [13, -4]
-    np.testing.assert_array_equal(graph, connection_graph(
-        moved, command, 1.0))
+    np.testing.assert_array_equal(graph, connection_graph(moved, command, 1.0))
 
 
 def test_many_at_one_place_keep_the_cap():

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from sympoint.drawings.curves import (bezier_points, fit_beziers,
-                                      merge_rings)
+from sympoint.drawings import curves
+from sympoint.drawings.curves import bezier_points, fit_beziers, merge_rings
 from sympoint.drawings.geometry import Pieces, center_arcs
 
 KAPPA = 0.5522847498  # a quarter circle as a Bezier curve, to 3e-4
@@ -33,8 +33,8 @@ def test_random_curves_stay_within_the_tolerance(tolerance):
         # In order, without gaps, from end to end of the curve.
         assert np.array_equal(pieces.ends[mine[0], 0], cubics[i, 0])
         assert np.array_equal(pieces.ends[mine[-1], 1], cubics[i, 3])
-        assert np.array_equal(pieces.ends[mine[1:], 0],
-                              pieces.ends[mine[:-1], 1])
+        assert np.array_equal(pieces.ends[mine[1:], 0], pieces.ends[mine[:-1],
+                                                                    1])
         fitted = np.concatenate([sample(pieces, k) for k in mine])
         true = bezier_points(cubics[i:i + 1], np.linspace(0, 1, 400))[0]
         gap = np.hypot(*(true[:, None] - fitted[None]).transpose(2, 0, 1))
@@ -59,8 +59,7 @@ def test_a_straight_curve_is_one_line():
 
 
 def test_a_quarter_circle_is_one_arc():
-    cubics = np.array([[[10, 0], [10, 10 * KAPPA], [10 * KAPPA, 10], [0,
-                                                                      10]]])
+    cubics = np.array([[[10, 0], [10, 10 * KAPPA], [10 * KAPPA, 10], [0, 10]]])
     _, pieces = fit_beziers(cubics, 0.01)
     assert pieces.curved.tolist() == [True]
     assert np.hypot(*pieces.u[0]) == pytest.approx(10, abs=0.003)
@@ -85,9 +84,11 @@ def ring(points, radii, rotation=0., large=0, positive=1):
     pieces.curved[:num] = True
     radii = np.tile(np.array(radii, float), (num, 1))
     (pieces.center[:num], pieces.u[:num], pieces.v[:num], pieces.angle[:num],
-     pieces.sweep[:num]) = center_arcs(
-         points[:-1], radii, np.full(num, rotation),
-         np.full(num, bool(large)), np.full(num, bool(positive)), points[1:])
+     pieces.sweep[:num]) = center_arcs(points[:-1], radii,
+                                       np.full(num, rotation),
+                                       np.full(num, bool(large)),
+                                       np.full(num, bool(positive)),
+                                       points[1:])
     return pieces
 
 
@@ -106,11 +107,13 @@ def test_an_ellipse_in_parts():
     assert np.hypot(*merged.v[0]) == pytest.approx(2)
 
 
-@pytest.mark.parametrize('points', [
-    [[5, 0], [-5, 0]],  # half of it
-    [[5, 0], [-5, 0], [5, 0.5]],  # does not close
-    [[5, 0], [-5, 0], [5, 0], [-5, 0], [5, 0]],  # twice round
-])
+@pytest.mark.parametrize(
+    'points',
+    [
+        [[5, 0], [-5, 0]],  # half of it
+        [[5, 0], [-5, 0], [5, 0.5]],  # does not close
+        [[5, 0], [-5, 0], [5, 0], [-5, 0], [5, 0]],  # twice round
+    ])
 def test_what_is_no_ring_stays(points):
     pieces = ring(points, [5, 5])
     assert len(merge_rings(pieces, 0.01).owner) == len(pieces.owner)
@@ -124,8 +127,14 @@ def test_a_lens_stays():
 def test_only_the_subpath_that_is_a_ring_is_replaced():
     circle, lens = (ring([[5, 0], [-5, 0], [5, 0]], [r, r]) for r in (5, 8))
     lens.subpath[:] = 1
-    both = Pieces(*(np.concatenate(pair) for pair in zip(
-        vars(circle).values(),
-        vars(lens).values())))
+    both = Pieces.concat([circle, lens])
     merged = merge_rings(both, 0.01)
     assert merged.subpath.tolist() == [0, 1, 1, 1]
+
+
+def test_too_many_curves_are_refused(monkeypatch):
+    monkeypatch.setattr(curves, '_MOST', 100)
+    cubics = np.random.default_rng(0).normal(size=(20, 4, 2))
+    fit_beziers(cubics, 1.0)
+    with pytest.raises(ValueError, match='more than 100 parts'):
+        fit_beziers(cubics, 1e-9)

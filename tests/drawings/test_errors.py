@@ -13,5 +13,5 @@ def test_message_names_file_element_problem_and_mend():
 
 def test_it_crosses_processes():
     error = pickle.loads(pickle.dumps(DrawingError('f', 'p', 'm', 'e')))
-    assert (error.path, error.problem, error.mend,
-            error.element) == ('f', 'p', 'm', 'e')
+    assert (error.path, error.problem, error.mend, error.element) == ('f', 'p',
+                                                                      'm', 'e')

@@ -28,8 +28,8 @@ def test_arcs_are_those_of_svgpathtools():
         point = center + u * np.cos(t)[:, None] + v * np.sin(t)[:, None]
         np.testing.assert_allclose(point, end, atol=1e-9)
     length = arc_length(u, v, angle, sweep)
-    for i, (start, radii, rotation, large, positive, end) in enumerate(
-            zip(*arcs)):
+    for i, (start, radii, rotation, large, positive,
+            end) in enumerate(zip(*arcs)):
         path = svgpathtools.Arc(
             complex(*start), complex(*radii), rotation, bool(large),
             bool(positive), complex(*end))
@@ -78,10 +78,9 @@ def pieces(**kwargs):
 
 
 def test_a_line():
-    args, length, command = to_primitives(
-        pieces(ends=[[1, 2], [4, 6]]))
-    np.testing.assert_allclose(args[0], [[1, 2], [2, 10 / 3], [3, 14 / 3],
-                                         [4, 6]])
+    args, length, command = to_primitives(pieces(ends=[[1, 2], [4, 6]]))
+    np.testing.assert_allclose(args[0],
+                               [[1, 2], [2, 10 / 3], [3, 14 / 3], [4, 6]])
     assert length[0] == 5 and command[0] == 0
 
 
@@ -108,8 +107,8 @@ def test_a_turned_circle_is_still_right_bottom_left_top():
             u=[3 * cos, 3 * sin],
             v=[-3 * sin, 3 * cos],
             sweep=2 * np.pi))
-    np.testing.assert_allclose(args[0], [[13, 20], [10, 23], [7, 20],
-                                         [10, 17]])
+    np.testing.assert_allclose(args[0],
+                               [[13, 20], [10, 23], [7, 20], [10, 17]])
     assert length[0] == pytest.approx(6 * np.pi) and command[0] == 2
 
 

@@ -21,8 +21,7 @@ def plan(num, seed=0):
     start = rng.random((num, 2)) * 140
     start[1::2] = start[::2][:num // 2]
     end = start + rng.normal(size=(num, 2)) * 4
-    args = start[:, None] + (end - start)[:, None] * np.arange(
-        4)[:, None] / 3
+    args = start[:, None] + (end - start)[:, None] * np.arange(4)[:, None] / 3
     length = np.hypot(*(end - start).T)
     command = rng.choice(4, num, p=[.844, .142, .013, .001])
     bent = command > 0
@@ -89,9 +88,8 @@ def test_sheets_of_more_than_65536_primitives(tmp_path):
         np.zeros(num),
         connections=connections)
     p.save(tmp_path / 'a.prim')
-    assert Primitives.load(tmp_path / 'a.prim').connections[3].tolist() == [
-        num - 1
-    ]
+    assert Primitives.load(tmp_path /
+                           'a.prim').connections[3].tolist() == [num - 1]
 
 
 def test_gaps_in_connections_close_up(tmp_path):
@@ -157,8 +155,8 @@ def test_missing_and_foreign_files(tmp_path):
 def test_another_version_asks_to_convert_again(tmp_path):
     header = json.dumps({}).encode()
     (tmp_path / 'a.prim').write_bytes(
-        struct.pack('<8sIII', b'SYMPOINT', 99, len(header),
-                    zlib.crc32(header)) + header)
+        struct.pack('<8sIII', b'SYMPOINT', 99, len(header), zlib.crc32(header))
+        + header)
     with pytest.raises(DrawingError, match='version 99.*Convert'):
         Primitives.load(tmp_path / 'a.prim')
 

@@ -30,16 +30,20 @@ def test_declarations():
     ('g>path', True), ('path[d]', False)
 ])  # yapf: disable
 def test_selectors(css, matches):
-    element = chain(('svg', {}), ('g', {}), ('g', {'class': 'k'}),
-                    ('path', {'class': 'a b', 'id': 'p'}))
+    element = chain(('svg', {}), ('g', {}), ('g', {
+        'class': 'k'
+    }), ('path', {
+        'class': 'a b',
+        'id': 'p'
+    }))
     found = StyleSheet([css + ' { stroke: red }']).match(element)
     assert (found == {'stroke': 'red'}) is matches
 
 
 def test_the_more_specific_rule_wins_then_the_later():
     element = chain(('path', {'class': 'a', 'id': 'p'}))
-    sheet = StyleSheet(['#p{stroke:#1}', '.a{stroke:#2;fill:#3}.a{fill:#4}',
-                        'path{fill:#5}'])
+    sheet = StyleSheet(
+        ['#p{stroke:#1}', '.a{stroke:#2;fill:#3}.a{fill:#4}', 'path{fill:#5}'])
     assert sheet.match(element) == {'stroke': '#1', 'fill': '#4'}
 
 
@@ -52,8 +56,10 @@ def test_attribute_rule_style_in_this_order():
 
 
 def test_comments_and_at_rules():
-    sheet = StyleSheet(['@import "x"; /* } */ a{fill:none} @media print{a{'
-                        'fill:red} b{fill:red}} /* b { */ c{fill:blue}'])
+    sheet = StyleSheet([
+        '@import "x"; /* } */ a{fill:none} @media print{a{'
+        'fill:red} b{fill:red}} /* b { */ c{fill:blue}'
+    ])
     assert sheet.count == 2
     assert sheet.match(chain(('c', {}))) == {'fill': 'blue'}
     assert sheet.match(chain(('a', {}))) == {'fill': 'none'}
@@ -61,8 +67,11 @@ def test_comments_and_at_rules():
 
 
 def test_inherit():
-    style = inherit({'stroke': 'red', 'opacity': '0', 'fill': 'inherit'},
-                    INITIAL)
+    style = inherit({
+        'stroke': 'red',
+        'opacity': '0',
+        'fill': 'inherit'
+    }, INITIAL)
     assert style['stroke'] == 'red' and style['fill'] == 'black'
     assert 'opacity' not in style
     assert inherit({}, style) is style

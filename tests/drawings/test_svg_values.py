@@ -86,8 +86,8 @@ def test_view_boxes():
     assert root_view_box(dict(width='2in', height='96')) == (0, 0, 192, 96)
     assert root_view_box(dict(width='100%', height='96')) is None
     assert root_view_box({}) is None
-    assert root_view_box(dict(viewBox='5 5 10 20', width='7')) == (5, 5, 10,
-                                                                   20)
+    assert root_view_box(dict(viewBox='5 5 10 20',
+                              width='7')) == (5, 5, 10, 20)
 
 
 @pytest.mark.parametrize('read, text', [

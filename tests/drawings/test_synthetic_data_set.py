@@ -59,7 +59,8 @@ def test_files_do_not_depend_on_the_number_of_workers(tmp_path):
 def test_drawings_differ():
     texts = {
         generate_drawing(seed, index, split)
-        for seed in (0, 1) for index in (0, 20)
+        for seed in (0, 1)
+        for index in (0, 20)
         for split in ('train', 'val', 'test')
     }
     assert len(texts) == 12
@@ -143,8 +144,9 @@ def test_statistics_are_near_the_real_ones(parsed):
     assert 0.07 < per_class.max() < 0.14
     layers = [len(np.unique(p.layer_id)) for p in drawings]
     assert 11 <= np.median(layers) <= 18
-    things = [len(np.unique(p.instance_id[p.instance_id > 0]))
-              for p in drawings]
+    things = [
+        len(np.unique(p.instance_id[p.instance_id > 0])) for p in drawings
+    ]
     assert 7 <= np.median(things) <= 22
     assert 14 <= np.mean(things) <= 26
 

@@ -90,8 +90,8 @@ def test_a_door_swings_from_its_jamb_into_its_room(into, where):
         # Nothing may be stood in the swing.
         mid = (lo + hi) / 2
         near = sorted((face, face + (400 if room == east else -400)))
-        assert not Area(plan, room).free((near[0], mid - 50, near[1],
-                                          mid + 50))
+        assert not Area(plan, room).free(
+            (near[0], mid - 50, near[1], mid + 50))
 
 
 def test_an_opening_that_does_not_fit_changes_nothing():
@@ -129,8 +129,8 @@ def test_furniture_stands_inside_its_room(building):
             rooms = {
                 c.room
                 for c in plan.cells
-                if overlap((x0, y0, x1, y1), (c.x0 + 45, c.y0 + 45,
-                                              c.x1 - 45, c.y1 - 45))
+                if overlap((x0, y0, x1, y1), (c.x0 + 45, c.y0 + 45, c.x1 - 45,
+                                              c.y1 - 45))
             }
             assert len(rooms) == 1, (item.label, rooms)
     assert count > 10
@@ -141,14 +141,13 @@ def test_training_and_heldout_styles_are_different():
         if label.startswith('('):
             continue
         assert train and heldout
-        assert not {frozenset(s.split()) for s in train} & {
-            frozenset(s.split())
-            for s in heldout
-        }, label
+        assert not {frozenset(s.split())
+                    for s in train} & {frozenset(s.split())
+                                       for s in heldout}, label
 
 
-@pytest.mark.parametrize('label', [
-    k for k in style_lists() if not k.startswith('(')])
+@pytest.mark.parametrize('label',
+                         [k for k in style_lists() if not k.startswith('(')])
 def test_every_style_draws_something_of_its_own(label):
     book = Book(Dice(0), heldout=False)
     for seed in range(10):

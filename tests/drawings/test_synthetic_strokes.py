@@ -34,8 +34,8 @@ def test_dice_follow_the_raw_pcg64_stream():
 def test_dice_ranges():
     dice = Dice(1, 2)
     assert {dice.integer(2, 4) for _ in range(100)} == {2, 3, 4}
-    assert {dice.step(100, 260, 50) for _ in range(100)} == {100, 150, 200,
-                                                             250}
+    assert {dice.step(100, 260, 50)
+            for _ in range(100)} == {100, 150, 200, 250}
     assert sorted(dice.shuffled(range(20))) == list(range(20))
     picks = [dice.weighted([('a', 3), ('b', 1)]) for _ in range(2000)]
     assert 0.7 < picks.count('a') / 2000 < 0.8
@@ -49,8 +49,9 @@ def test_spawned_dice_do_not_depend_on_use():
 
 
 def test_quarter_turns_are_exact():
-    assert [cos_sin(a) for a in (0, 90, 180, 270, -90)] == [
-        (1, 0), (0, 1), (-1, 0), (0, -1), (0, -1)]
+    assert [cos_sin(a) for a in (0, 90, 180, 270, -90)] == [(1, 0), (0, 1),
+                                                            (-1, 0), (0, -1),
+                                                            (0, -1)]
 
 
 @pytest.mark.parametrize('stroke', [
@@ -77,8 +78,10 @@ def test_bulge_passes_through_its_apex():
     for sag in (1.0, -1.0, 5.0, -9.0):
         pen = Pen()
         pen.bulge(0, 0, 8, 0, sag)
-        ends = {tuple(np.round(p, 9) + 0.0) for p in end_points(
-            pen.strokes[0])}
+        ends = {
+            tuple(np.round(p, 9) + 0.0)
+            for p in end_points(pen.strokes[0])
+        }
         assert ends == {(0.0, 0.0), (8.0, 0.0)}
         a0, a1 = pen.strokes[0][6:]
         assert arc_point(pen.strokes[0], (a0 + a1) / 2) == pytest.approx(
@@ -132,8 +135,8 @@ def test_arcs_are_cut_like_their_points(seed):
 def test_outline_of_an_l_with_a_hole():
     boxes = [(0, 0, 10, 2), (0, 0, 2, 8)]
     lines = {s[1:] for s in outline(boxes)}
-    assert lines == {(0, 0, 10, 0), (2, 2, 10, 2), (0, 8, 2, 8),
-                     (0, 0, 0, 8), (10, 0, 10, 2), (2, 2, 2, 8)}
+    assert lines == {(0, 0, 10, 0), (2, 2, 10, 2), (0, 8, 2, 8), (0, 0, 0, 8),
+                     (10, 0, 10, 2), (2, 2, 2, 8)}
     cut = {s[1:] for s in outline(boxes, [(4, 0, 6, 2)])}
     assert {(4, 0, 4, 2), (6, 0, 6, 2), (0, 0, 4, 0), (6, 0, 10, 0)} <= cut
     assert (0, 0, 10, 0) not in cut

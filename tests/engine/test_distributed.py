@@ -5,8 +5,7 @@ import numpy as np
 import pytest
 import torch
 import torch.multiprocessing as mp
-from engine_toy import (PowerCut, StopAt, ToyDataset, ToyModel, toy_config,
-                        toy_runner)
+from engine_toy import PowerCut, StopAt, ToyDataset, ToyModel, toy_config
 from mmdet3d.registry import HOOKS
 from mmengine.config import Config
 from mmengine.optim import OptimWrapper
@@ -14,6 +13,7 @@ from mmengine.runner import Runner
 
 from sympoint.engine.distributed import use_gloo_without_gpu
 from sympoint.engine.errors import UserError
+from sympoint.engine.training import run_test
 
 
 def _process(rank, port, work_dir, function, queue):
@@ -103,8 +103,8 @@ def test_gradient_of_a_step(tmp_path):
         assert np.allclose(one[name], value, atol=1e-5)
 
 
-def run_and_resume(rank, work_dir):
-    """Train whole and in two halves; the metrics and whether all is same."""
+def train_resume_test(rank, work_dir):
+    """Train whole and in two halves, then test as tools/test.py does."""
     data = {'train_dataloader.dataset.length': 8}
     whole = build(work_dir / 'whole', 'pytorch', epochs=2, **data)
     whole.train()
@@ -120,35 +120,32 @@ def run_and_resume(rank, work_dir):
         load_from=str(work_dir / 'run' / 'epoch_1.pth'),
         **data)
     resumed.train()
-    metrics = [
-        float(whole.message_hub.get_scalar(f'val/toy/{key}').current())
-        for key in ('score', 'count', 'indices')
-    ]
     same = all(
         torch.equal(value,
                     resumed.model.state_dict()[name])
         for name, value in whole.model.state_dict().items())
+    metrics = run_test(
+        toy_config(work_dir / 'two', launcher='pytorch'),
+        str(work_dir / 'whole' / 'epoch_2.pth'))
     return metrics, same
 
 
-def test_training_of_two_processes(tmp_path):
-    one, other = two_processes(run_and_resume, tmp_path)
-    metrics, same = one
-    assert same and other[1]
+def test_two_processes(tmp_path):
+    (metrics, same), other = two_processes(train_resume_test, tmp_path)
+    assert same
+    assert other == (metrics, same)
     # 5 drawings over 2 processes: none twice, none lost
-    assert metrics[1:] == [5, 0 + 1 + 2 + 3 + 4]
-    assert other[0] == metrics
-    single = toy_runner(
-        tmp_path / 'single', load_from=str(tmp_path / 'whole/epoch_2.pth'))
-    assert [
-        single.test()[f'toy/{key}'] for key in ('score', 'count', 'indices')
-    ] == metrics
+    assert metrics['toy/count'] == 5
+    assert metrics['toy/indices'] == 0 + 1 + 2 + 3 + 4
+    single = run_test(
+        toy_config(tmp_path / 'one'), str(tmp_path / 'whole/epoch_2.pth'))
+    assert single == metrics
 
     content = torch.load(tmp_path / 'whole' / 'epoch_2.pth')
     assert len(content['random_states']['ranks']) == 2
-    # only rank 0 writes: one log folder, one log, one of each checkpoint
-    logs = list((tmp_path / 'whole').glob('*/*.log'))
-    assert len(logs) == 1
+    # only rank 0 writes: one log, one JSON, one of each checkpoint
+    assert len(list((tmp_path / 'whole').glob('*/*.log'))) == 1
+    assert len(list((tmp_path / 'two').glob('*/*.json'))) == 1
     names = [p.name for p in (tmp_path / 'whole').glob('*.pth')]
     assert len(names) == 3 and sum('best' in n for n in names) == 1
 

@@ -6,9 +6,13 @@ import torch
 from mmdet3d.registry import VISUALIZERS
 from mmdet3d.structures import Det3DDataSample, PointData
 from mmengine.structures import InstanceData
+from mmengine.visualization.utils import img_from_canvas
 
-from sympoint.drawings import PALETTE
+from sympoint.drawings import FLOORPLANCAD_METAINFO, PALETTE
 from sympoint.visualization import SymbolVisualizer
+from sympoint.visualization.curves import polylines
+from sympoint.visualization.picture import Panel, draw_picture
+from sympoint.visualization.segments import Segments, to_numpy
 
 
 def drawing(num=40, seed=0, truth=True, pred=True):
@@ -57,7 +61,7 @@ def test_picture_shows_symbols_in_their_colours_beside_each_other(tmp_path):
     height, width = picture.shape[:2]
     assert width > 1.8 * height * 0.8
     for half in (picture[:, :width // 2], picture[:, width // 2:]):
-        assert {PALETTE[0], PALETTE[32], (199, 199, 199)} <= colours(half)
+        assert {PALETTE[0], PALETTE[32], (178, 178, 178)} <= colours(half)
 
 
 def test_each_primitive_is_drawn_where_it_is():
@@ -77,10 +81,32 @@ def test_each_primitive_is_drawn_where_it_is():
     vis.add_datasample('y', data_sample=sample)
     picture = vis.get_image()[60:-60].astype(int)  # no title, no legend
     wall = np.abs(picture - PALETTE[32]).sum(-1) < 90
-    rest = np.abs(picture - 199).sum(-1) < 6
+    rest = np.abs(picture - 178).sum(-1) < 6
     assert wall.any() and rest.any()
     # y grows downwards: the wall, at 0, lies above the other line, at 10.
     assert wall.nonzero()[0].mean() < rest.nonzero()[0].mean()
+
+
+def test_no_stroke_is_lost():
+    sample = drawing(400, truth=False)
+    args, command = (to_numpy(sample.primitives[k])
+                     for k in ('args', 'command'))
+    figure = draw_picture(args, command,
+                          [Panel('found', Segments.of_prediction(sample))],
+                          *(FLOORPLANCAD_METAINFO[k]
+                            for k in ('classes', 'palette', 'stuff_ids')))
+    picture = img_from_canvas(figure.canvas)
+    for index, points in polylines(args, command):
+        middle = points[:, points.shape[1] // 2]
+        if points.shape[1] == 2:
+            middle = points.mean(1)
+        x, y = figure.axes[0].transData.transform(middle).round().astype(int).T
+        y = len(picture) - 1 - y
+        around = np.stack([
+            picture[y + dy, x + dx].sum(-1) for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+        ])
+        assert (around.min(0) < 700).all()
 
 
 def test_score_threshold_and_missing_halves():

@@ -8,15 +8,15 @@ train_pipeline = [
     dict(
         type='RandomApply',
         prob=0.5,
-        transforms=dict(type='RandomRotatePrimitives')),
+        transforms=[dict(type='RandomRotatePrimitives')]),
     dict(
         type='RandomApply',
         prob=0.5,
-        transforms=dict(type='RandomShiftPrimitives')),
+        transforms=[dict(type='RandomShiftPrimitives')]),
     dict(
         type='RandomApply',
         prob=0.5,
-        transforms=dict(type='RandomScalePrimitives')),
+        transforms=[dict(type='RandomScalePrimitives')]),
     dict(type='CopyPasteSymbols', prob=0.5),
     dict(type='LimitConnections', max_connections=8, mode='random'),
     dict(type='ShufflePrimitives'),
@@ -31,8 +31,8 @@ test_pipeline = [
 train_dataloader = dict(
     batch_size=2,
     num_workers=4,
-    persistent_workers=True,
     sampler=dict(type='DefaultSampler', shuffle=True),
+    worker_init_fn=dict(type='seed_worker'),
     dataset=dict(
         type='RepeatDataset',
         times=5,  # the published code's epoch

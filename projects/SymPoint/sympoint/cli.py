@@ -54,7 +54,41 @@ def build_parser() -> argparse.ArgumentParser:
             help='convert labelled drawings for training',
             description='Convert a folder with train, val and test folders '
             'of labelled SVG drawings to what training reads.'))
+    add_serve(
+        commands.add_parser(
+            'serve',
+            help='offer all this to a browser, over HTTP',
+            description='Find the symbols of drawings that are sent over '
+            'HTTP.'))
     return parser
+
+
+def add_serve(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``sympoint serve``."""
+    add = parser.add_argument
+    add('--checkpoint', metavar='PTH', help='weights, from training')
+    add('--config',
+        metavar='PY',
+        help='config of the model; default: the one in the checkpoint')
+    add('--host',
+        default='127.0.0.1',
+        help='address to listen at; default: %(default)s, this machine only')
+    add('--port', type=int, default=8000, help='default: %(default)s')
+    add('--device', help='such as cpu or cuda:0; default: the best there is')
+    add('--batch-size',
+        type=int,
+        default=4,
+        metavar='N',
+        help='drawings at a time; default: %(default)s')
+    add('--max-mb',
+        type=int,
+        default=20,
+        help='largest upload; default: %(default)s')
+    add('--max-waiting',
+        type=int,
+        default=64,
+        help='drawings that may wait; default: %(default)s')
+    parser.set_defaults(run=serve)
 
 
 def add_predict(parser: argparse.ArgumentParser) -> None:
@@ -131,8 +165,9 @@ def predict(args: argparse.Namespace) -> int:
     """Find the symbols of drawings; 1 if one failed."""
     import warnings
 
-    # Dependencies' deprecations tell a user nothing.
-    warnings.filterwarnings('ignore', category=UserWarning, module='mm.*')
+    # What dependencies mean to change tells a user nothing.
+    warnings.filterwarnings('ignore', category=FutureWarning)
+    warnings.filterwarnings('ignore', category=DeprecationWarning)
     from .apis.launching import join_job
     from .engine.errors import UserError, user_errors
     with user_errors(args.config):
@@ -193,6 +228,40 @@ def convert(args: argparse.Namespace) -> int:
                             Options(class_map=class_map), ProgressBar)
     print('\n' + format_report(report))
     return 1 if report.failed else 0
+
+
+def serve(args: argparse.Namespace) -> int:
+    """Run the service until it is interrupted."""
+    from .engine.errors import UserError, user_errors
+    with user_errors(args.config):
+        try:
+            import uvicorn
+
+            from .apis.service import Limits, Work, build_app
+        except ModuleNotFoundError as error:
+            raise UserError('sympoint serve', f'needs {error.name}',
+                            'Install fastapi and uvicorn') from error
+        if args.checkpoint is None:
+            raise UserError('--checkpoint', 'there is none',
+                            'Give the .pth file of a trained model')
+        from .apis import SymbolInferencer
+        inferencer = SymbolInferencer(
+            args.config, args.checkpoint, args.device, show_progress=False)
+        limits = Limits(
+            max_bytes=args.max_mb << 20,
+            max_waiting=args.max_waiting,
+            batch_size=args.batch_size)
+        # On this machine only this machine's names are answered to, so that
+        # no page elsewhere can reach it under a name of its own.
+        local = args.host in ('127.0.0.1', 'localhost', '::1')
+        hosts = ['127.0.0.1', 'localhost', '[::1]'] if local else ['*']
+        uvicorn.run(
+            build_app(Work(inferencer, limits), hosts),
+            host=args.host,
+            port=args.port,
+            log_level='warning',
+            access_log=False)
+    return 0
 
 
 def main(argv: Optional[List[str]] = None) -> int:

@@ -10,8 +10,8 @@ from typing import Any, List, Optional, Union
 from ..drawings.errors import DrawingError
 from ..drawings.primitives import Primitives
 
-#: Suffixes of the files that are read.
-SUFFIXES = ('.svg', '.dxf', '.pdf', '.prim')
+#: Suffixes of the files that are taken from a folder.
+SUFFIXES = ('.svg', '.prim')
 
 
 @dataclass
@@ -60,10 +60,10 @@ def find_drawings(inputs: Any) -> List[DrawingInput]:
     """List the drawings that a user means.
 
     Args:
-        inputs (str, Path, bytes, file object, Primitives, or a list of
-            them): A folder stands for the drawings in it and below, by their
-            suffix; a pattern such as ``'plans/*.svg'`` for the files it
-            matches; a file is taken whatever its suffix.
+        inputs (str, Path, bytes, file object, Primitives, DrawingInput, or
+            a list of them): A folder stands for the drawings in it and below,
+            by their suffix; a pattern such as ``'plans/*.svg'`` for the files
+            it matches; a file is taken whatever its suffix.
 
     Returns:
         list[DrawingInput]: In the order given, a folder's sorted by path. A
@@ -83,6 +83,8 @@ def find_drawings(inputs: Any) -> List[DrawingInput]:
 
 
 def _of_one(item: Any) -> List[DrawingInput]:
+    if isinstance(item, DrawingInput):
+        return [item]
     if isinstance(item, Primitives):
         return [DrawingInput(item.meta.get('name', 'drawing'), item)]
     if isinstance(item, (bytes, bytearray, memoryview)):

@@ -8,8 +8,9 @@ add keys. Coordinates are the drawing's own units, x right, y down.
   ``sha256`` of the file; ``size``, width and height; ``origin``, the corner
   at the upper left; ``num_primitives``; ``layers``, their names;
   ``label_classes``, the number of classes of its own labels.
-* ``model``: ``config``; ``checkpoint``; ``checkpoint_sha256``; ``sympoint``,
-  the version that ran.
+* ``model``: ``config`` and ``checkpoint``, paths; ``config_sha256`` (of what
+  in it decides a prediction), ``checkpoint_sha256``; ``sympoint``, the
+  version that ran.
 * ``settings``: what the user asked for and the result depends on.
 * ``scale``: ``units_per_metre`` and ``source``, how it is known;
   ``num_tiles``.

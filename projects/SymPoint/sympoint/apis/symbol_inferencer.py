@@ -1,13 +1,16 @@
 """The inferencer: drawings in, symbols out."""
 import copy
+import hashlib
 import os
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Union
+from typing import (Any, Callable, Dict, Iterator, List, Optional, Sequence,
+                    Union)
 
+import numpy as np
 import torch
 from mmdet3d.registry import INFERENCERS, MODELS
 from mmdet3d.structures import Det3DDataSample, PointData
 from mmengine.config import Config, ConfigDict
-from mmengine.dataset import Compose
+from mmengine.dataset import Compose, pseudo_collate
 from mmengine.dist import get_dist_info
 from mmengine.infer.infer import BaseInferencer, ModelType
 from mmengine.model.utils import revert_sync_batchnorm
@@ -16,6 +19,7 @@ from mmengine.visualization import Visualizer
 from rich.console import Console
 from rich.progress import Progress
 
+from ..drawings.errors import DrawingError
 from ..engine import UserError
 from ..engine.config import load_config
 from ..version import __version__
@@ -62,7 +66,7 @@ class SymbolInferencer(BaseInferencer):
             belong together.
     """
 
-    preprocess_kwargs = {'units', 'scale', 'class_map'}
+    preprocess_kwargs = {'units', 'scale', 'class_map', 'max_primitives'}
     visualize_kwargs = {'show', 'wait_time', 'draw_gt'}
     postprocess_kwargs = {'score_thr'}
 
@@ -109,6 +113,10 @@ class SymbolInferencer(BaseInferencer):
         pipeline = copy.deepcopy(cfg.test_dataloader.dataset.pipeline)
         pipeline[0] = dict(type='LoadPrimitives', with_labels=False)
         return Compose(pipeline)
+
+    def _init_collate(self, cfg: Union[Config, ConfigDict]) -> Callable:
+        """mmengine's lists: the data preprocessor packs."""
+        return pseudo_collate
 
     def _init_visualizer(self, cfg: Union[Config, ConfigDict]) -> Visualizer:
         visualizer = SymbolVisualizer(name=f'inferencer-{id(self)}')
@@ -204,7 +212,8 @@ class SymbolInferencer(BaseInferencer):
                    folder: Optional[ResultFolder] = None,
                    units: Optional[str] = None,
                    scale: Optional[str] = None,
-                   class_map: Optional[str] = None) -> Iterator[Job]:
+                   class_map: Optional[str] = None,
+                   max_primitives: Optional[int] = None) -> Iterator[Job]:
         """Read drawings and cut them into tiles.
 
         Args:
@@ -220,6 +229,8 @@ class SymbolInferencer(BaseInferencer):
             class_map (str, optional): Name of the release whose class ids
                 the drawings are labelled with, if they are; see
                 ``CLASS_MAPS``. Defaults to None.
+            max_primitives (int, optional): Larger drawings fail. Defaults to
+                None.
 
         Yields:
             Job: Of each drawing, in order.
@@ -231,7 +242,12 @@ class SymbolInferencer(BaseInferencer):
                 if job.outcome is None:
                     job.primitives = read_drawing(
                         drawing.source, len(label_classes(self.dataset_meta)),
-                        class_map)
+                        class_map, drawing.path or drawing.name)
+                    if len(job.primitives) > (max_primitives or np.inf):
+                        raise DrawingError(
+                            drawing.path,
+                            f'has {len(job.primitives)} primitives, more than '
+                            f'{max_primitives}', 'Split it into sheets')
                     job.scale = find_scale(job.primitives, units, scale,
                                            drawing.path)
                     job.tiling = Tiling(job.primitives, job.scale.tile_size,
@@ -334,7 +350,10 @@ class SymbolInferencer(BaseInferencer):
             Segments.of_prediction(preds[0]).above(score_thr),
             self.dataset_meta,
             drawing=dict(
-                name=drawing.name, path=drawing.path, sha256=drawing.digest()),
+                name=drawing.name,
+                path=drawing.path,
+                sha256=drawing.digest(),
+                label_classes=len(label_classes(self.dataset_meta))),
             model=self.describe(),
             settings=settings or {},
             scale=dict(
@@ -346,8 +365,14 @@ class SymbolInferencer(BaseInferencer):
 
     def describe(self) -> Dict[str, Any]:
         """``model`` of a result's schema."""
+        # What decides a prediction; a config has settings of training too.
+        recipe = repr((self.cfg.model.to_dict(), [
+            step if isinstance(step, dict) else repr(step)
+            for step in self.cfg.test_dataloader.dataset.pipeline
+        ]))
         return dict(
             config=getattr(self.cfg, 'filename', None),
+            config_sha256=hashlib.sha256(recipe.encode()).hexdigest(),
             checkpoint=self.weights,
             checkpoint_sha256=self.weights_sha256,
             sympoint=__version__)

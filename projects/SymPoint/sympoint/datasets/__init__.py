@@ -5,7 +5,6 @@ from .floorplancad_dataset import FloorPlanCADDataset
 from .formatting import PackSymbolInputs, symbol_targets
 from .label_mapping import LabelMapping
 from .loading import LoadPrimitives, LoadPrimitivesFromSVG
-from .seeding import seed_worker
 from .transforms import (LimitConnections, RandomFlipPrimitives,
                          RandomRotatePrimitives, RandomScalePrimitives,
                          RandomShiftPrimitives, ShufflePrimitives)
@@ -15,5 +14,5 @@ __all__ = [
     'LimitConnections', 'LoadPrimitives', 'LoadPrimitivesFromSVG',
     'PackSymbolInputs', 'RandomFlipPrimitives', 'RandomRotatePrimitives',
     'RandomScalePrimitives', 'RandomShiftPrimitives', 'ShufflePrimitives',
-    'primitive_features', 'seed_worker', 'symbol_targets'
+    'primitive_features', 'symbol_targets'
 ]

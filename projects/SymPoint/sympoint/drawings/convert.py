@@ -25,6 +25,7 @@ from .svg import parse_svg
 __all__ = ['Options', 'Report', 'convert', 'convert_one', 'format_report']
 
 SPLITS = ('train', 'val', 'test')
+_WARM_UP = b'<svg id="a"><path d="M 0,0 L 1,1" stroke="#000000"/></svg>'
 RECIPE = 1  # of what a converted file holds; another number converts again
 
 
@@ -133,7 +134,8 @@ def convert_one(job: Job, options: Options) -> Result:
             data,
             num_classes=len(metainfo['classes']),
             class_map=options.class_map,
-            name=job.source)
+            name=job.source,
+            fast=True)
         warnings = check_labels(primitives, metainfo['thing_ids'],
                                 metainfo['classes'])
         primitives.connections = connection_graph(
@@ -174,6 +176,7 @@ def _run(jobs: List[Job], options: Options,
         for job in jobs:
             yield job, convert_one(job, options)
         return
+    parse_svg(_WARM_UP, fast=True)  # compiled here once, not by each worker
     # Started afresh, a worker has nothing of the parent: no torch, no locks.
     context = get_context('spawn')
     left = dict.fromkeys(jobs)

@@ -7,6 +7,7 @@ from .geometry import Pieces
 
 _SAMPLES = np.arange(1, 16) / 16
 _DEPTH = 10
+_MOST = 1 << 19
 _MARGIN = 0.9  # of the tolerance, for what lies between the samples
 
 
@@ -73,7 +74,7 @@ def fit_beziers(cubics: np.ndarray,
     """Approximate cubic Bezier curves by circular arcs and lines.
 
     A curve is halved until a chord, or else the arc through its two ends
-    and its middle, stays within the tolerance.
+    and its middle, stays within the tolerance, or ten times.
 
     Args:
         cubics (ndarray): (N, 4, 2) control points.
@@ -82,12 +83,18 @@ def fit_beziers(cubics: np.ndarray,
     Returns:
         tuple: Index of the curve of each piece, (num_pieces,), and the
         pieces in order along the curves. They share their ends exactly.
+
+    Raises:
+        ValueError: There are half a million curves, or parts of them, that
+            one halving leaves.
     """
     tolerance = tolerance * _MARGIN
     curve = np.arange(len(cubics))
     begin = np.zeros(len(cubics))
     found = []
     for depth in range(_DEPTH + 1):
+        if len(cubics) > _MOST:
+            raise ValueError(f'its curves fall into more than {_MOST} parts')
         samples = bezier_points(cubics, _SAMPLES)
         straight = _is_straight(cubics, samples, tolerance)
         if depth == _DEPTH:
@@ -101,8 +108,8 @@ def fit_beziers(cubics: np.ndarray,
         pieces.curved = curved
         pieces.center[curved] = center[curved]
         pieces.u[curved, 0] = pieces.v[curved, 1] = radius[curved]
-        pieces.angle[curved], pieces.sweep[curved] = angle[curved], sweep[
-            curved]
+        pieces.angle[curved] = angle[curved]
+        pieces.sweep[curved] = sweep[curved]
         found.append((curve[done], begin[done], pieces[done]))
         if done.all():
             break
@@ -112,9 +119,7 @@ def fit_beziers(cubics: np.ndarray,
         begin[1::2] += 0.5**(depth + 1)
     curve = np.concatenate([c for c, _, _ in found])
     order = np.lexsort((np.concatenate([b for _, b, _ in found]), curve))
-    joined = Pieces(*(np.concatenate([getattr(p, name) for _, _, p in found])
-                      for name in vars(pieces)))
-    return curve[order], joined[order]
+    return curve[order], Pieces.concat([p for _, _, p in found])[order]
 
 
 def _alike(pieces: Pieces, lead: np.ndarray, radius: np.ndarray,

@@ -5,7 +5,7 @@ An elliptical arc is ``center + u cos(t) + v sin(t)`` for t from ``angle`` to
 that an affine map of an arc is the map of three vectors.
 """
 from dataclasses import dataclass
-from typing import Tuple
+from typing import Sequence, Tuple
 
 import numpy as np
 
@@ -39,6 +39,12 @@ class Pieces:
 
     def __getitem__(self, index) -> 'Pieces':
         return Pieces(*(value[index] for value in vars(self).values()))
+
+    @classmethod
+    def concat(cls, parts: Sequence['Pieces']) -> 'Pieces':
+        """All pieces of the parts, one part after the other."""
+        return cls(*map(np.concatenate, zip(*(vars(p).values()
+                                              for p in parts))))
 
     @classmethod
     def empty(cls, num: int) -> 'Pieces':

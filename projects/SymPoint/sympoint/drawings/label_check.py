@@ -52,12 +52,17 @@ def check_labels(primitives: Primitives, thing_ids: Sequence[int],
     found = []
     for kind, mask in masks.items():
         if mask.any():
-            example = ', '.join(names[i] for i in np.unique(semantic[mask]))
+            example = _names(names, np.unique(semantic[mask]))
             if kind == KINDS[3]:
                 first = int(ids[count > 1][0])
                 members = pairs[pairs[:, 0] == first, 1]
-                example = f'instance {first}: ' + ', '.join(names[i]
-                                                            for i in members)
+                example = f'instance {first}: {_names(names, members)}'
             num = len(np.unique(primitives.element_id[mask]))
             found.append(LabelWarning(kind, num, example))
     return found
+
+
+def _names(names: Sequence[str], classes: np.ndarray, limit: int = 4) -> str:
+    """The first names, and that there are more."""
+    text = ', '.join(names[i] for i in classes[:limit])
+    return text + (', ...' if len(classes) > limit else '')

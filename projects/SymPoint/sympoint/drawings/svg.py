@@ -1,5 +1,4 @@
 """SVG -> :class:`Primitives`."""
-import dataclasses
 from typing import Dict, Optional, Tuple
 
 import numpy as np
@@ -9,7 +8,7 @@ from .errors import DrawingError
 from .geometry import (Pieces, center_arcs, published_ellipses, to_primitives,
                        transform_points, transform_vectors)
 from .primitives import ELLIPSE, Primitives
-from .svg_document import Source, read_document, read_source
+from .svg_document import Source, read_document, read_source, to_utf8
 from .svg_fast import read_fast
 from .svg_labels import to_classes
 from .svg_raw import Raw
@@ -21,7 +20,7 @@ PUBLISHED_SIZE = (140.0, 140.0)
 #: Largest distance of a fitted Bezier curve, relative to the drawing's size.
 TOLERANCE = 1 / 4000
 _LARGEST = 1e30  # a coordinate; converted files hold float32
-_FAST_FROM = 1 << 16  # bytes; below, the general way takes milliseconds
+_FAST_FROM = 1 << 18  # bytes
 
 
 def parse_svg(source: Source,
@@ -29,7 +28,8 @@ def parse_svg(source: Source,
               published: bool = False,
               class_map: Optional[Dict[int, int]] = None,
               tolerance: Optional[float] = None,
-              name: Optional[str] = None) -> Primitives:
+              name: Optional[str] = None,
+              fast: Optional[bool] = None) -> Primitives:
     """Read the primitives of an SVG drawing.
 
     Every stroked element becomes lines, arcs, circles and ellipses; so does
@@ -56,6 +56,9 @@ def parse_svg(source: Source,
             the larger side.
         name (str, optional): What messages call the source. Defaults to its
             path.
+        fast (bool, optional): Whether to try the compiled way of files in
+            FloorPlanCAD's format. Defaults to None: from 256 KiB, since its
+            first use on a machine compiles it for ten seconds.
 
     Returns:
         Primitives: In document order. ``element_id`` counts all drawing
@@ -67,8 +70,10 @@ def parse_svg(source: Source,
             than the parser's bounds.
     """
     data, name = read_source(source, name)
-    found = read_fast(data, name, published) if (len(data)
-                                                 >= _FAST_FROM) else None
+    data, _ = to_utf8(data, name)
+    if fast is None:
+        fast = len(data) >= _FAST_FROM
+    found = read_fast(data, name, published) if fast else None
     if found is None:
         found = read_general(data, name, published)
     raw, view_box = found
@@ -93,23 +98,27 @@ def read_general(data: bytes, name: Optional[str],
 def _to_record(raw: Raw, view_box: Optional[ViewBox], num_classes: int,
                published: bool, class_map: Optional[Dict[int, int]],
                tolerance: Optional[float], name: Optional[str]) -> Primitives:
-    if not len(raw.kind):
-        raise DrawingError(
-            name, 'has no lines, arcs, circles or ellipses',
-            'Check that it is a vector drawing whose strokes have a colour')
     semantic = to_classes(raw.file_id, num_classes, class_map, name,
                           raw.describe)
     if published:
         raw.matrix = np.tile([1.0, 0, 0, 1, 0, 0], (len(raw.matrix), 1))
         view_box = (0.0, 0.0, *PUBLISHED_SIZE)
     if tolerance is None:
-        size = max(view_box[2:]) if view_box else _rough_extent(raw)
+        size = max(view_box[2:] if view_box else _rough_extent(raw))
         tolerance = size * TOLERANCE
-    pieces = to_pieces(raw, tolerance)
+    try:
+        pieces = to_pieces(raw, tolerance)
+    except ValueError as error:
+        raise DrawingError(name, str(error), 'Split the drawing') from None
     if not published:
         pieces = merge_rings(pieces, tolerance)
+    if not len(pieces.owner):
+        raise DrawingError(
+            name, 'has no lines, arcs, circles or ellipses',
+            'Check that it is a vector drawing whose strokes have a colour')
     args, length, command = to_primitives(pieces)
     sound = (np.abs(args) < _LARGEST).all(axis=(1, 2)) & (length < _LARGEST)
+    sound &= raw.width[pieces.owner] < _LARGEST
     if not sound.all():
         raise DrawingError(name, 'a coordinate is too large or not finite',
                            'Correct the element or its transform',
@@ -142,10 +151,10 @@ def _to_record(raw: Raw, view_box: Optional[ViewBox], num_classes: int,
         num_classes=num_classes)
 
 
-def _rough_extent(raw: Raw) -> float:
+def _rough_extent(raw: Raw) -> np.ndarray:
     """A drawing's size where it states none, from its segments' starts."""
     points = transform_points(raw.numbers[:, :2], raw.matrix[raw.owner])
-    return float(np.ptp(points, axis=0).max())
+    return np.ptp(points, axis=0) if len(points) else np.zeros(2)
 
 
 def to_pieces(raw: Raw, tolerance: float) -> Pieces:
@@ -157,6 +166,9 @@ def to_pieces(raw: Raw, tolerance: float) -> Pieces:
 
     Returns:
         Pieces: In the order of the segments.
+
+    Raises:
+        ValueError: There are too many Bezier curves.
     """
     numbers, matrix = raw.numbers, raw.matrix[raw.owner]
     pieces = Pieces.empty(len(numbers))
@@ -191,9 +203,7 @@ def to_pieces(raw: Raw, tolerance: float) -> Pieces:
     kept &= ~cubics
     order = np.argsort(
         np.concatenate([np.flatnonzero(kept), source]), kind='stable')
-    both = pieces[kept], fitted
-    return Pieces(*(np.concatenate([getattr(p, field.name) for p in both])
-                    for field in dataclasses.fields(Pieces)))[order]
+    return Pieces.concat([pieces[kept], fitted])[order]
 
 
 def _set_arcs(pieces: Pieces, where: np.ndarray, matrix: np.ndarray,

@@ -32,7 +32,8 @@ def count_elements(source: Source) -> int:
         DrawingError: It is not SVG.
     """
     data, name = read_source(source)
-    return len(_drawing_elements(read_document(data, name)))
+    text, _ = to_utf8(data, name)
+    return len(_drawing_elements(read_document(text, name)))
 
 
 def element_labels(primitives: Primitives, semantic_id: np.ndarray,
@@ -91,7 +92,7 @@ def annotate_svg(source: Source,
     """
     data, name = read_source(source)
     text, encoding = to_utf8(data, name)
-    elements = _drawing_elements(read_document(data, name))
+    elements = _drawing_elements(read_document(text, name))
     if not len(elements) == len(semantic_id) == len(instance_id):
         raise ValueError(
             f'the drawing has {len(elements)} elements, the labels are '

@@ -39,6 +39,14 @@ def _read_tag(tag: bytes) -> Optional[Tuple[str, dict]]:
         return None
 
 
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode('utf-8')
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _group_layers(data: bytes, groups: np.ndarray,
                   published: bool) -> Optional[List[Tuple[object, str, bool]]]:
     """Key and name of each group's layer, and whether a group names it.
@@ -73,6 +81,8 @@ def read_fast(data: bytes, name: Optional[str],
         tuple: As :func:`read_general`, to the same numbers; None where the
         document is of another form.
     """
+    if not (data.isascii() or _is_utf8(data)):
+        return None
     root = _ROOT.match(data)
     tag = _read_tag(root[1]) if root else None
     if tag is None or not all(map(_PLAIN.fullmatch, tag[1])):
@@ -103,12 +113,12 @@ def read_fast(data: bytes, name: Optional[str],
     raw = Raw(kind[owner], numbers[owner], owner, np.zeros_like(owner),
               _rotations(turn), group, rgb, width[:, 0], labels[:, 0],
               labels[:, 1], np.arange(num), [], elements.describe)
-    view_box = root_view_box(tag[1])
-    if len(slow):
-        try:
+    try:
+        view_box = root_view_box(tag[1])
+        if len(slow):
             _add_slow(raw, elements, slow, view_box, name, published)
-        except expat.ExpatError:
-            return None  # for the general reader to say what is wrong
+    except (expat.ExpatError, ValueError):
+        return None  # the general reader says what is wrong
     raw.layer, raw.layer_names = _layers_in_use(layers, group, raw.owner)
     changed = np.diff(raw.owner, prepend=-1) != 0
     changed |= np.diff(raw.subpath, prepend=0) != 0

@@ -77,15 +77,21 @@ class RawBuilder:
     def build(self) -> Raw:
         """Everything as arrays."""
         table = np.array(self.shapes, np.float64).reshape(-1, 14)
-        ints = table[:, 6:].astype(np.int64)
+        ints = table[:, [6, 7, 8, 9, 11, 12, 13]].astype(np.int64)
         return Raw(
-            np.array(self.kinds, np.int64),
-            np.array(self.numbers, np.float64).reshape(-1, 8),
-            np.array(self.owners,
-                     np.int64), np.array(self.subpaths,
-                                         np.int64), table[:, :6], ints[:, 0],
-            ints[:, 1:4], table[:, 10], ints[:, 5], ints[:, 6], ints[:, 7],
-            self.layers.names, lambda shape: str(self.elements[shape]))
+            kind=np.array(self.kinds, np.int64),
+            numbers=np.array(self.numbers, np.float64).reshape(-1, 8),
+            owner=np.array(self.owners, np.int64),
+            subpath=np.array(self.subpaths, np.int64),
+            matrix=table[:, :6],
+            layer=ints[:, 0],
+            rgb=ints[:, 1:4],
+            width=table[:, 10],
+            file_id=ints[:, 4],
+            instance=ints[:, 5],
+            element=ints[:, 6],
+            layer_names=self.layers.names,
+            describe=lambda shape: str(self.elements[shape]))
 
 
 class Layers:

@@ -4,6 +4,9 @@ One pass over the bytes. It knows ``<g>``, and ``<path>`` of one line or one
 arc, ``<circle>`` and ``<ellipse>`` with the attributes of that data set, in
 any order. An element that it does not know in full is marked SLOW for the
 general reader; a document that it does not know stops it.
+
+All in one module, since numba's cache on disk does not see a change in
+another.
 """
 import numba
 import numpy as np
@@ -184,10 +187,10 @@ def _read_color(data, at, end, rgb):
     at += 4
     for i in range(3):
         at = _space(data, at)
-        if at >= end:
+        if at >= end or data[at] == 45:
             return False
         value, at = _integer(data, at)
-        if at < 0 or not 0 <= value <= 255:
+        if at < 0 or value > 255:
             return False
         rgb[i] = value
         at = _space(data, at)
@@ -229,6 +232,28 @@ def _whole(data, at, end, integer):
         return float(number), stop == end
     value, stop = _number(data[:end], at)
     return value, stop == end
+
+
+@_jit
+def _slot(name, tag):
+    """Where an attribute's number goes: 0 - 3 ``numbers``, 4 ``width``,
+    5 and 6 ``labels``; -1 if it is not one number."""
+    oval = tag == _CIRCLE or tag == _ELLIPSE
+    if name == _WIDTH:
+        return 4
+    if name == _SEMANTIC or name == _SEMANTIC2:
+        return 5
+    if name == _INSTANCE or name == _INSTANCE2:
+        return 6
+    if name == _CX and oval:
+        return 0
+    if name == _CY and oval:
+        return 1
+    if (name == _R and tag == _CIRCLE) or (name == _RX and tag == _ELLIPSE):
+        return 2
+    if name == _RY and tag == _ELLIPSE:
+        return 3
+    return -1
 
 
 @_jit
@@ -281,44 +306,32 @@ def _attributes(data, at, tag, numbers, rgb, width, labels, turn):
             return SLOW, -1, False
         end, ok, bit = at, True, 0
         at += 1
-        if name == _D:
+        slot = _slot(name, tag)
+        if slot >= 0:
+            value, ok = _whole(data, begin, end, slot >= 5)
+            bit = 8 << slot
+            if slot == 6:
+                labels[1] = int(value)
+                ok = ok and value >= -1
+            elif slot == 5:
+                labels[0] = int(value)
+            elif slot == 4:
+                width[0] = value
+                ok = ok and value > 0
+            else:
+                numbers[slot] = value
+                if name == _R:
+                    numbers[3] = value
+                    bit += 8 << 3
+        elif name == _D:
             bit = 1
             if tag == _PATH:
                 kind = _read_d(data, begin, end, numbers)
         elif name == _STROKE:
             bit = 2
             ok = _read_color(data, begin, end, rgb)
-        elif name == _WIDTH:
-            bit = 4
-            width[0], ok = _whole(data, begin, end, False)
-            ok = ok and width[0] > 0
-        elif name == _SEMANTIC or name == _SEMANTIC2:
-            bit = 8
-            value, ok = _whole(data, begin, end, True)
-            labels[0] = int(value)
-        elif name == _INSTANCE or name == _INSTANCE2:
-            bit = 16
-            value, ok = _whole(data, begin, end, True)
-            labels[1] = int(value)
-            ok = ok and value >= -1
-        elif name == _CX and kind == OVAL:
-            bit = 32
-            numbers[0], ok = _whole(data, begin, end, False)
-        elif name == _CY and kind == OVAL:
-            bit = 64
-            numbers[1], ok = _whole(data, begin, end, False)
-        elif name == _R and tag == _CIRCLE:
-            bit = 128 + 256
-            numbers[2], ok = _whole(data, begin, end, False)
-            numbers[3] = numbers[2]
-        elif name == _RX and tag == _ELLIPSE:
-            bit = 128
-            numbers[2], ok = _whole(data, begin, end, False)
-        elif name == _RY and tag == _ELLIPSE:
-            bit = 256
-            numbers[3], ok = _whole(data, begin, end, False)
         elif name == _TRANSFORM and kind == OVAL:
-            bit = 512
+            bit = 4
             ok = _read_rotation(data, begin, end, turn)
         elif not (name == _FILL or name == _ID or name == _CAP or name == _JOIN
                   or name == _MITER):
@@ -326,11 +339,11 @@ def _attributes(data, at, tag, numbers, rgb, width, labels, turn):
         if not ok or seen & bit:
             slow = True
         seen |= bit
+    # What must be there: stroke, stroke-width, and d or all four numbers.
+    needed = 2 + (8 << 4) + ((8 << 4) - 8 if kind == OVAL else 1)
+    slow = slow or (seen & needed) != needed
     if kind == OVAL:
-        slow = slow or (seen & 486) != 486
         slow = slow or numbers[2] <= 0 or numbers[3] <= 0
-    else:
-        slow = slow or (seen & 7) != 7
     return (SLOW if slow else kind), at, closed
 
 

@@ -25,7 +25,7 @@ _SIMPLE = re.compile(r'([.#]?)([\w-]+)|(\*)')
 _HEX = re.compile(r'#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})')
 _RGB = re.compile(r'rgb\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)')
 
-_STEPS = 20_000_000  # comparisons a document may cost
+_STEPS = 5_000_000  # comparisons a document may cost
 
 
 class _Rule(NamedTuple):

@@ -19,6 +19,7 @@ _RUNNER_KEYS = {
       'efficient_conv_bn_eval', 'find_unused_parameters', 'model_wrapper_cfg',
       'runner_type', 'sync_bn', 'tta_model', 'tta_pipeline')
 } - {'self', 'cfg'}
+_RARE_KEYS = {'tta_model', 'tta_pipeline'}  # test_pipeline is no misprint
 _NEEDED = dict(
     train=('model', 'train_dataloader', 'train_cfg', 'optim_wrapper'),
     test=('model', 'test_dataloader', 'test_cfg', 'test_evaluator'))
@@ -77,7 +78,7 @@ def load_config(path: str,
     except Exception as error:
         raise _mistake_in(path, error) from error
     for key in sorted(set(cfg) - _RUNNER_KEYS):
-        hint = suggest(key, _RUNNER_KEYS - set(cfg), 0.85)
+        hint = suggest(key, _RUNNER_KEYS - _RARE_KEYS - set(cfg), 0.85)
         if hint:
             raise UserError(path, f"'{key}' has no effect{hint}",
                             'Correct the name')

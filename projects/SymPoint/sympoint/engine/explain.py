@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Iterable, Optional
 
 import torch
+import torch.distributed
 from mmengine import registry as registries
 from mmengine.registry import Registry
 
@@ -37,16 +38,19 @@ def explain(error: BaseException,
     """
     if isinstance(error, (UserError, DrawingError)):
         return str(error)
-    worker = _FROM_WORKER.match(str(error.args[0]) if error.args else '')
+    text = str(error.args[0]) if error.args else ''
+    worker = _FROM_WORKER.match(text)
     if worker:
-        return _explain_worker(str(error.args[0]), worker.group(1))
+        return _explain_worker(text, worker.group(1))
     if isinstance(error, OSError):
         return _explain_os_error(error)
     if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
         return ('memory is full. Lower train_dataloader.batch_size or use '
                 f'--amp ({str(error)[:120].strip()})')
+    if isinstance(error, RuntimeError) and 'by peer' in text \
+            and torch.distributed.is_initialized():
+        return 'another process of this job ended, and this one with it'
     where = config or 'config'
-    text = str(error.args[0]) if error.args else ''
     if isinstance(error, KeyError) and _NOT_REGISTERED.match(text):
         return _explain_type(text, where)
     if isinstance(error, TypeError) and _built_by_registry(error):
@@ -135,6 +139,7 @@ def _built_by_registry(error: TypeError) -> bool:
     that hands on the settings it does not know.
     """
     frames = traceback.extract_tb(error.__traceback__)
-    while len(frames) > 1 and frames[-1].name == '__init__':
+    while len(frames) > 1 and frames[-1].name in ('__init__',
+                                                  'build_iter_from_epoch'):
         frames.pop()
     return Path(frames[-1].filename).name == 'build_functions.py'

@@ -1,5 +1,6 @@
 """Training and testing with mmengine's runner, as the tools offer them."""
 import logging
+import warnings
 from typing import Dict, Optional
 
 import torch
@@ -12,6 +13,10 @@ from .checkpoint_files import check_checkpoint, newest_checkpoint
 from .config import find_hook
 from .distributed import use_gloo_without_gpu
 from .errors import UserError
+
+# pages of advice to the authors of these packages, at each start
+warnings.filterwarnings(
+    'ignore', category=FutureWarning, module='spconv|mmengine')
 
 
 def run_training(cfg: Config,

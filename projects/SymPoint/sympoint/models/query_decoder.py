@@ -70,7 +70,7 @@ class CrossAttention(FusedAttention):
 
         Args:
             queries (Tensor): (batch_size, num_queries, C).
-            query_pos (Tensor): (num_queries, C).
+            query_pos (Tensor): (batch_size, num_queries, C).
             points (Tensor): (num_points, C) packed.
             point_pos (Tensor): (num_points, C).
             offsets (Tensor): (batch_size,).

@@ -10,9 +10,9 @@ from mmengine.model import BaseModule
 from mmengine.structures import InstanceData
 from torch import Tensor, nn
 
-from ..ops import slices_of
+from ..ops import counts_of, farthest_point_sampling, slices_of
 from .postprocess import panoptic_segments, semantic_scores
-from .pyramid import INTERPOLATIONS, PointPyramid
+from .pyramid import INTERPOLATIONS, PointLevel, PointPyramid
 from .query_decoder import FourierPositionEncoding, QueryDecoderLayer
 from .task_modules import Matches
 
@@ -45,6 +45,12 @@ class SymbolHead(BaseModule):
             first.
         num_classes (int): Classes, things and stuff, without background.
         num_queries (int): Queries of each drawing. Defaults to 500.
+        anchor_queries (bool): Whether each query starts at a primitive, as
+            Mask3D's queries do (Schult et al., ICRA 2023): to its learned
+            embeddings come the mask features and the position of one of as
+            many primitives that lie far from one another, and the mask
+            features know their position. Not in the paper; small models
+            learn in far fewer steps. Defaults to False.
         embed_dims (int): Width. Defaults to 256.
         num_heads (int): Heads of attention. Defaults to 8.
         feedforward_channels (int): Hidden width of FFNs. Defaults to 512.
@@ -66,6 +72,7 @@ class SymbolHead(BaseModule):
                  in_channels: Sequence[int],
                  num_classes: int,
                  num_queries: int = 500,
+                 anchor_queries: bool = False,
                  embed_dims: int = 256,
                  num_heads: int = 8,
                  feedforward_channels: int = 512,
@@ -89,6 +96,10 @@ class SymbolHead(BaseModule):
         self.query_feat = nn.Embedding(num_queries, embed_dims)
         self.query_pos = nn.Embedding(num_queries, embed_dims)
         self.position_encoding = FourierPositionEncoding(embed_dims)
+        self.anchor = nn.ModuleDict({
+            name: nn.Linear(embed_dims, embed_dims)
+            for name in ('query_feat', 'query_pos', 'mask_features')
+        }) if anchor_queries else None
         self.level_projections = nn.ModuleList(
             nn.Linear(width, embed_dims) for width in coarser)
         self.decoder_layers = nn.ModuleList(
@@ -114,10 +125,8 @@ class SymbolHead(BaseModule):
         Predictions are made before each decoder layer and after the last;
         in eval mode only the last is returned.
         """
-        mask_features = self.mask_features(pyramid[0].feats)
+        queries, query_pos, mask_features = self._start(pyramid[0])
         levels = list(range(len(pyramid) - 1, 0, -1))
-        batch_size = len(pyramid[0].offsets)
-        queries = self.query_feat.weight.expand(batch_size, -1, -1)
         memory = {i: self._memory(pyramid, i, mask_features) for i in levels}
         embeds = []
         for level in levels * self.num_rounds:
@@ -128,13 +137,29 @@ class SymbolHead(BaseModule):
             points, position, coarse_masks = memory[level]
             offsets = pyramid[level].offsets
             queries = self.decoder_layers[level - 1](
-                queries, self.query_pos.weight, points, position, offsets,
+                queries, query_pos, points, position, offsets,
                 attention_masks(mask_embed, coarse_masks, offsets))
         normed = self.query_norm(queries)
         embeds.append((self.cls_embed(normed), self.mask_embed(normed)))
         cls_scores, mask_embeds = map(torch.stack, zip(*embeds))
         return QueryOutputs(cls_scores, mask_embeds, mask_features,
                             pyramid[0].offsets)
+
+    def _start(self, level: PointLevel):
+        """First content and position of queries, and the mask features.
+
+        (batch_size, num_queries, C), the same, (num_primitives, C).
+        """
+        feat, pos = self.query_feat.weight, self.query_pos.weight
+        mask_features = self.mask_features(level.feats)
+        if self.anchor is None:
+            shape = (len(level.offsets), -1, -1)
+            return feat.expand(shape), pos.expand(shape), mask_features
+        code = self.position_encoding(level.coords)
+        mask_features = mask_features + self.anchor['mask_features'](code)
+        at = spread_points(level, len(feat))
+        return (feat + self.anchor['query_feat'](mask_features[at]),
+                pos + self.anchor['query_pos'](code[at]), mask_features)
 
     def _memory(self, pyramid: PointPyramid, level: int,
                 mask_features: Tensor):
@@ -242,6 +267,21 @@ class SymbolHead(BaseModule):
                     segments=panoptic_segments(scores, logits,
                                                **self.test_cfg)))
         return results
+
+
+def spread_points(level: PointLevel, num: int) -> Tensor:
+    """``num`` points of each drawing, far from one another.
+
+    A drawing with fewer points repeats them.
+
+    Returns:
+        Tensor: (batch_size, num) int64, packed indices.
+    """
+    taken = counts_of(level.offsets).clamp(max=num)
+    offsets = taken.cumsum(0)
+    sampled = farthest_point_sampling(level.coords, level.offsets, offsets)
+    place = torch.arange(num) % taken[:, None] + (offsets - taken)[:, None]
+    return sampled[place.to(sampled.device, non_blocking=True)]
 
 
 @torch.no_grad()

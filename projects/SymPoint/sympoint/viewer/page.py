@@ -66,9 +66,9 @@ def write_page(result_path: str,
         raise DrawingError(path, f'cannot be read ({error.strerror})',
                            'Give the drawing: --drawing FILE') from None
     if hashlib.sha256(source).hexdigest() != result['drawing']['sha256']:
-        raise DrawingError(
-            path, f'is not the drawing that {result_path} is of',
-            'Give that one: --drawing FILE; or predict again')
+        raise DrawingError(path,
+                           f'is not the drawing that {result_path} is of',
+                           'Give that one: --drawing FILE; or predict again')
     primitives = read_drawing(
         str(path), result['drawing']['label_classes'],
         result.get('settings', {}).get('class_map'))
@@ -83,9 +83,8 @@ def _find(drawing: Dict[str, Any], result: Path) -> str:
     """Where the drawing of a result is."""
     path = drawing.get('path')
     if path is None:
-        raise DrawingError(
-            result, 'its drawing was not a file',
-            'Save it, and give it: --drawing FILE')
+        raise DrawingError(result, 'its drawing was not a file',
+                           'Save it, and give it: --drawing FILE')
     for place in (Path(path), result.parent / Path(path).name):
         if place.is_file():
             return str(place)

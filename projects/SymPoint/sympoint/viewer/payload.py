@@ -58,11 +58,11 @@ def build_payload(result: Dict[str, Any], primitives: Primitives,
         payload['truth'] = dict(
             semantic=_pack(primitives.semantic_id, '<i2'),
             instance=_pack(
-                np.where(thing[primitives.semantic_id],
-                         primitives.instance_id, -1), '<i4'))
+                np.where(thing[primitives.semantic_id], primitives.instance_id,
+                         -1), '<i4'))
     return payload
 
 
 def _pack(values: np.ndarray, dtype: str) -> str:
-    return base64.b64encode(np.ascontiguousarray(
-        values, dtype=dtype).tobytes()).decode()
+    return base64.b64encode(
+        np.ascontiguousarray(values, dtype=dtype).tobytes()).decode()

@@ -12,7 +12,7 @@ from .curves import boxes, polylines
 from .labels import place_labels
 from .segments import Segments
 
-GREY = np.array([0.78, 0.78, 0.78])
+GREY = np.array([0.7, 0.7, 0.7])
 # Of the longer side of a panel, in inches: it grows with the number of
 # symbols, so that their names have room.
 _SIDE, _MAX_SIDE, _SYMBOLS_A_SIDE = 8.0, 22.0, 40

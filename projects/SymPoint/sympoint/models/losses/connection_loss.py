@@ -1,6 +1,4 @@
 """Contrastive connection learning (CCL)."""
-from typing import List
-
 import torch
 from mmdet3d.registry import MODELS
 from torch import Tensor, nn

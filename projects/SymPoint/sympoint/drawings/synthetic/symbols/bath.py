@@ -38,10 +38,10 @@ def toilet(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
 
 
 @symbol('squat toilet', 'plumbing',
-        ['slot', 'slot tray', 'key tray', 'slot tread'],
-        ['key', 'slot tread tray', 'key tread'])
+        ['slot', 'slot tray', 'key tray', 'slot foot'],
+        ['key', 'slot foot tray', 'key foot'])
 def squat_toilet(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
-    """A long pan in the floor, with or without foot treads."""
+    """A long pan in the floor, with or without foot rests."""
     w, d = dice.choice([400, 420, 450]), dice.choice([560, 600, 640])
     y0 = 120
     if 'tray' in style:
@@ -59,7 +59,7 @@ def squat_toilet(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
         pen.rounded(-half, top, half, bottom, half)
         pen.rounded(-half + 35, top + 35, half - 35, bottom - 35, half - 35)
     pen.circle(0, top + half, 30)
-    if 'tread' in style:
+    if 'foot' in style:
         for side in (-1, 1):
             x0, x1 = sorted((side * (half + 20), side * w * 0.48))
             for k in range(4):

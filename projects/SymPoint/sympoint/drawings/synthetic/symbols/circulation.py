@@ -27,28 +27,28 @@ def stairs(pen: Pen,
            style: set[str],
            w: float = 2400,
            d: float = 4800) -> tuple[float, float]:
-    """Treads between walls; the landing lies at y = 0."""
-    tread = dice.choice([260, 270, 280, 300])
+    """Steps between walls; the landing lies at y = 0."""
+    going = dice.choice([260, 270, 280, 300])
     if 'straight' in style or w < 1900:
-        count = max(4, int(d / tread))
+        count = max(4, int(d / going))
         for k in range(count):
-            y = d - k * tread
+            y = d - k * going
             if y >= 0:
                 pen.line(-w / 2, y, w / 2, y)
-        _arrow(pen, 0, d + 100, max(d - count * tread, 0) + 150, style)
+        _arrow(pen, 0, d + 100, max(d - count * going, 0) + 150, style)
         if 'cut' in style:
             y = d * 0.45
             pen.poly([(-w / 2, y + 300), (-90, y + 60), (-60, y + 160),
                       (60, y - 160), (90, y - 60), (w / 2, y - 300)])
         return w, d
-    landing = max(1000, min(w / 2, d - 8 * tread))
+    landing = max(1000, min(w / 2, d - 8 * going))
     well = dice.choice([60, 100, 160]) if 'well' not in style else 200
-    count = int((d - landing) / tread)
+    count = int((d - landing) / going)
     for k in range(count + 1):
-        y = landing + k * tread
+        y = landing + k * going
         for side in (-1, 1):
             pen.line(side * w / 2, y, side * well / 2, y)
-    end = landing + count * tread
+    end = landing + count * going
     pen.rect(-well / 2, landing - 60, well / 2, end)
     x = (w + well) / 4
     if 'cut' in style:

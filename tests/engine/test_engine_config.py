@@ -1,4 +1,5 @@
 from argparse import ArgumentParser
+from pathlib import Path
 
 import pytest
 
@@ -43,6 +44,15 @@ def test_good(write):
     assert cfg.model.blocks[1].n == 7
     assert cfg.load_from == 'x.pth'
     assert cfg.work_dir == 'work_dirs/good_config'
+
+
+@pytest.mark.parametrize('path', [
+    str(p)
+    for p in (Path(__file__).parents[2] / 'configs' / 'sympoint').glob('*.py')
+])
+def test_own_configs_have_no_mistake(path):
+    for task in ('train', 'test'):
+        load_config(path, {'train_cfg.max_epochs': 1}, task=task)
 
 
 def test_work_dir(write):

@@ -1,0 +1,230 @@
+"""Vector attention on the CPU: kernels of the forward pass.
+
+One point at a time: its pairs with its neighbours fill a tile that stays in
+the processor's caches, so no (num_points, k, C) tensor is ever in memory.
+Matrices are flat, row after row; ``C`` channels, ``S`` = channels of the
+attention weights, both multiples of eight.
+"""
+import numba
+import numpy as np
+
+from .simd import (LANES, add, add_to_doubles, div, exp, fma, load, maximum,
+                   mul, splat, store, sub)
+
+jit = numba.njit(nogil=True, cache=True, error_model='numpy')
+ZERO = np.float32(0)
+
+
+@jit
+def padded(count):
+    """``count`` rounded up to whole tiles of rows."""
+    return (count + LANES - 1) // LANES * LANES
+
+
+@jit
+def multiply(x, rows, width, w, out_width, y):
+    """y = x w, (rows, width) times (width, out_width); whole tiles of rows.
+
+    Eight rows by eight columns of y are in registers at a time.
+    """
+    for row in range(0, rows, LANES):
+        first = row * width
+        for column in range(0, out_width, LANES):
+            s0 = splat(ZERO)
+            s1, s2, s3, s4, s5, s6, s7 = s0, s0, s0, s0, s0, s0, s0
+            at = column
+            for i in range(first, first + width):
+                v = load(w, at)
+                s0 = fma(splat(x[i]), v, s0)
+                s1 = fma(splat(x[i + width]), v, s1)
+                s2 = fma(splat(x[i + 2 * width]), v, s2)
+                s3 = fma(splat(x[i + 3 * width]), v, s3)
+                s4 = fma(splat(x[i + 4 * width]), v, s4)
+                s5 = fma(splat(x[i + 5 * width]), v, s5)
+                s6 = fma(splat(x[i + 6 * width]), v, s6)
+                s7 = fma(splat(x[i + 7 * width]), v, s7)
+                at += out_width
+            at = row * out_width + column
+            store(y, at, s0)
+            store(y, at + out_width, s1)
+            store(y, at + 2 * out_width, s2)
+            store(y, at + 3 * out_width, s3)
+            store(y, at + 4 * out_width, s4)
+            store(y, at + 5 * out_width, s5)
+            store(y, at + 6 * out_width, s6)
+            store(y, at + 7 * out_width, s7)
+
+
+@jit
+def hidden_positions(point, index, count, coords, to_hidden, hidden):
+    """hidden[j] = relu(A (p_j - p_i) + a), three numbers a neighbour.
+
+    ``to_hidden`` holds A (3 x 3) and then a (3).
+    """
+    for j in range(count):
+        other = index[point, j]
+        x = coords[other, 0] - coords[point, 0]
+        y = coords[other, 1] - coords[point, 1]
+        z = coords[other, 2] - coords[point, 2]
+        for t in range(3):
+            hidden[j, t] = max(
+                to_hidden[t, 0] * x + to_hidden[t, 1] * y +
+                to_hidden[t, 2] * z + to_hidden[3, t], ZERO)
+
+
+@jit
+def moment_sums(part, begin, end, q, k, coords, index, counts, to_hidden,
+                position, shift, sums):
+    """Sums of x - shift and its square over pairs, for each channel.
+
+    x_ij = k_j - q_i + P h_ij; ``position`` (3, C) is P transposed, ``sums``
+    (parts, 2 C) float64.
+    """
+    C = q.shape[1]
+    hidden = np.empty((index.shape[1], 3), np.float32)
+    total = sums[part]
+    q, k, p = q.ravel(), k.ravel(), position.ravel()
+    for i in range(begin, end):
+        hidden_positions(i, index, counts[i], coords, to_hidden, hidden)
+        for c in range(0, C, LANES):
+            p0, p1, p2 = load(p, c), load(p, C + c), load(p, 2 * C + c)
+            base = add(load(q, i * C + c), load(shift, c))
+            first = splat(ZERO)
+            second = splat(ZERO)
+            for j in range(counts[i]):
+                x = sub(load(k, index[i, j] * C + c), base)
+                x = fma(splat(hidden[j, 0]), p0, x)
+                x = fma(splat(hidden[j, 1]), p1, x)
+                x = fma(splat(hidden[j, 2]), p2, x)
+                first = add(first, x)
+                second = fma(x, x, second)
+            add_to_doubles(total, c, first)
+            add_to_doubles(total, C + c, second)
+
+
+@jit
+def activations(i, C, q, k, index, count, hidden, p, scale, shift, r):
+    """r[j] = relu(scale x_ij + shift), zero in rows beyond ``count``."""
+    for c in range(0, C, LANES):
+        p0, p1, p2 = load(p, c), load(p, C + c), load(p, 2 * C + c)
+        base, factor, offset = load(q, i * C + c), load(scale, c), \
+            load(shift, c)
+        zero = splat(ZERO)
+        for j in range(count):
+            x = sub(load(k, index[i, j] * C + c), base)
+            x = fma(splat(hidden[j, 0]), p0, x)
+            x = fma(splat(hidden[j, 1]), p1, x)
+            x = fma(splat(hidden[j, 2]), p2, x)
+            store(r, j * C + c, maximum(fma(x, factor, offset), zero))
+        for j in range(count, padded(count)):
+            store(r, j * C + c, zero)
+
+
+@jit
+def logits(part, begin, end, q, k, coords, index, counts, to_hidden, position,
+           scale, shift, weight, y, sums):
+    """y_ij = W relu(scale x_ij + shift), and sums of y and y^2 over pairs.
+
+    ``weight`` (C, S) is W transposed, ``y`` (num_points, rows, S) with rows
+    the neighbours padded to whole tiles.
+    """
+    C, S, rows = q.shape[1], weight.shape[1], y.shape[1]
+    hidden = np.empty((index.shape[1], 3), np.float32)
+    r = np.empty(rows * C, np.float32)
+    tile = np.empty(rows * S, np.float32)
+    total = sums[part]
+    q, k, p, w, y = (q.ravel(), k.ravel(), position.ravel(), weight.ravel(),
+                     y.ravel())
+    for i in range(begin, end):
+        count = counts[i]
+        hidden_positions(i, index, count, coords, to_hidden, hidden)
+        activations(i, C, q, k, index, count, hidden, p, scale, shift, r)
+        multiply(r, padded(count), C, w, S, tile)
+        for s in range(0, S, LANES):
+            for j in range(count):
+                value = load(tile, j * S + s)
+                store(y, (i * rows + j) * S + s, value)
+                add_to_doubles(total, s, value)
+                add_to_doubles(total, S + s, mul(value, value))
+
+
+@jit
+def softmax_weights(first, count, S, y, scale, shift, u, w2, w):
+    """w = softmax_j(W2 relu(scale y_ij + shift)); leaves relu(.) in u.
+
+    ``first`` is the offset of the point's rows in ``y``; ``w2`` (S, S) is W2
+    transposed.
+    """
+    zero = splat(ZERO)
+    for s in range(0, S, LANES):
+        factor, offset = load(scale, s), load(shift, s)
+        for j in range(count):
+            value = fma(load(y, first + j * S + s), factor, offset)
+            store(u, j * S + s, maximum(value, zero))
+        for j in range(count, padded(count)):
+            store(u, j * S + s, zero)
+    multiply(u, padded(count), S, w2, S, w)
+    for s in range(0, S, LANES):
+        top = load(w, s)
+        for j in range(1, count):
+            top = maximum(top, load(w, j * S + s))
+        total = zero
+        for j in range(count):
+            e = exp(sub(load(w, j * S + s), top))
+            store(w, j * S + s, e)
+            total = add(total, e)
+        inverse = div(splat(np.float32(1)), total)
+        for j in range(count):
+            store(w, j * S + s, mul(load(w, j * S + s), inverse))
+
+
+@jit
+def attend(part, begin, end, y, v, coords, index, counts, to_hidden, position,
+           bias, scale, shift, w2, out):
+    """out_i = sum_j w_ij (v_j + P h_ij + bias), see ``softmax_weights``."""
+    C, S, rows = v.shape[1], w2.shape[1], y.shape[1]
+    hidden = np.empty((index.shape[1], 3), np.float32)
+    u = np.empty(rows * S, np.float32)
+    w = np.empty(rows * S, np.float32)
+    y, v, p, w2, out = (y.ravel(), v.ravel(), position.ravel(), w2.ravel(),
+                        out.ravel())
+    for i in range(begin, end):
+        count = counts[i]
+        hidden_positions(i, index, count, coords, to_hidden, hidden)
+        softmax_weights(i * rows * S, count, S, y, scale, shift, u, w2, w)
+        for s in range(0, S, LANES):
+            m0 = splat(ZERO)
+            m1, m2 = m0, m0
+            for j in range(count):
+                weight = load(w, j * S + s)
+                m0 = fma(weight, splat(hidden[j, 0]), m0)
+                m1 = fma(weight, splat(hidden[j, 1]), m1)
+                m2 = fma(weight, splat(hidden[j, 2]), m2)
+            for c in range(s, C, S):
+                value = fma(m0, load(p, c), load(bias, c))
+                value = fma(m1, load(p, C + c), value)
+                value = fma(m2, load(p, 2 * C + c), value)
+                for j in range(count):
+                    value = fma(load(w, j * S + s),
+                                load(v, index[i, j] * C + c), value)
+                store(out, i * C + c, value)
+
+
+@jit
+def relative_sums(part, begin, end, coords, index, counts, sums):
+    """Sums of p_j - p_i and of its products, (parts, 9) float64."""
+    total = sums[part]
+    for i in range(begin, end):
+        for j in range(counts[i]):
+            x = np.float64(coords[index[i, j], 0] - coords[i, 0])
+            y = np.float64(coords[index[i, j], 1] - coords[i, 1])
+            z = np.float64(coords[index[i, j], 2] - coords[i, 2])
+            total[0] += x
+            total[1] += y
+            total[2] += z
+            total[3] += x * x
+            total[4] += x * y
+            total[5] += x * z
+            total[6] += y * y
+            total[7] += y * z
+            total[8] += z * z

@@ -1,0 +1,66 @@
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / 'tests/data/drawings'
+
+
+def run(*args):
+    return subprocess.run(
+        [sys.executable, ROOT / 'tools/create_data.py', *map(str, args)],
+        capture_output=True,
+        text=True,
+        timeout=300)
+
+
+@pytest.fixture
+def svg(tmp_path):
+    (tmp_path / 'svg/train').mkdir(parents=True)
+    shutil.copy(DATA / 'tile_140.svg', tmp_path / 'svg/train/a.svg')
+    shutil.copy(DATA / 'tile_100.svg', tmp_path / 'svg/train/b.svg')
+    return tmp_path / 'svg'
+
+
+def test_converts_with_a_progress_bar(svg, tmp_path):
+    done = run('floorplancad', '--root-path', svg, '--out-dir',
+               tmp_path / 'out', '--workers', 2)
+    assert done.returncode == 0, done.stderr
+    assert '2/2' in done.stdout and '2 drawings converted' in done.stdout
+    infos = json.loads((tmp_path / 'out/train_infos.json').read_text())
+    assert [i['sample_idx'] for i in infos['data_list']] == ['a', 'b']
+
+
+def test_a_bad_file_is_listed_and_the_rest_converted(svg, tmp_path):
+    (svg / 'train/bad.svg').write_text('no drawing')
+    done = run('floorplancad', '--root-path', svg, '--out-dir',
+               tmp_path / 'out', '--workers', 1, '--class-map', 'nov2021')
+    assert done.returncode == 1
+    assert '2 drawings converted' in done.stdout
+    assert 'bad.svg, line 1: is not XML' in done.stdout
+    infos = json.loads((tmp_path / 'out/train_infos.json').read_text())
+    assert infos['data_list'][1]['class_histogram'] == {
+        'wall': 1,
+        'curtain wall': 1
+    }
+
+
+@pytest.mark.parametrize('extra, message', [
+    ([], 'no such folder. Give the folder that holds train, val and test'),
+    (['--metainfo', 'none.json'], 'is not a description of classes'),
+])
+def test_mistakes_give_one_line(tmp_path, extra, message):
+    done = run('floorplancad', '--root-path', tmp_path / 'no', '--out-dir',
+               tmp_path / 'out', *extra)
+    assert done.returncode == 1
+    assert message in done.stderr and 'Traceback' not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_root_path_is_asked_for(tmp_path):
+    done = run('floorplancad', '--out-dir', tmp_path)
+    assert done.returncode == 2 and 'needs --root-path' in done.stderr

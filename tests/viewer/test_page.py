@@ -1,0 +1,123 @@
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from page_example import SVG, write_example
+
+from sympoint.cli import main
+from sympoint.drawings import DrawingError
+from sympoint.drawings.svg import parse_svg
+from sympoint.drawings.svg_annotate import annotate_svg
+from sympoint.viewer import build_page, write_page
+from sympoint.viewer.svg_slots import cut_svg
+
+
+def data_of(page):
+    text = re.search(
+        r'<script type="application/json" id="data">(.*?)</script>', page,
+        re.S)[1]
+    return json.loads(text)
+
+
+def fill(cut, semantic, instance):
+    """What the page does when it is asked for the corrected SVG."""
+    text = cut['pieces'][0]
+    for slot, number, piece in zip(cut['slots'], cut['elements'],
+                                   cut['pieces'][1:]):
+        value = (instance if number % 2 else semantic)[number // 2]
+        if value is not None:
+            text += f'{slot}"{value}"'
+        text += piece
+    return text
+
+
+def test_cut_and_filled_is_annotated():
+    drawing = parse_svg(SVG.encode())
+    cut = cut_svg(SVG.encode(), drawing.element_id)
+    rng = np.random.default_rng(0)
+    num = max(drawing.element_id) + 1
+    semantic, instance = rng.integers(0, 35, num), rng.integers(0, 99, num)
+    semantic[0] = -1  # the clip path's rectangle
+    filled = fill(cut, (semantic + 1).tolist(), instance.tolist())
+    assert filled.encode() == annotate_svg(SVG.encode(), semantic, instance)
+    nothing = fill(cut, [None] * num, [None] * num)
+    plain = re.sub(r'\s(semantic|instance)Id=["\']\d+["\']', '', SVG)
+    assert nothing == plain
+
+
+def test_another_encoding_becomes_utf8():
+    text = SVG.replace('utf-8', 'gb2312').replace('kept', '门')
+    drawing = parse_svg(text.encode('gb2312'))
+    cut = cut_svg(text.encode('gb2312'), drawing.element_id)
+    assert cut['pieces'][0].startswith('<?xml version="1.0" encoding="utf-8"')
+    assert '门' in cut['pieces'][0]
+
+
+def test_page_is_self_contained_and_safe(tmp_path):
+    result = write_example(tmp_path)
+    page = Path(write_page(result)).read_text()
+    assert page.count('<script') == 2
+    assert "default-src 'none'" in page
+    addresses = set(re.findall(r'\w+://[^\s"\'<)\\]+', page))
+    assert addresses <= {'http://www.w3.org/2000/svg'}
+    for mark in ('src=', '@import', 'url(', 'fetch(', '{{'):
+        assert mark not in page
+    data = data_of(page)
+    data['name'] = '</script><script>alert(1)</script>'
+    data['layers'] = ['<!--']
+    again = build_page(data)
+    assert again.count('<script') == 2
+    assert '<!--' not in again
+    assert data_of(again) == data
+
+
+def test_payload(tmp_path):
+    data = data_of(Path(write_page(write_example(tmp_path))).read_text())
+    assert data['low'] == [10, 10]  # of the drawing, from (10, 20)
+    assert data['layers'] == ['A-DOOR', 'A-FURN', 'A-WALL']
+    assert data['prediction']['scores'] == {'1': 0.9, '2': 0.8}
+    assert data['truth'] is not None
+    plain = re.sub(r'\s(semantic|instance)Id=["\']\d+["\']', '', SVG)
+    data = data_of(
+        Path(write_page(write_example(tmp_path, plain))).read_text())
+    assert data['truth'] is None
+
+
+def test_where_the_drawing_is(tmp_path):
+    result = Path(write_example(tmp_path))
+    other = tmp_path / 'other'
+    (other / 'sub').mkdir(parents=True)
+    moved = result.rename(other / 'plan.json')
+    (tmp_path / 'plan.svg').rename(other / 'plan.svg')
+    page = write_page(str(moved), str(other / 'sub' / 'x.html'))
+    assert Path(page).exists()
+    (other / 'plan.svg').rename(other / 'sub' / 'named.svg')
+    with pytest.raises(DrawingError, match='not there any more. Give it'):
+        write_page(str(moved))
+    write_page(str(moved), drawing=str(other / 'sub' / 'named.svg'))
+    (other / 'plan.svg').write_text(SVG + ' ')
+    with pytest.raises(DrawingError, match='is not the drawing'):
+        write_page(str(moved))
+
+
+def test_view_command(tmp_path, capsys):
+    result = write_example(tmp_path)
+    assert main(['view', result]) == 0
+    assert capsys.readouterr().out == f'{tmp_path}/plan.html\n'
+    assert main(['view', str(tmp_path / 'plan.svg')]) == 1
+    assert 'plan.svg: is not JSON' in capsys.readouterr().err
+    assert main(['view', str(tmp_path / 'gone.json')]) == 1
+    assert main(['view', result, '--drawing', 'gone.svg']) == 1
+    assert 'error: gone.svg: cannot be read' in capsys.readouterr().err
+
+
+def test_view_needs_no_torch(tmp_path):
+    code = ('import sys\nfrom sympoint.cli import main\n'
+            f'assert main(["view", {write_example(tmp_path)!r}]) == 0\n'
+            'assert not {"torch", "mmengine", "matplotlib"} '
+            '& set(sys.modules)')
+    subprocess.run([sys.executable, '-c', code], check=True)
