@@ -12,6 +12,7 @@ model = dict(
 
 _base_.train_pipeline[-1].feature_style = 'published'
 _base_.test_pipeline[-1].feature_style = 'published'
-train_dataloader = dict(dataset=dict(dataset=dict(pipeline=_base_.train_pipeline)))
+train_dataloader = dict(
+    dataset=dict(dataset=dict(pipeline=_base_.train_pipeline)))
 val_dataloader = dict(dataset=dict(pipeline=_base_.test_pipeline))
 test_dataloader = dict(dataset=dict(pipeline=_base_.test_pipeline))

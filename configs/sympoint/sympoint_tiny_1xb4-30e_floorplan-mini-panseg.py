@@ -4,9 +4,10 @@ _base_ = [
     '../_base_/schedules/schedule-50e.py', '../_base_/default_runtime.py'
 ]
 
-channels = (32, 64, 128, 256)
+channels = (64, 96, 128, 192)
 model = dict(
     backbone=dict(
+        in_channels=11,
         channels=channels,
         depths=(2, 2, 2, 2),
         strides=(1, 4, 4, 4),
@@ -16,11 +17,39 @@ model = dict(
         num_queries=100,
         embed_dims=128,
         feedforward_channels=256,
-        num_rounds=2))
+        num_rounds=1,
+        anchor_queries=True),
+    auxiliary_head=dict(
+        type='PrimitiveSemanticHead',
+        in_channels=channels[0],
+        num_classes=_base_.num_classes),
+    loss_connection=dict(loss_weight=1.0))
+
+# Its plans lie straight, and a short run has no time for every angle.
+train_pipeline = [
+    dict(type='LoadPrimitives'),
+    dict(type='RandomFlipPrimitives', prob=0.5),
+    dict(
+        type='RandomApply',
+        prob=0.5,
+        transforms=[
+            dict(type='RandomScalePrimitives', scale_range=(0.8, 1.25))
+        ]),
+    dict(type='LimitConnections', max_connections=8, mode='random'),
+    dict(type='ShufflePrimitives'),
+    dict(type='PackSymbolInputs', feature_style='undirected'),
+]
+test_pipeline = [
+    dict(type='LoadPrimitives'),
+    dict(type='LimitConnections', max_connections=8, mode='nearest'),
+    dict(type='PackSymbolInputs', feature_style='undirected'),
+]
+train_dataloader = dict(dataset=dict(dataset=dict(pipeline=train_pipeline)))
+val_dataloader = dict(dataset=dict(pipeline=test_pipeline))
+test_dataloader = dict(dataset=dict(pipeline=test_pipeline))
 
 max_epochs = 30
-optim_wrapper = dict(
-    optimizer=dict(lr=1e-3), clip_grad=dict(max_norm=1.0))
+optim_wrapper = dict(optimizer=dict(lr=2e-3), clip_grad=dict(max_norm=1.0))
 param_scheduler = [
     dict(
         type='LinearLR',

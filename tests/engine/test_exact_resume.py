@@ -108,11 +108,12 @@ def test_workers_differ_by_epoch(tmp_path):
     assert not torch.equal(first, clean)
 
 
-def test_more_processes_than_before_are_told(tmp_path, capsys):
+def test_more_processes_than_before_are_told(tmp_path, capsys, monkeypatch):
     run_through(tmp_path / 'run', epochs=1)
     path = newest_checkpoint(tmp_path / 'run')
-    checkpoint = torch.load(path)
-    checkpoint['random_states']['ranks'] = []
-    torch.save(checkpoint, path)
-    toy_runner(tmp_path / 'run', epochs=2, resume=True, load_from=path).train()
-    assert 'job of 0 processes' in ''.join(capsys.readouterr())
+    runner = toy_runner(
+        tmp_path / 'run', epochs=2, resume=True, load_from=path)
+    monkeypatch.setattr('sympoint.engine.hooks.exact_resume_hook.get_rank',
+                        lambda: 1)
+    runner.train()
+    assert 'of a job of 1 processes' in ''.join(capsys.readouterr())

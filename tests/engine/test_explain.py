@@ -41,6 +41,10 @@ class Child:
         self.size = size
         if size == 13:
             len(size)
+        if size < 0:
+            raise ValueError(f'size is {size}, not 0 or more')
+        assert depth < 5, 'depth is limited to 4'
+        int('a' if depth == 3 else '1')
 
 
 class Parent(Child):
@@ -67,7 +71,23 @@ def test_missing_setting():
                    'a.py') == "a.py: Child needs the setting 'size'. Add it"
 
 
+@pytest.mark.parametrize('kind', ['ExplainChild', 'ExplainParent'])
+def test_refused_value(kind):
+    error = raised_by(MODELS.build, dict(type=kind, size=-2))
+    assert explain(error, 'a.py') == (
+        f'a.py: {kind[7:]}: size is -2, not 0 or more. Correct the setting')
+    error = raised_by(MODELS.build, dict(type=kind, size=2, depth=5))
+    assert explain(error, 'a.py') == (
+        f'a.py: {kind[7:]}: depth is limited to 4. Correct the setting')
+    error = raised_by(torch.optim.AdamW, [torch.zeros(1)], lr=-1)
+    assert explain(error, 'a.py') is None  # not of a config
+
+
 def test_bugs_are_not_explained():
+    # raised in, not by, the constructor
+    assert explain(
+        raised_by(MODELS.build, dict(type='ExplainChild', size=2,
+                                     depth=3))) is None
     assert explain(
         raised_by(MODELS.build, dict(type='ExplainChild', size=13))) is None
     assert explain(raised_by(Child)) is None  # not built from a config
@@ -89,6 +109,8 @@ def test_files(tmp_path):
 
 
 def test_memory():
+    assert 'Lower num_workers' in explain(
+        RuntimeError('DataLoader worker (pid 7) is killed by signal: Killed.'))
     assert 'Lower train_dataloader.batch_size' in explain(
         torch.OutOfMemoryError('CUDA out of memory. Tried to allocate'))
 

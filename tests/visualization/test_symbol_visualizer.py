@@ -89,12 +89,12 @@ def test_each_primitive_is_drawn_where_it_is():
 
 def test_no_stroke_is_lost():
     sample = drawing(400, truth=False)
-    args, command = (to_numpy(sample.primitives[k])
-                     for k in ('args', 'command'))
-    figure = draw_picture(args, command,
-                          [Panel('found', Segments.of_prediction(sample))],
-                          *(FLOORPLANCAD_METAINFO[k]
-                            for k in ('classes', 'palette', 'stuff_ids')))
+    args, command = (
+        to_numpy(sample.primitives[k]) for k in ('args', 'command'))
+    figure = draw_picture(
+        args, command, [Panel('found', Segments.of_prediction(sample))],
+        *(FLOORPLANCAD_METAINFO[k]
+          for k in ('classes', 'palette', 'stuff_ids')))
     picture = img_from_canvas(figure.canvas)
     for index, points in polylines(args, command):
         middle = points[:, points.shape[1] // 2]

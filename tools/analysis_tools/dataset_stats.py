@@ -125,6 +125,7 @@ def plot(summary: dict, out: Path) -> None:
     bars.set_yticks(place + 0.4 - width / 2, names, fontsize=8)
     bars.invert_yaxis()
     bars.set_xscale('symlog')
+    bars.margins(y=0.01)
     bars.set_title('primitives of each class')
     bars.legend()
     numbers.set_title('primitives per drawing')
@@ -137,12 +138,14 @@ def plot(summary: dict, out: Path) -> None:
         for c, name in enumerate(names)
     }
     every = {name: values for name, values in every.items() if len(values)}
-    if every:
-        sizes.boxplot(
-            list(every.values()), vert=False, showfliers=False, whis=(5, 95))
-        sizes.set_yticks(range(1, len(every) + 1), list(every), fontsize=8)
-        sizes.invert_yaxis()
-    sizes.set_title('size of symbols, drawing units')
+    for row, values in enumerate(every.values()):
+        q10, q25, q50, q75, q90 = np.percentile(values, (10, 25, 50, 75, 90))
+        sizes.hlines(row, q10, q90, color='tab:blue', linewidth=1)
+        sizes.hlines(row, q25, q75, color='tab:blue', linewidth=5)
+        sizes.plot(q50, row, 'o', color='tab:orange', markersize=4)
+    sizes.set_yticks(range(len(every)), list(every), fontsize=8)
+    sizes.invert_yaxis()
+    sizes.set_title('size of symbols in drawing units: 10, 25, 50, 75, 90 %')
     figure.savefig(out, dpi=120)
     print(f'Written: {out}')
 

@@ -51,6 +51,8 @@ def draw_sample(sample: dict, metainfo: dict) -> Figure:
         LineCollection(
             pairs, colors='tab:red', linewidths=0.5, alpha=0.6, zorder=4))
     right.plot(*middle.T, '.', color='tab:blue', markersize=1.5, zorder=5)
+    for text in figure.legends[0].get_texts() if figure.legends else []:
+        text.set_text(text.get_text().removesuffix(' / 0'))
     figure.texts[1].set_text(
         f'{len(args)} primitives, {len(rows)} connections')
     return figure

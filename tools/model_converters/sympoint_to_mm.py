@@ -57,7 +57,8 @@ def unwrap(checkpoint: dict) -> Dict[str, Tensor]:
             break
     return {
         re.sub(r'^module\.', '', name): value
-        for name, value in checkpoint.items()}
+        for name, value in checkpoint.items()
+    }
 
 
 def _rename_backbone(name: str) -> str:
@@ -120,7 +121,8 @@ def _rename_head(name: str, tensor: Tensor) -> Dict[str, Tensor]:
     kind = rest.replace('in_proj_', '')
     return {
         f'{place}.{part}.{kind}': piece
-        for part, piece in zip(('query', 'key', 'value'), tensor.chunk(3))}
+        for part, piece in zip(('query', 'key', 'value'), tensor.chunk(3))
+    }
 
 
 def convert(published: Dict[str, Tensor]) -> Dict[str, Tensor]:
@@ -140,7 +142,8 @@ def convert(published: Dict[str, Tensor]) -> Dict[str, Tensor]:
         if name.startswith('decoder.'):
             new = {
                 f'decode_head.{key}': value
-                for key, value in _rename_head(name, tensor).items()}
+                for key, value in _rename_head(name, tensor).items()
+            }
         else:
             key = _rename_backbone(name)
             new = {key: tensor} if key else {}
@@ -166,7 +169,8 @@ def check(converted: Dict[str, Tensor], model: torch.nn.Module) -> None:
             [n for n in converted if n not in own])
     _refuse('tensors of another shape', [
         f'{n}: {tuple(converted[n].shape)}, not {tuple(own[n].shape)}'
-        for n in own if converted[n].shape != own[n].shape])
+        for n in own if converted[n].shape != own[n].shape
+    ])
 
 
 def _refuse(what: str, names: List[str]) -> None:

@@ -27,8 +27,7 @@ model = dict(
         loss_mask=dict(
             type='mmdet.CrossEntropyLoss', use_sigmoid=True, loss_weight=5.0),
         loss_dice=dict(
-            type='mmdet.DiceLoss', naive_dice=True, eps=1.0,
-            loss_weight=5.0)),
+            type='mmdet.DiceLoss', naive_dice=True, eps=1.0, loss_weight=5.0)),
     loss_connection=dict(  # CCL
         type='ConnectionContrastiveLoss',
         num_classes=num_classes,

@@ -13,8 +13,10 @@ from ..drawings.primitives import Primitives
 from ..visualization.segments import Segments
 from .inputs import DrawingInput
 from .merging import merge_segments
-from .scale import Scale
+from .reading import read_drawing
+from .scale import Scale, find_scale
 from .tiling import Tiling
+from .true_labels import label_classes
 
 
 @dataclass
@@ -80,6 +82,49 @@ def describe(error: Exception, job: Job) -> str:
     text = (str(error).strip() or type(error).__name__).splitlines()[0]
     where = job.drawing.path or job.drawing.name
     return f'{where}: {type(error).__name__}: {text[:300]}'
+
+
+def read_job(drawing: DrawingInput,
+             metainfo: dict,
+             units: Optional[str] = None,
+             scale: Optional[str] = None,
+             class_map: Optional[str] = None,
+             max_primitives: Optional[int] = None) -> Job:
+    """Read a drawing and cut it into tiles.
+
+    Args:
+        drawing (DrawingInput): The input.
+        metainfo (dict): The model's classes.
+        units (str, optional): What a drawing unit is, see
+            :func:`find_scale`. Defaults to None.
+        scale (str, optional): Such as '1:100', see :func:`find_scale`.
+            Defaults to None.
+        class_map (str, optional): Name of the release whose class ids the
+            drawing is labelled with, if it is; see ``CLASS_MAPS``. Defaults
+            to None.
+        max_primitives (int, optional): A larger drawing fails. Defaults to
+            None.
+
+    Returns:
+        Job: With an outcome if it failed.
+    """
+    job = Job(drawing)
+    name = drawing.path or drawing.name
+    try:
+        primitives = read_drawing(drawing.source, len(label_classes(metainfo)),
+                                  class_map, name)
+        if max_primitives is not None and len(primitives) > max_primitives:
+            raise DrawingError(
+                name, f'has {len(primitives)} primitives, more than '
+                f'{max_primitives}', 'Split it into sheets')
+        job.primitives = primitives
+        job.scale = find_scale(primitives, units, scale, name)
+        job.tiling = Tiling(primitives, job.scale.tile_size,
+                            job.scale.one_tile, name)
+        job.samples = [None] * len(job.tiling)
+    except Exception as error:  # one drawing must not end the others
+        job.fail(error)
+    return job
 
 
 def predict_jobs(jobs: Iterable[Job], pipeline: Callable[[dict], dict],

@@ -5,7 +5,6 @@ import os
 from typing import (Any, Callable, Dict, Iterator, List, Optional, Sequence,
                     Union)
 
-import numpy as np
 import torch
 from mmdet3d.registry import INFERENCERS, MODELS
 from mmdet3d.structures import Det3DDataSample, PointData
@@ -19,7 +18,6 @@ from mmengine.visualization import Visualizer
 from rich.console import Console
 from rich.progress import Progress
 
-from ..drawings.errors import DrawingError
 from ..engine import UserError
 from ..engine.config import load_config
 from ..version import __version__
@@ -28,11 +26,8 @@ from ..visualization.segments import Segments
 from .building import build_result
 from .checkpoints import check_weights, config_in, load_checkpoint, metainfo_of
 from .inputs import DrawingInput, find_drawings
-from .jobs import Job, Outcome, predict_jobs, sheet_sample
+from .jobs import Job, Outcome, predict_jobs, read_job, sheet_sample
 from .outputs import OUTPUTS, ResultFolder
-from .reading import read_drawing
-from .scale import find_scale
-from .tiling import Tiling
 from .true_labels import label_classes, true_labels
 
 PICTURES = ('png', 'pdf')
@@ -210,10 +205,7 @@ class SymbolInferencer(BaseInferencer):
                    inputs: List[DrawingInput],
                    batch_size: int = 1,
                    folder: Optional[ResultFolder] = None,
-                   units: Optional[str] = None,
-                   scale: Optional[str] = None,
-                   class_map: Optional[str] = None,
-                   max_primitives: Optional[int] = None) -> Iterator[Job]:
+                   **kwargs) -> Iterator[Job]:
         """Read drawings and cut them into tiles.
 
         Args:
@@ -222,40 +214,17 @@ class SymbolInferencer(BaseInferencer):
                 tiles, by :func:`predict_jobs`.
             folder (ResultFolder, optional): Where results may be already.
                 Defaults to None.
-            units (str, optional): What a drawing unit is, see
-                :func:`find_scale`. Defaults to None.
-            scale (str, optional): Such as '1:100', see :func:`find_scale`.
-                Defaults to None.
-            class_map (str, optional): Name of the release whose class ids
-                the drawings are labelled with, if they are; see
-                ``CLASS_MAPS``. Defaults to None.
-            max_primitives (int, optional): Larger drawings fail. Defaults to
-                None.
+            kwargs: ``units``, ``scale``, ``class_map`` and
+                ``max_primitives``, see :func:`read_job`.
 
         Yields:
             Job: Of each drawing, in order.
         """
         for drawing in inputs:
-            job = Job(drawing)
-            try:
-                job.outcome = folder and folder.finished(drawing)
-                if job.outcome is None:
-                    job.primitives = read_drawing(
-                        drawing.source, len(label_classes(self.dataset_meta)),
-                        class_map, drawing.path or drawing.name)
-                    if len(job.primitives) > (max_primitives or np.inf):
-                        raise DrawingError(
-                            drawing.path,
-                            f'has {len(job.primitives)} primitives, more than '
-                            f'{max_primitives}', 'Split it into sheets')
-                    job.scale = find_scale(job.primitives, units, scale,
-                                           drawing.path)
-                    job.tiling = Tiling(job.primitives, job.scale.tile_size,
-                                        job.scale.one_tile, drawing.path)
-                    job.samples = [None] * len(job.tiling)
-            except Exception as error:  # one drawing must not end the others
-                job.fail(error)
-            yield job
+            old = folder and folder.finished(drawing)
+            yield Job(
+                drawing, outcome=old) if old else read_job(
+                    drawing, self.dataset_meta, **kwargs)
 
     def _finish(self, job: Job, folder: Optional[ResultFolder],
                 settings: Dict[str, Any], pictures: Dict[str, Any],

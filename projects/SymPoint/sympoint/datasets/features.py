@@ -29,6 +29,11 @@ def primitive_features(args: np.ndarray,
     +-0.5 for x = 0 and 0 for the origin; the length is the arc length, at
     most 1.
 
+    'undirected', for small models and short runs: position and length as in
+    'paper'; the direction as cosine and sine of twice the angle, since which
+    end of a line comes first means nothing; and the length's logarithm,
+    log(140 length + 0.01) / 3, since sizes compare by ratio.
+
     Lengths are in tiles, so that 1.0 is a tile's width whatever its units;
     in a tile of 140 units, the published length is clip(length, 0, 140) / 140.
 
@@ -36,21 +41,28 @@ def primitive_features(args: np.ndarray,
         args (np.ndarray): (num_primitives, 4, 2), in tiles.
         length (np.ndarray): (num_primitives,) arc length, in tiles.
         command (np.ndarray): (num_primitives,).
-        style (str): 'paper' or 'published'. Defaults to 'paper'.
+        style (str): 'paper', 'published' or 'undirected'. Defaults to
+            'paper'.
 
     Returns:
         tuple: Positions (num_primitives, 2) of the type of ``args``, and
-        features (num_primitives, 6) float32: angle, length, and the command,
-        one-hot.
+        features float32: angle, length, and the command, one-hot,
+        (num_primitives, 6); of 'undirected' cosine, sine, length, its
+        logarithm, and the command, one-hot, (num_primitives, 8).
     """
-    if style == 'paper':
-        position, angle, extent = _paper(args, command)
+    if style == 'published':
+        position, *columns = _published(args, length)
     else:
-        position, angle, extent = _published(args, length)
-    feats = np.zeros((len(args), 2 + len(COMMANDS)), dtype=np.float32)
-    feats[:, 0] = angle
-    feats[:, 1] = extent
-    feats[np.arange(len(args)), 2 + command.astype(np.int64)] = 1
+        position, *columns = _paper(args, command)
+    if style == 'undirected':
+        angle, extent = columns
+        columns = (np.cos(2 * np.pi * angle), np.sin(2 * np.pi * angle),
+                   extent, np.log(140 * extent + 0.01) / 3)
+    width = len(columns)
+    feats = np.zeros((len(args), width + len(COMMANDS)), dtype=np.float32)
+    for i, column in enumerate(columns):
+        feats[:, i] = column
+    feats[np.arange(len(args)), width + command.astype(np.int64)] = 1
     return position.T, feats
 
 

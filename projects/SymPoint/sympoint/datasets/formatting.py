@@ -20,7 +20,8 @@ class PackSymbolInputs(BaseTransform):
 
     ``inputs`` is a dict of tensors: ``coords`` (num_primitives, 3) float32,
     in tiles, their mean subtracted; ``feats`` (num_primitives, 6) float32,
-    see :func:`primitive_features`, and the columns of ``extra_features``;
+    or 8 columns, see :func:`primitive_features`, and the columns of
+    ``extra_features``;
     ``connections`` (num_primitives, K) int64, -1 for missing.
 
     ``data_samples`` is a ``Det3DDataSample``. ``primitives`` (PointData) holds
@@ -33,7 +34,7 @@ class PackSymbolInputs(BaseTransform):
     two masks as arrays, for mmdet3d's metrics.
 
     Args:
-        feature_style (str): 'paper' or 'published', see
+        feature_style (str): 'paper', 'published' or 'undirected', see
             :func:`primitive_features`. Defaults to 'paper'.
         extra_features (Sequence[str]): Of 'width' (one column), 'color'
             (three) and 'layer', which adds to ``inputs`` the tensor
@@ -47,9 +48,9 @@ class PackSymbolInputs(BaseTransform):
                  feature_style: str = 'paper',
                  extra_features: Sequence[str] = (),
                  meta_keys: Sequence[str] = META_KEYS) -> None:
-        if feature_style not in ('paper', 'published'):
-            raise ValueError("feature_style must be 'paper' or 'published', "
-                             f'not {feature_style!r}')
+        if feature_style not in ('paper', 'published', 'undirected'):
+            raise ValueError("feature_style must be 'paper', 'published' or "
+                             f"'undirected', not {feature_style!r}")
         unknown = set(extra_features) - {'layer', 'width', 'color'}
         if unknown:
             raise ValueError(f'unknown extra_features {sorted(unknown)}')

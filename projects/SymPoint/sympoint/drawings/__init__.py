@@ -4,10 +4,11 @@ from .classes import (CLASS_MAPS, FLOORPLANCAD_CLASSES, FLOORPLANCAD_METAINFO,
                       default_class_map)
 from .errors import DrawingError
 from .primitives import ARC, CIRCLE, COMMANDS, ELLIPSE, LINE, Primitives
+from .reading import load_drawing
 
 __all__ = [
     'ARC', 'CIRCLE', 'CLASS_MAPS', 'COMMANDS', 'DrawingError', 'ELLIPSE',
     'FLOORPLANCAD_CLASSES', 'FLOORPLANCAD_METAINFO', 'LINE',
     'NOV2021_CLASS_MAP', 'PALETTE', 'Primitives', 'STUFF_IDS', 'THING_IDS',
-    'default_class_map'
+    'default_class_map', 'load_drawing'
 ]

@@ -47,6 +47,9 @@ def explain(error: BaseException,
     if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
         return ('memory is full. Lower train_dataloader.batch_size or use '
                 f'--amp ({str(error)[:120].strip()})')
+    if isinstance(error, RuntimeError) and 'is killed by signal' in text:
+        return ('a data worker was killed, most often because memory is '
+                'full. Lower num_workers or batch_size of the dataloaders')
     if isinstance(error, RuntimeError) and 'by peer' in text \
             and torch.distributed.is_initialized():
         return 'another process of this job ended, and this one with it'
@@ -55,6 +58,8 @@ def explain(error: BaseException,
         return _explain_type(text, where)
     if isinstance(error, TypeError) and _built_by_registry(error):
         return _explain_arguments(text, where)
+    if isinstance(error, (ValueError, AssertionError)) and text:
+        return _explain_refusal(error, where)
     return None
 
 
@@ -132,7 +137,19 @@ def _explain_arguments(text: str, where: str) -> Optional[str]:
     return None
 
 
-def _built_by_registry(error: TypeError) -> bool:
+def _explain_refusal(error: Exception, where: str) -> Optional[str]:
+    """A constructor that looked at a setting and refused it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames or not _built_by_registry(error) or \
+            not frames[-1].line.startswith(('raise', 'assert')):
+        return None
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    owner = type(frame.f_locals.get('self')).__name__
+    return (f'{where}: {owner}: {str(error).splitlines()[0]}. Correct the '
+            'setting')
+
+
+def _built_by_registry(error: Exception) -> bool:
     """Whether a class refused the settings of a config.
 
     The call that failed is then one of the registry, or of a constructor

@@ -41,9 +41,11 @@ class RunLog:
         points += [(r['step'], r[key]) for r in self.val if key in r]
         if not points:
             known = {k for r in self.train[:1] + self.val[:1] for k in r}
-            raise UserError(self.name,
-                            f"'{key}' was not logged{suggest(key, known)}",
-                            f'There are {", ".join(sorted(known))}')
+            some = sorted(known, key=lambda k: (len(k), k))[:12]
+            raise UserError(
+                self.name, f"'{key}' was not logged{suggest(key, known)}",
+                f'There are {", ".join(some)} and {len(known) - len(some)} '
+                'more')
         epochs, values = np.array(points, float).T
         return epochs, values
 

@@ -29,7 +29,8 @@ class SymbolDataPreprocessor(BaseDataPreprocessor):
         begins = [0] + offsets.tolist()[:-1]
         connections = [
             torch.where(c >= 0, c + begin, c)
-            for c, begin in zip(inputs['connections'], begins)]
+            for c, begin in zip(inputs['connections'], begins)
+        ]
         packed = dict(
             coords=torch.cat(inputs['coords']),
             feats=torch.cat(inputs['feats']),

@@ -82,10 +82,10 @@ class TransitionDown(nn.Module):
         order, parts, new_parts = [], [], []
         for n, m, rows in zip(counts, new_counts, slices_of(level.offsets)):
             sectors = 4 if n >= self.sector_points else 1
-            order.append(_by_angle(level.coords[rows]) + rows.start
-                         if sectors > 1 else
-                         torch.arange(rows.start, rows.stop).to(
-                             level.coords.device))
+            order.append(
+                _by_angle(level.coords[rows]) +
+                rows.start if sectors > 1 else torch.
+                arange(rows.start, rows.stop).to(level.coords.device))
             parts += _split_evenly(n, sectors)
             new_parts += _split_evenly(m, sectors)
         order = torch.cat(order)
@@ -119,10 +119,11 @@ class TransitionUp(nn.Module):
     def __init__(self, coarse_channels: int, fine_channels: int,
                  norm_cfg: ConfigType) -> None:
         super().__init__()
-        self.skip, self.up = (nn.Sequential(
-            nn.Linear(channels, fine_channels),
-            PointNorm(norm_cfg, fine_channels), nn.ReLU(inplace=True))
-                              for channels in (fine_channels, coarse_channels))
+        self.skip, self.up = (
+            nn.Sequential(
+                nn.Linear(channels, fine_channels),
+                PointNorm(norm_cfg, fine_channels), nn.ReLU(inplace=True))
+            for channels in (fine_channels, coarse_channels))
 
     def forward(self, fine: PointLevel, coarse: PointLevel) -> Tensor:
         """Skip + interpolation from the 3 nearest coarser points."""

@@ -53,7 +53,10 @@ class FusedAttention(BaseModule):
     def _heads(self, x: Tensor) -> Tensor:
         return x.unflatten(-1, (self.num_heads, -1)).transpose(-2, -3)
 
-    def attend(self, query: Tensor, key: Tensor, value: Tensor,
+    def attend(self,
+               query: Tensor,
+               key: Tensor,
+               value: Tensor,
                mask: Tensor = None) -> Tensor:
         """Attend with projected (..., length, embed_dims) tensors."""
         out = F.scaled_dot_product_attention(
@@ -86,7 +89,8 @@ class CrossAttention(FusedAttention):
         attended = [
             self.attend(q[None], key[None, rows], value[None, rows],
                         mask[None, None])[0]
-            for q, rows, mask in zip(query, slices_of(offsets), masks)]
+            for q, rows, mask in zip(query, slices_of(offsets), masks)
+        ]
         return self.norm(queries + self.out(torch.stack(attended)))
 
 

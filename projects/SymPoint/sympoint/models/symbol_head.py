@@ -209,10 +209,10 @@ class SymbolHead(BaseModule):
         """(num_layers, num_queries, num_targets) of one drawing."""
         rows = slices_of(outputs.offsets)[drawing]
         features = outputs.mask_features[rows].float()
-        layers = (
-            InstanceData(scores=scores, masks=embeds.float() @ features.T)
-            for scores, embeds in zip(outputs.cls_scores[:, drawing],
-                                      outputs.mask_embeds[:, drawing]))
+        layers = (InstanceData(
+            scores=scores, masks=embeds.float() @ features.T)
+                  for scores, embeds in zip(outputs.cls_scores[:, drawing],
+                                            outputs.mask_embeds[:, drawing]))
         return self.assigner.costs(layers, target)
 
     def _loss_cls(self, outputs: QueryOutputs, targets: List[InstanceData],
@@ -243,7 +243,8 @@ class SymbolHead(BaseModule):
             losses = torch.stack([
                 self.loss_mask(logits, truth,
                                reduction_override='none').mean(1),
-                self.loss_dice(logits, truth, reduction_override='none')])
+                self.loss_dice(logits, truth, reduction_override='none')
+            ])
             totals = totals.index_add(1, match.layers, losses)
         num_targets = totals.new_tensor(float(sum(map(len, targets))))
         return totals / reduce_mean(num_targets).clamp(min=1)

@@ -24,6 +24,8 @@ class SymPoint(EncoderDecoder3D):
     Args:
         backbone (dict): Gives a :class:`PointPyramid`.
         decode_head (dict): Such as :class:`SymbolHead`.
+        auxiliary_head (dict, optional): For training only, such as
+            :class:`PrimitiveSemanticHead`.
         loss_connection (dict, optional): CCL, such as
             :class:`ConnectionContrastiveLoss`.
         train_cfg (dict, optional): Passed to the head.
@@ -39,17 +41,18 @@ class SymPoint(EncoderDecoder3D):
     def __init__(self,
                  backbone: ConfigType,
                  decode_head: ConfigType,
+                 auxiliary_head: OptConfigType = None,
                  loss_connection: OptConfigType = None,
                  train_cfg: OptConfigType = None,
                  test_cfg: OptConfigType = None,
                  order_invariant: bool = True,
                  data_preprocessor: OptConfigType = None,
                  init_cfg: OptMultiConfig = None) -> None:
-        decode_head = dict(
-            decode_head, train_cfg=train_cfg, test_cfg=test_cfg)
+        decode_head = dict(decode_head, train_cfg=train_cfg, test_cfg=test_cfg)
         super().__init__(
             backbone=backbone,
             decode_head=decode_head,
+            auxiliary_head=auxiliary_head,
             train_cfg=train_cfg,
             test_cfg=test_cfg,
             data_preprocessor=data_preprocessor,
@@ -67,10 +70,15 @@ class SymPoint(EncoderDecoder3D):
         """Losses of a packed batch."""
         pyramid = self.extract_feat(batch_inputs_dict)
         losses = self.decode_head.loss(pyramid, batch_data_samples)
+        if self.with_auxiliary_head:
+            losses.update(
+                self._auxiliary_head_forward_train(pyramid,
+                                                   batch_data_samples))
         if self.loss_connection is not None:
             labels = torch.cat([
                 sample.gt_pts_seg.pts_semantic_mask
-                for sample in batch_data_samples])
+                for sample in batch_data_samples
+            ])
             losses['loss_connection'] = self.loss_connection(pyramid, labels)
         return losses
 
@@ -102,15 +110,16 @@ class SymPoint(EncoderDecoder3D):
         owner = torch.cat([background, segments.masks]).byte().argmax(0) - 1
         labels = torch.cat([
             segments.labels,
-            segments.labels.new_full((1, ), scores.shape[1])])[owner]
+            segments.labels.new_full((1, ), scores.shape[1])
+        ])[owner]
         sample.pred_instances_3d = segments
         sample.pred_pts_seg = PointData(
             pts_semantic_mask=labels, pts_instance_mask=owner)
 
-    def _forward(self,
-                 batch_inputs_dict: dict,
-                 batch_data_samples: Optional[SampleList] = None
-                 ) -> QueryOutputs:
+    def _forward(
+            self,
+            batch_inputs_dict: dict,
+            batch_data_samples: Optional[SampleList] = None) -> QueryOutputs:
         """The head's raw outputs."""
         return self.decode_head(self.extract_feat(batch_inputs_dict))
 
@@ -122,8 +131,8 @@ def canonical_order(batch_inputs_dict: dict) -> Tensor:
         Tensor: (num_primitives,) int64, drawing by drawing, sorted by
         position and features.
     """
-    keys = torch.cat([batch_inputs_dict['coords'],
-                      batch_inputs_dict['feats']], 1)
+    keys = torch.cat([batch_inputs_dict['coords'], batch_inputs_dict['feats']],
+                     1)
     orders: List[Tensor] = []
     for rows in slices_of(batch_inputs_dict['offsets']):
         order = torch.arange(rows.start, rows.stop, device=keys.device)

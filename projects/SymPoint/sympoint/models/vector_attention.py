@@ -1,5 +1,6 @@
 """Vector attention of a point over its neighbours."""
-from typing import Optional
+import math
+from typing import Optional, Tuple
 
 import torch
 from mmcv.cnn import build_norm_layer
@@ -7,6 +8,8 @@ from mmdet3d.utils import ConfigType
 from torch import Tensor, nn
 
 from ..ops import Neighbors
+from ..ops.vector_attention import (Attend, PairLogits, PairMoments, pairs_of,
+                                    relative_moments)
 
 
 class PointNorm(nn.Sequential):
@@ -22,6 +25,39 @@ class PointNorm(nn.Sequential):
         # channels are 50 times less exact on the CPU.
         return self[0](x.transpose(1, 2)).transpose(1, 2)
 
+    @property
+    def folds(self) -> bool:
+        """Whether ``fold`` knows this norm layer."""
+        norm = self[0]
+        return type(norm) is nn.BatchNorm1d and norm.affine and \
+            norm.track_running_stats and norm.momentum is not None
+
+    def fold(self, moments, count: int) -> Tuple[Tensor, Tensor]:
+        """The layer as ``scale * x + shift``.
+
+        Args:
+            moments (Callable): Gives mean and variance (C,) of the input;
+                called in training only, which also updates the running ones.
+            count (int): Rows the moments are of.
+
+        Returns:
+            tuple[Tensor, Tensor]: (C,) each.
+        """
+        norm = self[0]
+        if norm.training:
+            mean, variance = moments()
+            with torch.no_grad():
+                norm.num_batches_tracked.add_(1)
+                norm.running_mean.lerp_(
+                    mean.to(norm.running_mean), norm.momentum)
+                unbiased = variance * (count / max(count - 1, 1))
+                norm.running_var.lerp_(
+                    unbiased.to(norm.running_var), norm.momentum)
+        else:
+            mean, variance = norm.running_mean, norm.running_var
+        scale = norm.weight * torch.rsqrt(variance + norm.eps)
+        return scale, norm.bias - mean * scale
+
 
 class VectorAttention(nn.Module):
     """Vector attention (Zhao et al., Point Transformer, ICCV 2021).
@@ -30,6 +66,7 @@ class VectorAttention(nn.Module):
     d_ij = MLP(p_j - p_i), the weights are softmax_j MLP(k_j - q_i + d_ij) and
     the output is sum_j w_ij (v_j + d_ij). One weight serves the
     ``num_groups`` channels c, c + C / num_groups, c + 2 C / num_groups, ...
+    Missing neighbours take no part, not even in the norm layers' statistics.
 
     Args:
         channels (int): Input and output channels C.
@@ -37,10 +74,11 @@ class VectorAttention(nn.Module):
         norm_cfg (dict): Norm layers. Defaults to ``dict(type='BN1d')``.
     """
 
-    def __init__(self,
-                 channels: int,
-                 num_groups: int = 8,
-                 norm_cfg: ConfigType = dict(type='BN1d')) -> None:
+    def __init__(
+        self,
+        channels: int,
+        num_groups: int = 8,
+        norm_cfg: ConfigType = dict(type='BN1d')) -> None:
         super().__init__()
         self.num_groups = num_groups
         shared = channels // num_groups
@@ -67,15 +105,84 @@ class VectorAttention(nn.Module):
         Returns:
             Tensor: (num_points, C).
         """
-        index = neighbors.index
+        if self._fusable(feats):
+            with torch.autocast(feats.device.type, enabled=False):
+                return self._fused(coords, feats.float(), neighbors)
+        return self._plain(coords, feats, neighbors)
+
+    def _plain(self, coords: Tensor, feats: Tensor,
+               neighbors: Neighbors) -> Tensor:
+        """The formula, in PyTorch's operators."""
+        index, mask = neighbors.index, neighbors.mask
         relative = coords[index] - coords[:, None]
-        position = self.position(relative)
         logits = self.key(feats)[index] - self.query(feats)[:, None]
-        weight = softmax_over_neighbors(
-            self.weight(logits + position), neighbors.mask)
-        value = self.value(feats)[index] + position
+        value = self.value(feats)[index]
+        if mask is None:
+            position = self.position(relative)
+            weight = self.weight(logits + position)
+            value = value + position
+        else:
+            # norm layers see the pairs that there are
+            position = self.position(relative[mask])
+            weight = _scatter(self.weight(logits[mask] + position), mask)
+            value = _scatter(value[mask] + position, mask)
+        weight = softmax_over_neighbors(weight, mask)
         grouped = value.unflatten(-1, (self.num_groups, -1))
         return torch.einsum('nksc,nkc->nsc', grouped, weight).flatten(1)
+
+    def _fusable(self, feats: Tensor) -> bool:
+        channels = len(self.query.bias)
+        norms = (self.position[1], self.weight[0], self.weight[3])
+        return feats.device.type == 'cpu' and \
+            feats.dtype in (torch.float32, torch.bfloat16) and \
+            channels % self._lanes() == 0 and all(n.folds for n in norms)
+
+    def _lanes(self) -> int:
+        """Weights a point has once repeated to fill vectors of eight."""
+        return math.lcm(len(self.weight[2].bias), 8)
+
+    def _fused(self, coords: Tensor, feats: Tensor,
+               neighbors: Neighbors) -> Tensor:
+        """The same in three operators that store no (num_points, k, C)."""
+        pairs = pairs_of(coords, neighbors)
+        q, k, v = self.query(feats), self.key(feats), self.value(feats)
+        inner, outer = self.position[0], self.position[3]
+        position = outer.weight.T
+
+        def hidden_moments():
+            mean, covariance = relative_moments(pairs)
+            matrix = inner.weight.double()
+            return (matrix @ mean + inner.bias,
+                    ((matrix @ covariance) * matrix).sum(1))
+
+        scale, shift = self.position[1].fold(hidden_moments, pairs.total)
+        to_hidden = torch.cat([
+            scale[:, None] * inner.weight, (scale * inner.bias + shift)[None]
+        ]).float()
+
+        def moments():
+            mean, variance = PairMoments.apply(pairs, q, k, to_hidden,
+                                               position)
+            return mean + outer.bias, variance
+
+        scale, shift = self.weight[0].fold(moments, pairs.total)
+        reduce, expand = self.weight[2], self.weight[5]
+        shared = len(reduce.bias)
+        repeats = self._lanes() // shared
+        y, mean, variance = PairLogits.apply(pairs, q, k, to_hidden, position,
+                                             scale, scale * outer.bias + shift,
+                                             reduce.weight.repeat(repeats, 1))
+        scale, shift = self.weight[3].fold(
+            lambda: (mean[:shared] + reduce.bias, variance[:shared]),
+            pairs.total)
+        shift = scale * reduce.bias + shift
+        # a bias of all neighbours' logits cancels in the softmax
+        bias = outer.bias + 0 * expand.bias.sum()
+        return Attend.apply(
+            pairs, y, v, to_hidden, position, bias, scale.repeat(repeats),
+            shift.repeat(repeats),
+            nn.functional.pad(
+                expand.weight.repeat(repeats, 1), (0, shared * (repeats - 1))))
 
 
 def softmax_over_neighbors(logits: Tensor, mask: Optional[Tensor]) -> Tensor:
@@ -92,3 +199,9 @@ def softmax_over_neighbors(logits: Tensor, mask: Optional[Tensor]) -> Tensor:
     if mask is not None:
         logits = logits.masked_fill(~mask[..., None], float('-inf'))
     return torch.softmax(logits, 1, dtype=torch.float32).to(logits.dtype)
+
+
+def _scatter(pairs: Tensor, mask: Tensor) -> Tensor:
+    """(num_pairs, C) to (num_points, k, C), zero where ``mask`` is False."""
+    spread = pairs.new_zeros(*mask.shape, pairs.shape[1])
+    return spread.masked_scatter(mask[..., None], pairs)

@@ -8,7 +8,7 @@ import numpy as np
 from .attention_forward import (ZERO, activations, hidden_positions, jit,
                                 multiply, padded, softmax_weights)
 from .simd import (LANES, add, fma, load, mul, splat, store, sub, total,
-                   where_positive)
+                   where_greater)
 
 
 @jit
@@ -164,7 +164,8 @@ def logits_backward(part, begin, end, q, k, coords, index, counts, to_hidden,
                 at = index[i, j] * C + c
                 x = sub(load(k, at), base)
                 x = fma(h2, p2, fma(h1, p1, fma(h0, p0, x)))
-                g = where_positive(load(r, j * C + c), load(dr, j * C + c))
+                g = where_greater(
+                    load(r, j * C + c), zero, load(dr, j * C + c), zero)
                 to_scale = fma(g, x, to_scale)
                 to_shift = add(to_shift, g)
                 g = mul(g, factor)
@@ -192,10 +193,10 @@ def attend_backward(part, begin, end, y, v, coords, index, counts, to_hidden,
     C, S, rows = v.shape[1], w2.shape[1], y.shape[1]
     hidden = np.empty((index.shape[1], 3), np.float32)
     d_lanes = np.empty(index.shape[1] * 3 * LANES, np.float32)
-    u, w, dw, du = (np.empty(rows * S, np.float32),
-                    np.empty(rows * S, np.float32),
-                    np.empty(rows * S, np.float32),
-                    np.empty(rows * S, np.float32))
+    u, w, dw, du = (np.empty(rows * S,
+                             np.float32), np.empty(rows * S, np.float32),
+                    np.empty(rows * S,
+                             np.float32), np.empty(rows * S, np.float32))
     y, v, p, w2, w2_t, grad, dy = (y.ravel(), v.ravel(), position.ravel(),
                                    w2.ravel(), w2_t.ravel(), grad.ravel(),
                                    dy.ravel())
@@ -251,7 +252,7 @@ def attend_backward(part, begin, end, y, v, coords, index, counts, to_hidden,
             to_scale, to_shift = load(affine, s), load(affine, S + s)
             for j in range(count):
                 here = j * S + s
-                g = where_positive(load(u, here), load(du, here))
+                g = where_greater(load(u, here), zero, load(du, here), zero)
                 to_scale = fma(g, load(y, first + here), to_scale)
                 to_shift = add(to_shift, g)
                 store(dy, first + here, mul(g, factor))

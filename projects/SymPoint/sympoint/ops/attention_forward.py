@@ -8,11 +8,18 @@ attention weights, both multiples of eight.
 import numba
 import numpy as np
 
-from .simd import (LANES, add, add_to_doubles, div, exp, fma, load, maximum,
-                   mul, splat, store, sub)
+from .simd import (LANES, add, add_to_doubles, div, exp, fma, load, mul, splat,
+                   store, sub, where_greater)
 
 jit = numba.njit(nogil=True, cache=True, error_model='numpy')
 ZERO = np.float32(0)
+
+
+@jit
+def positive(x):
+    """relu(x)."""
+    zero = splat(ZERO)
+    return where_greater(x, zero, x, zero)
 
 
 @jit
@@ -115,7 +122,7 @@ def activations(i, C, q, k, index, count, hidden, p, scale, shift, r):
             x = fma(splat(hidden[j, 0]), p0, x)
             x = fma(splat(hidden[j, 1]), p1, x)
             x = fma(splat(hidden[j, 2]), p2, x)
-            store(r, j * C + c, maximum(fma(x, factor, offset), zero))
+            store(r, j * C + c, positive(fma(x, factor, offset)))
         for j in range(count, padded(count)):
             store(r, j * C + c, zero)
 
@@ -160,14 +167,15 @@ def softmax_weights(first, count, S, y, scale, shift, u, w2, w):
         factor, offset = load(scale, s), load(shift, s)
         for j in range(count):
             value = fma(load(y, first + j * S + s), factor, offset)
-            store(u, j * S + s, maximum(value, zero))
+            store(u, j * S + s, positive(value))
         for j in range(count, padded(count)):
             store(u, j * S + s, zero)
     multiply(u, padded(count), S, w2, S, w)
     for s in range(0, S, LANES):
         top = load(w, s)
         for j in range(1, count):
-            top = maximum(top, load(w, j * S + s))
+            value = load(w, j * S + s)
+            top = where_greater(value, top, value, top)
         total = zero
         for j in range(count):
             e = exp(sub(load(w, j * S + s), top))
@@ -205,8 +213,9 @@ def attend(part, begin, end, y, v, coords, index, counts, to_hidden, position,
                 value = fma(m1, load(p, C + c), value)
                 value = fma(m2, load(p, 2 * C + c), value)
                 for j in range(count):
-                    value = fma(load(w, j * S + s),
-                                load(v, index[i, j] * C + c), value)
+                    value = fma(
+                        load(w, j * S + s), load(v, index[i, j] * C + c),
+                        value)
                 store(out, i * C + c, value)
 
 

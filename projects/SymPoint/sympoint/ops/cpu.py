@@ -1,13 +1,15 @@
 """Compiled operators for tensors on the CPU."""
 from typing import Tuple
 
-import numba
 import numpy as np
 import torch
 from scipy.spatial import cKDTree
 from torch import Tensor
+from torch.nn import functional as F
 
 from .packing import batch_index
+from .sampling_cpu import farthest_points
+from .threads import parts_of, run
 
 
 def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
@@ -50,40 +52,18 @@ def _with_drawing_axis(query, query_offsets, points, offsets):
     cpu = torch.device('cpu')
     axis = [
         far * batch_index(o, cpu).numpy()[:, None]
-        for o in (query_offsets, offsets)]
-    return (np.concatenate([query_np, axis[0]], 1),
-            np.concatenate([points_np, axis[1]], 1), far)
+        for o in (query_offsets, offsets)
+    ]
+    return (np.concatenate([query_np, axis[0]],
+                           1), np.concatenate([points_np, axis[1]], 1), far)
 
 
 def farthest_point_sampling(coords: Tensor, offsets: Tensor,
                             new_offsets: Tensor, first: Tensor) -> Tensor:
     """See :func:`sympoint.ops.neighbors.farthest_point_sampling`."""
-    return torch.from_numpy(
-        _farthest_points(
-            np.ascontiguousarray(coords.detach().float().numpy().T),
-            offsets.numpy(), new_offsets.numpy(), first.numpy()))
-
-
-@numba.njit(cache=True, nogil=True, fastmath=False)
-def _farthest_points(coords, offsets, new_offsets, first):
-    dims, num_points = coords.shape
-    chosen = np.empty(new_offsets[-1] if len(new_offsets) else 0, np.int64)
-    nearest = np.full(num_points, np.inf, np.float32)
-    begin, write = 0, 0
-    for b in range(len(offsets)):
-        end, last = offsets[b], first[b]
-        for m in range(write, new_offsets[b]):
-            chosen[m] = last
-            best, best_distance = begin, np.float32(-1)
-            for i in range(begin, end):
-                d = np.float32(0)
-                for axis in range(dims):
-                    delta = coords[axis, i] - coords[axis, last]
-                    d += delta * delta
-                d = min(d, nearest[i])
-                nearest[i] = d
-                if d > best_distance:
-                    best, best_distance = i, d
-            last = best
-        begin, write = end, new_offsets[b]
+    coords = coords.detach().float()
+    coords = F.pad(coords, (0, 3 - coords.shape[1])).contiguous()
+    chosen = first.new_empty(int(new_offsets[-1]) if len(offsets) else 0)
+    run(farthest_points, parts_of(len(offsets), 1), coords.numpy(),
+        offsets.numpy(), new_offsets.numpy(), first.numpy(), chosen.numpy())
     return chosen

@@ -104,24 +104,24 @@ def _first_points(coords, offsets, start):
         return begin.to(coords.device, non_blocking=True)
     if start != 'farthest':
         raise ValueError(f"start must be 'farthest' or 'first', not {start!r}")
-    first = [
-        (coords[s].double() - coords[s].double().mean(0)).square().sum(-1)
-        .argmax() + s.start for s in slices_of(offsets)]
+    first = [(coords[s].double() -
+              coords[s].double().mean(0)).square().sum(-1).argmax() + s.start
+             for s in slices_of(offsets)]
     return torch.stack(first)
 
 
 def _farthest_points_torch(coords, offsets, new_offsets, first):
     """The loop over samples, without a value read back to the host."""
     chosen = []
-    for b, (points, new) in enumerate(
-            zip(slices_of(offsets), slices_of(new_offsets))):
+    for b, (points,
+            new) in enumerate(zip(slices_of(offsets), slices_of(new_offsets))):
         local = coords[points]
         nearest = local.new_full((len(local), ), float('inf'))
         last = first[b] - points.start
         for _ in range(new.stop - new.start):
             chosen.append(last + points.start)
-            nearest = torch.minimum(
-                nearest, (local - local[last]).square().sum(-1))
+            nearest = torch.minimum(nearest,
+                                    (local - local[last]).square().sum(-1))
             last = nearest.argmax()
     if not chosen:
         return coords.new_zeros(0, dtype=torch.int64)

@@ -120,26 +120,22 @@ def fma(typing_context, a, b, c):
     return float32x8(float32x8, float32x8, float32x8), build
 
 
-@intrinsic
-def maximum(typing_context, a, b):
-    """The greater of each pair."""
+def _select(relation):
 
-    def build(context, builder, signature, args):
-        greater = builder.fcmp_ordered('>', *args)
-        return builder.select(greater, *args)
+    @intrinsic
+    def operation(typing_context, a, b, x, y):
 
-    return float32x8(float32x8, float32x8), build
+        def build(context, builder, signature, args):
+            holds = builder.fcmp_ordered(relation, *args[:2])
+            return builder.select(holds, *args[2:])
+
+        return float32x8(float32x8, float32x8, float32x8, float32x8), build
+
+    return operation
 
 
-@intrinsic
-def where_positive(typing_context, condition, value):
-    """``value`` where ``condition`` > 0, else 0."""
-
-    def build(context, builder, signature, args):
-        positive = builder.fcmp_ordered('>', args[0], _constant(0.))
-        return builder.select(positive, args[1], _constant(0.))
-
-    return float32x8(float32x8, float32x8), build
+# x where a > b or a == b, else y; arguments (a, b, x, y)
+where_greater, where_equal = map(_select, ('>', '=='))
 
 
 @intrinsic
@@ -153,8 +149,7 @@ def total(typing_context, value):
             moved = builder.shuffle_vector(vector, vector,
                                            ir.Constant(_INTS, order))
             vector = builder.fadd(vector, moved)
-        return builder.extract_element(vector,
-                                       ir.Constant(ir.IntType(32), 0))
+        return builder.extract_element(vector, ir.Constant(ir.IntType(32), 0))
 
     return types.float32(float32x8), build
 

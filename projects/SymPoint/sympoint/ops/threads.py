@@ -12,7 +12,8 @@ from typing import Callable, List, Tuple
 import torch
 
 
-def parts_of(num_rows: int, rows_per_part: int = 256,
+def parts_of(num_rows: int,
+             rows_per_part: int = 256,
              max_parts: int = 8) -> List[Tuple[int, int]]:
     """Ranges of rows that one thread each works on.
 

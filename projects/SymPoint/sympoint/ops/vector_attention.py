@@ -15,7 +15,7 @@ differentiable arithmetic on vectors; missing neighbours take no part in
 anything. No pass stores a (num_points, k, C) tensor: the backward passes
 compute again what they need.
 """
-from typing import NamedTuple, Tuple
+from typing import List, NamedTuple, Tuple
 
 import numpy as np
 import torch
@@ -51,7 +51,7 @@ def pairs_of(coords: Tensor, neighbors: Neighbors) -> Pairs:
         counts = index.new_full((len(index), ), index.shape[1])
         return Pairs(coords.float().contiguous(), index.contiguous(), counts,
                      index.numel())
-    order = mask.byte().argsort(1, descending=True, stable=True)
+    order = mask.byte().argsort(dim=1, descending=True, stable=True)
     counts = mask.sum(1)
     return Pairs(coords.float().contiguous(),
                  index.gather(1, order).contiguous(), counts,
@@ -68,8 +68,8 @@ class PairMoments(Function):
         # near the mean, so that squares lose no digits
         shift = k.mean(0) - q.mean(0)
         sums = np.zeros((len(parts), 2 * q.shape[1]))
-        run(kernels.moment_sums, parts, *_numpy(q, k), *_arrays(pairs),
-            *_numpy(to_hidden, position, shift), sums)
+        run(kernels.moment_sums, parts, *numpy_of(q, k), *arrays_of(pairs),
+            *numpy_of(to_hidden, position, shift), sums)
         first, second = np.split(sums.sum(0) / pairs.total, 2)
         mean = torch.from_numpy(first).to(q) + shift
         variance = torch.from_numpy(second - first**2).to(q)
@@ -89,10 +89,11 @@ class PairMoments(Function):
         dk, d_to_hidden, d_position = (
             t.new_zeros(len(parts), *t.shape)
             for t in (k, to_hidden, position))
-        run(backward_kernels.moments_backward, parts, *_numpy(q, k),
-            *_arrays(pairs),
-            *_numpy(to_hidden, position, slope, intercept, dq, dk,
-                    d_to_hidden, d_position))
+        run(
+            backward_kernels.moments_backward, parts, *numpy_of(q, k),
+            *arrays_of(pairs),
+            *numpy_of(to_hidden, position, slope, intercept, dq, dk,
+                      d_to_hidden, d_position))
         return (None, dq, dk.sum(0), d_to_hidden.sum(0), d_position.sum(0))
 
 
@@ -108,9 +109,10 @@ class PairLogits(Function):
         rows = -(-pairs.index.shape[1] // 8) * 8
         y = q.new_empty(len(q), rows, num_weights)
         sums = np.zeros((len(parts), 2 * num_weights))
-        run(kernels.logits, parts, *_numpy(q, k), *_arrays(pairs),
-            *_numpy(to_hidden, position, scale, shift,
-                    weight.T.contiguous(), y), sums)
+        run(
+            kernels.logits, parts, *numpy_of(q, k), *arrays_of(pairs),
+            *numpy_of(to_hidden, position, scale, shift, weight.T.contiguous(),
+                      y), sums)
         first, second = np.split(sums.sum(0) / pairs.total, 2)
         mean = torch.from_numpy(first).to(q)
         variance = torch.from_numpy(second - first**2).to(q)
@@ -134,11 +136,12 @@ class PairLogits(Function):
             t.new_zeros(len(parts), *t.shape)
             for t in (k, to_hidden, position, torch.cat([scale, shift]),
                       weight_t))
-        run(backward_kernels.logits_backward, parts, *_numpy(q, k),
-            *_arrays(pairs),
-            *_numpy(to_hidden, position, scale, shift, weight_t, weight, y,
-                    dy, slope, intercept, dq, dk, d_to_hidden, d_position,
-                    d_affine, d_weight))
+        run(
+            backward_kernels.logits_backward, parts, *numpy_of(q, k),
+            *arrays_of(pairs),
+            *numpy_of(to_hidden, position, scale, shift, weight_t, weight, y,
+                      dy, slope, intercept, dq, dk, d_to_hidden, d_position,
+                      d_affine, d_weight))
         d_scale, d_shift = d_affine.sum(0).chunk(2)
         return (None, dq, dk.sum(0), d_to_hidden.sum(0), d_position.sum(0),
                 d_scale, d_shift, d_weight.sum(0).T)
@@ -152,9 +155,11 @@ class Attend(Function):
                 position: Tensor, bias: Tensor, scale: Tensor, shift: Tensor,
                 weight: Tensor) -> Tensor:
         out = torch.empty_like(v)
-        run(kernels.attend, parts_of(len(v)), *_numpy(y, v), *_arrays(pairs),
-            *_numpy(to_hidden, position, bias, scale, shift,
-                    weight.T.contiguous(), out))
+        run(
+            kernels.attend, parts_of(len(v)), *numpy_of(y, v),
+            *arrays_of(pairs),
+            *numpy_of(to_hidden, position, bias, scale, shift,
+                      weight.T.contiguous(), out))
         ctx.save_for_backward(y, v, to_hidden, position, scale, shift, weight)
         ctx.pairs = pairs
         return out
@@ -166,33 +171,34 @@ class Attend(Function):
         parts = parts_of(len(v))
         dy = torch.empty_like(y)
         dv, d_to_hidden, d_position, d_affine, d_weight = (
-            t.new_zeros(len(parts), *t.shape)
-            for t in (v, to_hidden, position, torch.cat([scale, shift]),
-                      weight))
-        run(backward_kernels.attend_backward, parts, *_numpy(y, v),
-            *_arrays(ctx.pairs),
-            *_numpy(to_hidden, position, scale, shift, weight.T.contiguous(),
-                    weight, grad, dy, dv, d_to_hidden, d_position, d_affine,
-                    d_weight))
+            t.new_zeros(len(parts),
+                        *t.shape) for t in (v, to_hidden, position,
+                                            torch.cat([scale, shift]), weight))
+        run(
+            backward_kernels.attend_backward, parts, *numpy_of(y, v),
+            *arrays_of(ctx.pairs),
+            *numpy_of(to_hidden, position, scale, shift, weight.T.contiguous(),
+                      weight, grad, dy, dv, d_to_hidden, d_position, d_affine,
+                      d_weight))
         d_scale, d_shift = d_affine.sum(0).chunk(2)
         return (None, dy, dv.sum(0), d_to_hidden.sum(0), d_position.sum(0),
                 grad.sum(0), d_scale, d_shift, d_weight.sum(0).T)
 
 
-def _numpy(*tensors: Tensor):
+def numpy_of(*tensors: Tensor) -> List[np.ndarray]:
     """Contiguous arrays of the tensors; outputs among them are contiguous."""
     return [t.detach().contiguous().numpy() for t in tensors]
 
 
-def _arrays(pairs: Pairs):
-    return _numpy(pairs.coords, pairs.index, pairs.counts)
+def arrays_of(pairs: Pairs) -> List[np.ndarray]:
+    return numpy_of(pairs.coords, pairs.index, pairs.counts)
 
 
 def relative_moments(pairs: Pairs) -> Tuple[Tensor, Tensor]:
     """Mean (3,) and covariance (3, 3) of p_j - p_i over pairs, float64."""
     parts = parts_of(len(pairs.coords), 4096)
     sums = np.zeros((len(parts), 9))
-    run(kernels.relative_sums, parts, *_arrays(pairs), sums)
+    run(kernels.relative_sums, parts, *arrays_of(pairs), sums)
     x, y, z, xx, xy, xz, yy, yz, zz = torch.from_numpy(
         sums.sum(0) / pairs.total)
     mean = torch.stack([x, y, z])

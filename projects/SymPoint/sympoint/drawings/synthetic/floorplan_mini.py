@@ -22,7 +22,7 @@ SPLITS = ('train', 'val', 'test')
 
 # One turn of the wheel of building types; drawing i takes entry i mod 20.
 _WHEEL = ('apartment', 'hall', 'house', 'office', 'apartment', 'garage',
-          'hotel', 'apartment', 'hall', 'house', 'office', 'apartment',
+          'hotel', 'apartment', 'hall', 'house', 'office', 'hotel',
           'auditorium', 'apartment', 'hotel', 'house', 'garage', 'hall',
           'apartment', 'auditorium')
 

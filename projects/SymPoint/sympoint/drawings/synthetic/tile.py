@@ -13,7 +13,7 @@ SPECK = 10.0
 
 # How much a class is worth when the window is chosen: rare ones draw it.
 _WORTH = {
-    'revolving door': 25,
+    'revolving door': 40,
     'rolling door': 7,
     'folding door': 5,
     'escalator': 5,
@@ -106,17 +106,13 @@ def choose_tile(plan: Plan, dice: Dice) -> Tile:
                if i.label and i.label != 'wall']
     x, y = _centre(dice.weighted(targets))
     reach = SIDE / 2 - 1200
+    out = dice.choice([0, 2000, 4000])
     for _ in range(20):
         spans = []
         for low, high in ((x0, x1), (y0, y1)):
-            if high - low <= SIDE - 1500:
-                slack = (SIDE - (high - low)) / 2 - 200
-                mid = (low + high) / 2
-                spans.append(mid + dice.uniform(-slack, slack))
-            else:
-                spans.append(
-                    dice.uniform(low + SIDE / 2 - 2500,
-                                 high - SIDE / 2 + 2500))
+            # From wholly inside the plan to some metres over its edge.
+            slack = abs(high - low - SIDE) / 2 + out
+            spans.append((low + high) / 2 + dice.uniform(-slack, slack))
         cx, cy = (round(v / 10) * 10.0 for v in spans)
         if abs(x - cx) < reach and abs(y - cy) < reach:
             break

@@ -98,7 +98,7 @@ class ExactResumeHook(Hook):
         if runner._resume and _KEY in checkpoint:
             self._states = from_plain(checkpoint[_KEY]['ranks'])
             self._sampler_seed = checkpoint[_KEY]['sampler']
-            self._resumed = True
+            self._resumed = bool(self._states)  # none before an epoch ends
 
 
 def _samplers(runner) -> list:

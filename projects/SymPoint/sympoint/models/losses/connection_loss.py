@@ -67,8 +67,7 @@ class ConnectionContrastiveLoss(nn.Module):
                 label = pyramid.down_sample(one_hot, i,
                                             self.interpolation).argmax(1)
             total.append(
-                contrast(level.feats, label, index, present,
-                         self.temperature))
+                contrast(level.feats, label, index, present, self.temperature))
         return self.loss_weight * torch.stack(total).sum()
 
     @staticmethod
@@ -106,8 +105,7 @@ def contrast(feats: Tensor, labels: Tensor, index: Tensor, present: Tensor,
         takes_part = same.any(1) & (present & ~same).any(1)
         distance = torch.linalg.vector_norm(
             feats[:, None] - feats[index], dim=-1)
-        logits = (-distance / temperature).masked_fill(
-            ~present, float('-inf'))
+        logits = (-distance / temperature).masked_fill(~present, float('-inf'))
         # rows that take no part would give inf - inf
         logits = torch.where(takes_part[:, None], logits, distance * 0)
         same = same | ~takes_part[:, None]

@@ -35,7 +35,8 @@ class LayeredHungarianAssigner(HungarianAssigner):
         """Weighted costs, (num_layers, num_queries, num_targets)."""
         return torch.stack([
             sum(cost(pred, gt_instances) for cost in self.match_costs)
-            for pred in layers])
+            for pred in layers
+        ])
 
     def match(self, costs: List[Tensor]) -> List[Matches]:
         """Match each layer of each drawing one to one.
@@ -54,14 +55,15 @@ class LayeredHungarianAssigner(HungarianAssigner):
         for part, cost in zip(parts, costs):
             pairs = [
                 linear_sum_assignment(layer)
-                for layer in part.view(cost.shape).numpy()]
+                for layer in part.view(cost.shape).numpy()
+            ]
             layer_index = [
                 torch.full((len(rows), ), i)
-                for i, (rows, _) in enumerate(pairs)]
+                for i, (rows, _) in enumerate(pairs)
+            ]
             matches.append(
                 Matches(*(torch.cat(t).to(cost.device, non_blocking=True)
                           for t in (layer_index,
                                     [torch.from_numpy(r) for r, _ in pairs],
-                                    [torch.from_numpy(c)
-                                     for _, c in pairs]))))
+                                    [torch.from_numpy(c) for _, c in pairs]))))
         return matches

@@ -24,9 +24,7 @@ def hall(plan: Plan) -> None:
     deep = dice.step(9500, 11000, 250)
     plan.glass = {'S'}
     shops = divide(plan, total, (1, 1, 1))
-    uses = [
-        dice.choice(['shop', 'men', 'shop', 'cafe', 'shop']) for _ in range(3)
-    ]
+    uses = dice.shuffled(['men', 'shop', dice.choice(['shop', 'cafe'])])
     rooms = [
         plan.cell(a, 0, b, north, use)
         for a, b, use in zip(shops, shops[1:], uses)

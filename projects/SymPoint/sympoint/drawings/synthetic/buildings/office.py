@@ -61,7 +61,7 @@ def office(plan: Plan) -> None:
          'mid')
     core_doors(plan, *parts)
     light(plan, corridor, 'window', [1200, 900])
-    if dice.chance(0.7):
+    if dice.chance(0.9):
         for e in plan.between(big, OUTSIDE):
             if plan.side(e) == 'S':
                 plan.opening(e, 'revolving door', dice.choice([2000, 2400]),

@@ -1,0 +1,101 @@
+"""Layers, colours and what of a DXF drawing shows."""
+from typing import Dict, List, Tuple
+
+import numpy as np
+from ezdxf.colors import aci2rgb
+from ezdxf.document import Drawing
+
+INHERIT = -1  # layer: that of the block's reference
+BY_BLOCK = -1  # colour: that of the block's reference
+BY_LAYER = -2  # colour: that of the layer that is inherited
+BLACK = 0
+WHITE = 0xffffff
+
+_BY_BLOCK, _BLACK_OR_WHITE, _BY_LAYER = 0, 7, 256
+
+
+def aci_color(number: int) -> int:
+    """A colour of AutoCAD's index as 0xrrggbb; 7 is black, on paper."""
+    if number == _BLACK_OR_WHITE or not 1 <= number <= 255:
+        return BLACK
+    red, green, blue = aci2rgb(number)
+    return red << 16 | green << 8 | blue
+
+
+class Layers:
+    """The layers of a drawing; layer '0' is number 0.
+
+    Args:
+        doc (Drawing): The drawing.
+        frozen (tuple): Names of layers that are frozen here beside those
+            frozen everywhere.
+    """
+
+    def __init__(self, doc: Drawing, frozen: Tuple[str, ...] = ()) -> None:
+        self.names: List[str] = []
+        self.colors: List[int] = []
+        self._hidden: List[bool] = []
+        self._frozen: List[bool] = []
+        self._index: Dict[str, int] = {}
+        self._more = {name.lower() for name in frozen}
+        self._doc = doc
+        self.index('0')
+
+    def index(self, name: str) -> int:
+        """The number of a layer, whether the drawing lists it or not."""
+        key = name.lower()
+        if key not in self._index:
+            self._index[key] = len(self.names)
+            self._add(name)
+        return self._index[key]
+
+    def _add(self, name: str) -> None:
+        color, hidden, frozen = BLACK, False, name.lower() in self._more
+        if name in self._doc.layers:
+            layer = self._doc.layers.get(name)
+            name = layer.dxf.name
+            color = aci_color(layer.color)
+            if layer.rgb is not None:
+                red, green, blue = layer.rgb
+                color = red << 16 | green << 8 | blue
+            frozen = frozen or layer.is_frozen()
+            # What is not plotted is no part of the drawing on paper.
+            hidden = layer.is_off() or not layer.dxf.plot
+        if name.lower() == 'defpoints':  # is never plotted
+            hidden = True
+        self.names.append(name)
+        self.colors.append(color)
+        self._frozen.append(frozen)
+        self._hidden.append(hidden or frozen)
+
+    def is_frozen(self, index: int) -> bool:
+        """Whether block references on a layer vanish with all in them."""
+        return index != INHERIT and self._frozen[index]
+
+    def is_hidden(self, index: int) -> bool:
+        """Whether strokes on a layer do not show."""
+        return index != INHERIT and self._hidden[index]
+
+    def hidden(self) -> np.ndarray:
+        """(num_layers,) bool, of each whether its strokes do not show."""
+        return np.array(self._hidden, bool)
+
+    def style(self, entity, inside: bool) -> Tuple[int, int]:
+        """An entity's layer and colour.
+
+        Args:
+            entity (DXFGraphic): The entity.
+            inside (bool): Whether it is in a block, where layer '0' stands
+                for the layer of the block's reference.
+        """
+        dxf = entity.dxf
+        layer = self.index(dxf.layer)
+        if inside and layer == 0:
+            layer = INHERIT
+        if dxf.hasattr('true_color'):
+            return layer, dxf.true_color & WHITE
+        if dxf.color == _BY_BLOCK:
+            return layer, BY_BLOCK if inside else BLACK
+        if dxf.color != _BY_LAYER:
+            return layer, aci_color(dxf.color)
+        return layer, BY_LAYER if layer == INHERIT else self.colors[layer]

@@ -1,0 +1,70 @@
+"""A drawing of any format that this package reads."""
+from typing import Dict, Optional
+
+from .dxf import is_dxf, parse_dxf
+from .errors import DrawingError
+from .pdf import is_pdf, parse_pdf
+from .primitives import Primitives
+from .svg import parse_svg
+from .svg_document import Source, read_source
+
+#: Suffixes of the formats.
+SUFFIXES = ('.svg', '.dxf', '.pdf')
+
+# How files begin that users take for drawings too.
+_OTHERS = {
+    b'AC10': ('a DWG', 'Save it as DXF'),
+    b'\x89PNG': ('a PNG', 'Export the drawing, not a picture of it'),
+    b'\xff\xd8': ('a JPEG', 'Export the drawing, not a picture of it'),
+    b'II*\0': ('a TIFF', 'Export the drawing, not a picture of it'),
+    b'MM\0*': ('a TIFF', 'Export the drawing, not a picture of it'),
+    b'PK\x03\x04': ('a zip archive', 'Unpack it'),
+}
+
+
+def drawing_format(data: bytes) -> str:
+    """Format of a drawing, by how it begins.
+
+    Returns:
+        str: 'svg', 'dxf' or 'pdf'; 'svg' also for what is none of them.
+    """
+    return 'dxf' if is_dxf(data) else 'pdf' if is_pdf(data) else 'svg'
+
+
+def load_drawing(source: Source,
+                 num_classes: int = 35,
+                 class_map: Optional[Dict[int, int]] = None,
+                 page: int = 1,
+                 layout: Optional[str] = None,
+                 name: Optional[str] = None) -> Primitives:
+    """Read the primitives of a drawing, by what the file holds.
+
+    Args:
+        source (str, Path or bytes): An SVG, DXF or PDF file, whatever its
+            suffix, or what is in it.
+        num_classes (int): Number of classes, background apart. Defaults
+            to 35.
+        class_map (dict, optional): Class id in the file -> class index, for
+            SVG, which alone has labels. Defaults to None.
+        page (int): Of a PDF, from 1. Defaults to 1.
+        layout (str, optional): Of a DXF. Defaults to None, the model space.
+        name (str, optional): What messages call the source. Defaults to its
+            path.
+
+    Returns:
+        Primitives: See :func:`parse_svg`, :func:`parse_dxf` and
+        :func:`parse_pdf`.
+
+    Raises:
+        DrawingError: The file cannot be used.
+    """
+    data, name = read_source(source, name)
+    for start, (kind, mend) in _OTHERS.items():
+        if data.startswith(start):
+            raise DrawingError(name, f'is {kind}, not SVG, DXF or PDF', mend)
+    form = drawing_format(data)
+    if form == 'dxf':
+        return parse_dxf(data, num_classes, layout, name=name)
+    if form == 'pdf':
+        return parse_pdf(data, num_classes, page, name=name)
+    return parse_svg(data, num_classes, class_map=class_map, name=name)
