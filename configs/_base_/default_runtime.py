@@ -17,6 +17,7 @@ default_hooks = dict(
         save_best='symbol/PQ',
         rule='greater'),
     sampler_seed=dict(type='DistSamplerSeedHook'),
+    sync_buffers=dict(type='SyncBuffersHook'),
     exact_resume=dict(type='ExactResumeHook'),
     checkpoint_match=dict(type='CheckpointMatchHook'),
     finite_loss=dict(type='FiniteLossHook'),

@@ -51,7 +51,7 @@ def test_symbols_cut_by_tiles_are_found_once(sheet, least):
     held = truth.owner >= 0
     total = np.bincount(truth.owner[held], sheet.length[held])
     tiling = Tiling(sheet, 140.0)
-    assert len(tiling) > 12
+    assert len(tiling) == 12
     found = look(tiling, truth, total, least, np.random.default_rng(0))
     merged = merge_segments(tiling.rows,
                             [tiling.depth(i) for i in range(len(tiling))],
@@ -75,6 +75,6 @@ def test_a_long_wall_is_one(sheet):
     both = Primitives.concat([sheet, wall])
     tiling = Tiling(both, 140.0)
     seen = [i for i, rows in enumerate(tiling.rows) if len(both) - 1 in rows]
-    assert len(seen) == 4  # of 42 m, in steps of 9.3 m
+    assert len(seen) == 4  # of 42 m, in steps of 9.3 m or so
     lengths = [tiling[i].length[-1] for i in seen]
     np.testing.assert_allclose(lengths, 140)

@@ -142,6 +142,20 @@ def test_annotated_svg_is_training_data(inferencer, folder):
     assert text == plan()
 
 
+def test_arrays_have_no_labelled_svg(inferencer, tmp_path):
+    drawing = parse_svg(plan().encode())
+    drawing.save(tmp_path / 'plan.prim')
+    for given in (drawing, str(tmp_path / 'plan.prim')):
+        out = inferencer(given, out_dir=str(tmp_path), outputs=('svg', ))
+        assert out['failures'] == []
+        assert list(out['visualization'][0]) == ['json']
+    assert next(
+        inferencer.stream(
+            str(tmp_path / 'plan.prim'),
+            out_dir=str(tmp_path),
+            outputs=('svg', ))).skipped
+
+
 def test_labels_are_shown_and_not_used(inferencer):
     wrong = svg(
         square(20, 20, label='semanticId="12" instanceId="3"'), circle(50, 50))

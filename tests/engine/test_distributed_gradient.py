@@ -3,14 +3,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from mmdet3d.registry import MODELS
+from mmdet3d.registry import MODELS, TRANSFORMS
 from mmengine.config import Config
 from mmengine.dataset import pseudo_collate
 from mmengine.model import MMDistributedDataParallel
 from mmengine.registry import init_default_scope
 from test_distributed import gradients, two_processes
 
-from sympoint.datasets.formatting import PackSymbolInputs
 from sympoint.engine.config import load_config
 from sympoint.engine.distributed import use_gloo_without_gpu
 
@@ -19,9 +18,14 @@ CONFIG = (
     'sympoint_tiny_1xb4-30e_floorplan-mini-panseg.py')
 
 
-def build():
+def config():
     cfg = load_config(str(CONFIG))
     init_default_scope(cfg.default_scope)
+    return cfg
+
+
+def build():
+    cfg = config()
     cfg.model.decode_head.update(num_queries=12)
     torch.manual_seed(0)
     return MODELS.build(cfg.model)
@@ -35,7 +39,8 @@ def drawing(seed, primitives, symbols):
     instance = random.integers(-1, symbols, primitives)
     kinds = random.integers(0, 30, symbols + 1)
     kinds[-1] = 35
-    return PackSymbolInputs()(
+    pack = TRANSFORMS.build(config().test_pipeline[-1])
+    return pack(
         dict(
             args=np.concatenate([start, start + steps], 1).astype(np.float32),
             length=np.abs(steps).sum((1, 2)).astype(np.float32),
@@ -44,6 +49,8 @@ def drawing(seed, primitives, symbols):
             semantic_id=kinds[instance],
             instance_id=instance,
             connections=random.integers(-1, primitives, (primitives, 4)),
+            rgb=random.integers(0, 256, (primitives, 3)).astype(np.uint8),
+            width=random.uniform(0.1, 1, primitives).astype(np.float32),
             num_classes=35,
             tile_size=1.0,
             sample_idx=str(seed),

@@ -80,6 +80,17 @@ def test_same_weights_with_a_data_worker(whole, tmp_path):
                            whole.model.state_dict()[key])
 
 
+@pytest.mark.parametrize('point', ['after_train_iter', 'before_val_epoch'])
+def test_same_weights_with_averaged_weights(tmp_path, point):
+    ema = dict(custom_hooks=[dict(type='EMAHook', momentum=0.1)])
+    one = run_through(tmp_path / 'whole', **ema)
+    assert_same(one, run_interrupted(tmp_path / 'run', point, 2, **ema))
+    paths = [tmp_path / name / 'epoch_4.pth' for name in ('whole', 'run')]
+    a, b = (torch.load(path)['ema_state_dict'] for path in paths)
+    for key, value in a.items():
+        assert torch.equal(value, b[key]), key
+
+
 def test_same_weights_without_a_seed_in_the_config(tmp_path):
     """The seed is drawn, and the sampler's comes from the checkpoint."""
     other = run_interrupted(tmp_path / 'run', 'before_train_epoch', 2,

@@ -20,19 +20,22 @@ FLAGS = ('--headless', '--no-sandbox', '--disable-gpu', '--disable-quic',
          '--window-size=1400,900')
 
 
-@pytest.fixture(scope='module')
-def browser(tmp_path_factory):
+def open_browser(profile):
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
     for flag in FLAGS:
         options.add_argument(flag)
-    profile = tmp_path_factory.mktemp('profile')
     options.add_argument(f'--user-data-dir={profile}')
     options.set_capability('goog:loggingPrefs', {'browser': 'ALL'})
-    driver = webdriver.Chrome(
+    return webdriver.Chrome(
         options=options, service=Service(shutil.which('chromedriver')))
+
+
+@pytest.fixture(scope='module')
+def browser(tmp_path_factory):
+    driver = open_browser(tmp_path_factory.mktemp('profile'))
     yield driver
     driver.quit()
 

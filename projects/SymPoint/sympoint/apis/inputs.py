@@ -32,6 +32,12 @@ class DrawingInput:
         """Its path, None where it came from memory."""
         return self.source if isinstance(self.source, str) else None
 
+    @property
+    def is_svg(self) -> bool:
+        """Whether labels can be written into it: not into bare arrays."""
+        return not isinstance(self.source, Primitives) and not (
+            self.path or '').lower().endswith('.prim')
+
     def digest(self) -> str:
         """SHA-256 of the file; of the arrays where there is none.
 

@@ -56,11 +56,14 @@ class ResultFolder:
         self.model = model
         self.settings = settings
 
-    def files(self, name: str) -> Dict[str, str]:
-        """Output kind -> path, of a drawing."""
+    def files(self, drawing: DrawingInput) -> Dict[str, str]:
+        """Output kind -> path, of a drawing.
+
+        One that is no SVG, but arrays, has no labelled SVG.
+        """
         return {
-            kind: str(self.path / PATTERNS[kind].format(name))
-            for kind in self.kinds
+            kind: str(self.path / PATTERNS[kind].format(drawing.name))
+            for kind in self.kinds if kind != 'svg' or drawing.is_svg
         }
 
     def finished(self, drawing: DrawingInput) -> Optional[Outcome]:
@@ -70,7 +73,7 @@ class ResultFolder:
             Outcome or None: None if there is no such result, or one of its
             files is missing.
         """
-        files = self.files(drawing.name)
+        files = self.files(drawing)
         if not all(Path(file).exists() for file in files.values()):
             return None
         try:
@@ -98,7 +101,7 @@ class ResultFolder:
         Returns:
             dict: Output kind -> path.
         """
-        files = self.files(drawing.name)
+        files = self.files(drawing)
         if 'svg' in files:
             write_text(files['svg'],
                        annotated_svg(drawing.source, primitives, result))

@@ -237,7 +237,7 @@ class SymbolInferencer(BaseInferencer):
                                        settings=settings,
                                        **kwargs)
             if folder is not None:
-                outcome.files = folder.files(job.drawing.name)
+                outcome.files = folder.files(job.drawing)
             self.visualize([job.drawing], [sample], outcome.files, **pictures,
                            **kwargs)
             if folder is not None:

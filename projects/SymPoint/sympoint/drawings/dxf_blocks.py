@@ -198,11 +198,10 @@ class Flattener:
         found = content.repeat(np.concatenate([use.matrices for use in uses]))
         inherits = found.layer == INHERIT
         found.layer[inherits] = layer[inherits]
+        of_layer = (found.color == BY_LAYER) & (layer != INHERIT)
         of_block = found.color == BY_BLOCK
+        found.color[of_layer] = np.array(self.layers.colors)[layer[of_layer]]
         found.color[of_block] = color[of_block]
-        of_layer = (found.color == BY_LAYER) & (found.layer != INHERIT)
-        colors = np.array(self.layers.colors)
-        found.color[of_layer] = colors[found.layer[of_layer]]
         found.element = element
         return found
 

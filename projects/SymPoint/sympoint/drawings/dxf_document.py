@@ -25,6 +25,7 @@ TOLERANCE_METRES = 14 / 4000
 _PAPER_UNITS = {0: units.IN, 1: units.MM}  # a layout's plot_paper_units
 
 
+@np.errstate(all='ignore')  # what overflows is reported
 def read_dxf(data: bytes,
              name: Optional[str] = None,
              num_classes: int = 35,
@@ -53,8 +54,7 @@ def read_dxf(data: bytes,
             name, f'layout {space.name!r} has no lines, arcs, circles or '
             'ellipses', f'Ask for another of its layouts: {names}')
     if tolerance is None:
-        extent = np.ptp(strokes.points[:, 0, :2], axis=0).max()
-        tolerance = max(extent, 1e-9) * TOLERANCE
+        tolerance = max(strokes.extent(), 1e-9) * TOLERANCE
         if per_metre:
             tolerance = min(tolerance, per_metre * TOLERANCE_METRES)
     try:
@@ -152,7 +152,8 @@ def _paper_units(space, doc: Drawing, scale: float,
     code = _PAPER_UNITS.get(space.dxf.plot_paper_units)
     if code is not None:
         meta.update(
-            units=code.name.lower(), paper_units_per_metre=_per_metre(code))
+            units=units.InsertUnits(code).name.lower(),
+            paper_units_per_metre=_per_metre(code))
     per_metre = _per_metre(doc.units)
     if not (per_metre and scale):
         return None

@@ -50,7 +50,7 @@ def draw_sheet(layout, flattener: Flattener) -> Tuple[Strokes, List, float]:
             flattener.left_out += one.left_out
         matrix = np.array(tuple(view.get_transformation_matrix()))
         half = np.array([view.dxf.width, view.dxf.height]) / 2
-        center = np.array(view.dxf.center[:2])
+        center = np.array([view.dxf.center.x, view.dxf.center.y])
         found = models[frozen].repeat(matrix.reshape(1, 4, 4))
         found = found.clip(center - half, center + half)
         found.element = found.element + len(elements)

@@ -87,6 +87,17 @@ class Strokes:
             np.arange(copies) * sizes, num)
         return found
 
+    def extent(self) -> float:
+        """The larger side, seen from above, of a box around all of it."""
+        x = self.points[:, :, :2]
+        line, arc = self.kind == LINE, self.kind == ARC
+        reach = (np.abs(x[arc, 1]) + np.abs(x[arc, 2]))[:, None]
+        corners = np.concatenate([
+            x[line, :2].reshape(-1, 2), x[self.kind == CUBIC].reshape(-1, 2),
+            (x[arc, :1] - reach)[:, 0], (x[arc, :1] + reach)[:, 0]
+        ])
+        return float(np.ptp(corners, axis=0).max())
+
     def clip(self, low: Sequence[float], high: Sequence[float]) -> 'Strokes':
         """What is inside a rectangle: lines cut, curves by their middle."""
         middle = self.points[:, 0, :2].copy()  # of a full circle its centre

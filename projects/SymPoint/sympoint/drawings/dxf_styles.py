@@ -7,7 +7,7 @@ from ezdxf.document import Drawing
 
 INHERIT = -1  # layer: that of the block's reference
 BY_BLOCK = -1  # colour: that of the block's reference
-BY_LAYER = -2  # colour: that of the layer that is inherited
+BY_LAYER = -2  # colour: that of the layer that the reference is on
 BLACK = 0
 WHITE = 0xffffff
 

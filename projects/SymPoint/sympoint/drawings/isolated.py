@@ -15,8 +15,8 @@ from typing import Any, Optional
 from .errors import DrawingError
 
 MAX_MEMORY = 4 << 30  # bytes of address space
-MAX_SECONDS = 180  # of processor time
-_PATIENCE = 4  # seconds on the clock for one of them, on a busy machine
+MAX_SECONDS = 120  # of processor time
+_PATIENCE = 5  # seconds on the clock for one of them, on a busy machine
 
 
 def run_isolated(module: str, function: str, data: bytes, name: Optional[str],
@@ -47,7 +47,8 @@ def run_isolated(module: str, function: str, data: bytes, name: Optional[str],
     try:
         child = subprocess.run(
             command,
-            input=pickle.dumps((module, function, data, name, kwargs)),
+            input=pickle.dumps((module, function, data, name, kwargs,
+                                MAX_MEMORY, MAX_SECONDS)),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
@@ -58,7 +59,8 @@ def run_isolated(module: str, function: str, data: bytes, name: Optional[str],
                            'Split the drawing into sheets') from None
     except (EOFError, pickle.UnpicklingError):
         raise DrawingError(
-            name, f'takes more than {MAX_SECONDS} s or {MAX_MEMORY >> 30} GiB '
+            name,
+            f'takes more than {MAX_SECONDS} s or {MAX_MEMORY / 2**30:g} GiB '
             'to read, or is damaged', 'Split the drawing into sheets, or '
             'export it again') from None
     if isinstance(value, Exception):
@@ -71,8 +73,8 @@ def main() -> None:
     output = os.fdopen(os.dup(sys.stdout.fileno()), 'wb')
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # libraries may print
     gc.disable()  # it would walk millions of live objects again and again
-    module, function, data, name, kwargs = pickle.load(sys.stdin.buffer)
-    _limit()
+    module, function, data, name, kwargs, *most = pickle.load(sys.stdin.buffer)
+    _limit(*most)
     try:
         reader = importlib.import_module(f'.{module}', __package__)
         value = getattr(reader, function)(data, name, **kwargs)
@@ -88,13 +90,13 @@ def main() -> None:
     output.close()
 
 
-def _limit() -> None:
+def _limit(memory: int, seconds: int) -> None:
     try:
         import resource
     except ImportError:  # Windows: the parent's patience is all
         return
-    for kind, most in ((resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_CPU,
-                                                          MAX_SECONDS)):
+    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU,
+                                                      seconds)):
         hard = resource.getrlimit(kind)[1]
         if hard != resource.RLIM_INFINITY:
             most = min(most, hard)

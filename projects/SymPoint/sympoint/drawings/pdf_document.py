@@ -15,6 +15,7 @@ from .svg_values import Matrix
 _POINTS_PER_METRE = 72 / 0.0254
 
 
+@np.errstate(all='ignore')  # what overflows is reported
 def read_pdf(data: bytes,
              name: Optional[str] = None,
              num_classes: int = 35,
@@ -51,10 +52,9 @@ def read_pdf(data: bytes,
     columns = dict(
         layer=raw.layer, rgb=raw.rgb, width=raw.width, element=raw.element)
     try:
-        with np.errstate(all='ignore'):  # what overflows is reported
-            return to_record(
-                to_pieces(raw, tolerance), tolerance, columns, raw.layer_names,
-                raw.describe, name, num_classes, meta, size)
+        return to_record(
+            to_pieces(raw, tolerance), tolerance, columns, raw.layer_names,
+            raw.describe, name, num_classes, meta, size)
     except DrawingError:
         raise
     except ValueError as error:

@@ -6,13 +6,16 @@ from mmdet3d.registry import MODELS
 from mmdet3d.utils import ConfigType, OptMultiConfig
 from mmengine.model import BaseModule
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from ..ops import (Neighbors, batch_index, counts_of, drawing_mean,
                    farthest_point_sampling, interpolate,
                    inverse_distance_weights, knn, offsets_of, slices_of)
 from .connection_attention import join_connections
+from .neighbor_pooling import pool_neighbors
+from .point_norm import PointNorm
 from .pyramid import PointLevel, PointPyramid
-from .vector_attention import PointNorm, VectorAttention
+from .vector_attention import VectorAttention
 
 
 class TransitionDown(nn.Module):
@@ -58,16 +61,12 @@ class TransitionDown(nn.Module):
         coords = level.coords[sampled]
         near = knn(coords, offsets, level.coords, level.offsets,
                    self.num_neighbors)
-        relative = level.coords[near.index] - coords[:, None]
         # Linear before gathering: W [p; f] = W_p p + W_f f, once a point.
         to_position, to_feature = self.linear.weight.tensor_split([3], dim=1)
-        pooled = (level.feats @ to_feature.T)[near.index]
-        pooled = pooled + relative @ to_position.T
-        pooled = self.norm(pooled).relu()
-        if near.mask is not None:
-            # ReLU's outputs are >= 0, so a zero never wins over a neighbour
-            pooled = pooled * near.mask[..., None]
-        return PointLevel(coords, pooled.amax(1), offsets)
+        projected = F.linear(level.feats, to_feature)
+        feats = pool_neighbors(coords, level.coords, projected, near,
+                               to_position, self.norm)
+        return PointLevel(coords, feats, offsets)
 
     def _sample(self, level: PointLevel):
         """Packed indices of the samples and their offsets."""

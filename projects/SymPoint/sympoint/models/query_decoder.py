@@ -1,4 +1,6 @@
 """The transformer decoder of the head: queries look at points."""
+from typing import NamedTuple
+
 import torch
 from mmcv.cnn.bricks.transformer import FFN
 from mmengine.model import BaseModule
@@ -64,18 +66,32 @@ class FusedAttention(BaseModule):
         return out.transpose(-2, -3).flatten(-2)
 
 
+class PointMemory(NamedTuple):
+    """What queries read from a level: key and value, (num_points, C)."""
+    key: Tensor
+    value: Tensor
+
+
 class CrossAttention(FusedAttention):
     """Masked attention of each drawing's queries to its points."""
 
-    def forward(self, queries: Tensor, query_pos: Tensor, points: Tensor,
-                point_pos: Tensor, offsets: Tensor, masks: list) -> Tensor:
+    def memory(self, points: Tensor, point_pos: Tensor) -> PointMemory:
+        """Keys and values of points, which rounds that share weights share.
+
+        Args:
+            points (Tensor): (num_points, C) packed.
+            point_pos (Tensor): (num_points, C).
+        """
+        return PointMemory(self.key(points + point_pos), self.value(points))
+
+    def forward(self, queries: Tensor, query_pos: Tensor, memory: PointMemory,
+                offsets: Tensor, masks: list) -> Tensor:
         """Attend.
 
         Args:
             queries (Tensor): (batch_size, num_queries, C).
             query_pos (Tensor): (batch_size, num_queries, C).
-            points (Tensor): (num_points, C) packed.
-            point_pos (Tensor): (num_points, C).
+            memory (PointMemory): See :meth:`memory`.
             offsets (Tensor): (batch_size,).
             masks (list[Tensor]): A (num_queries, points of the drawing) bool
                 tensor a drawing, True where a query may look.
@@ -84,11 +100,9 @@ class CrossAttention(FusedAttention):
             Tensor: (batch_size, num_queries, C).
         """
         query = self.query(queries + query_pos)
-        key = self.key(points + point_pos)
-        value = self.value(points)
         attended = [
-            self.attend(q[None], key[None, rows], value[None, rows],
-                        mask[None, None])[0]
+            self.attend(q[None], memory.key[None, rows],
+                        memory.value[None, rows], mask[None, None])[0]
             for q, rows, mask in zip(query, slices_of(offsets), masks)
         ]
         return self.norm(queries + self.out(torch.stack(attended)))
@@ -125,10 +139,10 @@ class QueryDecoderLayer(BaseModule):
             embed_dims, feedforward_channels, act_cfg=dict(type='GELU'))
         self.ffn_norm = nn.LayerNorm(embed_dims)
 
-    def forward(self, queries: Tensor, query_pos: Tensor, points: Tensor,
-                point_pos: Tensor, offsets: Tensor, masks: list) -> Tensor:
+    def forward(self, queries: Tensor, query_pos: Tensor, memory: PointMemory,
+                offsets: Tensor, masks: list) -> Tensor:
         """See :meth:`CrossAttention.forward`."""
-        queries = self.cross_attention(queries, query_pos, points, point_pos,
-                                       offsets, masks)
+        queries = self.cross_attention(queries, query_pos, memory, offsets,
+                                       masks)
         queries = self.self_attention(queries, query_pos)
         return self.ffn_norm(self.ffn(queries))

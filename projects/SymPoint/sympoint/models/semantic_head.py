@@ -3,6 +3,7 @@ import torch
 from mmdet3d.registry import MODELS
 from mmdet3d.structures.det3d_data_sample import SampleList
 from mmdet3d.utils import ConfigType, OptMultiConfig
+from mmdet.utils import reduce_mean
 from mmengine.model import BaseModule
 from torch import Tensor, nn
 
@@ -45,5 +46,7 @@ class PrimitiveSemanticHead(BaseModule):
             sample.gt_pts_seg.pts_semantic_mask
             for sample in batch_data_samples
         ])
+        num = reduce_mean(labels.new_tensor(len(labels)).float())
         return dict(
-            loss_semantic=self.loss_decode(self(pyramid).float(), labels))
+            loss_semantic=self.loss_decode(
+                self(pyramid).float(), labels, avg_factor=num))

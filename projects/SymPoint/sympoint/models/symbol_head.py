@@ -134,10 +134,10 @@ class SymbolHead(BaseModule):
             mask_embed = self.mask_embed(normed)
             if self.training:
                 embeds.append((self.cls_embed(normed), mask_embed))
-            points, position, coarse_masks = memory[level]
+            keys, coarse_masks = memory[level]
             offsets = pyramid[level].offsets
             queries = self.decoder_layers[level - 1](
-                queries, query_pos, points, position, offsets,
+                queries, query_pos, keys, offsets,
                 attention_masks(mask_embed, coarse_masks, offsets))
         normed = self.query_norm(queries)
         embeds.append((self.cls_embed(normed), self.mask_embed(normed)))
@@ -163,7 +163,7 @@ class SymbolHead(BaseModule):
 
     def _memory(self, pyramid: PointPyramid, level: int,
                 mask_features: Tensor):
-        """A level's keys, their position code, and mask features there.
+        """What queries read from a level, and mask features there.
 
         Interpolation is linear, so the interpolated mask of a query is its
         embedding times the interpolated features, found once for all queries.
@@ -172,8 +172,10 @@ class SymbolHead(BaseModule):
         with torch.no_grad():
             features = pyramid.down_sample(mask_features.float(), level,
                                            self.mask_interpolation)
-        return (self.level_projections[level - 1](coarse.feats),
-                self.position_encoding(coarse.coords), features)
+        keys = self.decoder_layers[level - 1].cross_attention.memory(
+            self.level_projections[level - 1](coarse.feats),
+            self.position_encoding(coarse.coords))
+        return keys, features
 
     def loss(self, pyramid: PointPyramid,
              batch_data_samples: SampleList) -> dict:
@@ -190,6 +192,12 @@ class SymbolHead(BaseModule):
             targets (list[InstanceData]): ``labels`` (num_targets,) and
                 ``masks`` (num_targets, num_primitives) of each drawing.
         """
+        with torch.autocast(outputs.mask_features.device.type, enabled=False):
+            return self._loss_by_feat(outputs, targets)
+
+    def _loss_by_feat(self, outputs: QueryOutputs,
+                      targets: List[InstanceData]) -> dict:
+        """Losses in float32, mixed precision or not."""
         matches = self.assigner.match(
             [self._costs(outputs, b, t) for b, t in enumerate(targets)])
         cls_losses = self._loss_cls(outputs, targets, matches)
@@ -227,7 +235,8 @@ class SymbolHead(BaseModule):
         loss = self.loss_cls(
             scores.flatten(0, -2), labels.flatten(), reduction_override='none')
         weight = scores.new_tensor(self.loss_cls.class_weight)[labels]
-        return loss.view_as(labels).sum((1, 2)) / weight.sum((1, 2))
+        total = reduce_mean(weight.sum((1, 2)))
+        return loss.view_as(labels).sum((1, 2)) / total
 
     def _loss_masks(self, outputs: QueryOutputs, targets: List[InstanceData],
                     matches: List[Matches]):
@@ -257,6 +266,10 @@ class SymbolHead(BaseModule):
             ``segments``, an InstanceData, see :func:`panoptic_segments`.
         """
         outputs = self(pyramid)
+        with torch.autocast(outputs.mask_features.device.type, enabled=False):
+            return self._results(outputs)
+
+    def _results(self, outputs: QueryOutputs) -> List[dict]:
         results = []
         for rows, scores, embeds in zip(
                 slices_of(outputs.offsets), outputs.cls_scores[-1],

@@ -1,62 +1,15 @@
 """Vector attention of a point over its neighbours."""
 import math
-from typing import Optional, Tuple
+from typing import Optional
 
 import torch
-from mmcv.cnn import build_norm_layer
 from mmdet3d.utils import ConfigType
 from torch import Tensor, nn
 
 from ..ops import Neighbors
 from ..ops.vector_attention import (Attend, PairLogits, PairMoments, pairs_of,
                                     relative_moments)
-
-
-class PointNorm(nn.Sequential):
-    """A norm layer over the last axis, whatever axes come before it."""
-
-    def __init__(self, norm_cfg: ConfigType, channels: int) -> None:
-        super().__init__(build_norm_layer(norm_cfg, channels)[1])
-
-    def forward(self, x: Tensor) -> Tensor:
-        if x.dim() == 2:
-            return self[0](x)
-        # Channels second: PyTorch's float32 statistics over rows of
-        # channels are 50 times less exact on the CPU.
-        return self[0](x.transpose(1, 2)).transpose(1, 2)
-
-    @property
-    def folds(self) -> bool:
-        """Whether ``fold`` knows this norm layer."""
-        norm = self[0]
-        return type(norm) is nn.BatchNorm1d and norm.affine and \
-            norm.track_running_stats and norm.momentum is not None
-
-    def fold(self, moments, count: int) -> Tuple[Tensor, Tensor]:
-        """The layer as ``scale * x + shift``.
-
-        Args:
-            moments (Callable): Gives mean and variance (C,) of the input;
-                called in training only, which also updates the running ones.
-            count (int): Rows the moments are of.
-
-        Returns:
-            tuple[Tensor, Tensor]: (C,) each.
-        """
-        norm = self[0]
-        if norm.training:
-            mean, variance = moments()
-            with torch.no_grad():
-                norm.num_batches_tracked.add_(1)
-                norm.running_mean.lerp_(
-                    mean.to(norm.running_mean), norm.momentum)
-                unbiased = variance * (count / max(count - 1, 1))
-                norm.running_var.lerp_(
-                    unbiased.to(norm.running_var), norm.momentum)
-        else:
-            mean, variance = norm.running_mean, norm.running_var
-        scale = norm.weight * torch.rsqrt(variance + norm.eps)
-        return scale, norm.bias - mean * scale
+from .point_norm import PointNorm
 
 
 class VectorAttention(nn.Module):

@@ -90,4 +90,4 @@ class SymbolVisualizationHook(Hook):
                 wait_time=self.wait_time,
                 pred_score_thr=self.score_thr,
                 out_file=out_file,
-                step=runner.iter)
+                step=number)

@@ -1,6 +1,7 @@
 """Contrastive connection learning (CCL)."""
 import torch
 from mmdet3d.registry import MODELS
+from mmdet.utils import reduce_mean
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -111,4 +112,5 @@ def contrast(feats: Tensor, labels: Tensor, index: Tensor, present: Tensor,
         same = same | ~takes_part[:, None]
         positive = logits.masked_fill(~same, float('-inf')).logsumexp(1)
         loss = (logits.logsumexp(1) - positive) * takes_part
-        return loss.sum() / takes_part.sum().clamp(min=1)
+        # over all ranks, so that many processes step as one would
+        return loss.sum() / reduce_mean(takes_part.sum().float()).clamp(min=1)

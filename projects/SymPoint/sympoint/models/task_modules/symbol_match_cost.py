@@ -79,7 +79,9 @@ class SymbolMatchCost(BaseMatchCost):
         if self.class_cost == 'probability':
             return -prob
         prob = prob * (1 - dice) / (1 + dice)
-        eps = 1e-8  # keeps the logarithms finite
+        # The published code's: at the start of training p * IoU is about as
+        # small, so that this number decides who is matched.
+        eps = 1e-5
         positive = 0.25 * (1 - prob)**4 * -torch.log(prob + eps)
         negative = 0.75 * prob**4 * -torch.log(1 - prob + eps)
         return positive - negative

@@ -1,0 +1,37 @@
+import subprocess
+import sys
+
+import pytest
+
+from sympoint.drawings import DrawingError, isolated
+from sympoint.drawings.isolated import run_isolated
+
+
+def test_the_value_and_the_error_come_back():
+    value = run_isolated('svg_document', 'read_source', b'data', 'upload')
+    assert value == (b'data', 'upload')
+    with pytest.raises(DrawingError, match='upload, line 1: is not XML') as e:
+        run_isolated('svg_document', 'read_document', b'<', 'upload')
+    assert (e.value.path, e.value.element) == ('upload', 'line 1')
+    with pytest.raises(AttributeError):
+        run_isolated('svg_document', 'no_such_function', b'', None)
+
+
+def test_libraries_are_imported_by_the_child_alone():
+    """So a service that reads a PDF does not hold ezdxf and pdfium."""
+    code = ('import sys, sympoint.drawings; '
+            'print({"ezdxf", "pypdfium2"} & set(sys.modules))')
+    found = subprocess.run([sys.executable, '-c', code],
+                           capture_output=True,
+                           text=True)
+    assert found.stdout == 'set()\n'
+
+
+@pytest.mark.skipif(sys.platform == 'win32', reason='bounds are of POSIX')
+@pytest.mark.parametrize('bound, most', [('MAX_MEMORY', 300 << 20),
+                                         ('MAX_SECONDS', 1)])
+def test_bounds(monkeypatch, bound, most):
+    tree = b'<svg>' + b'<g/>' * 900_000 + b'</svg>'  # 2 s and 500 MB
+    monkeypatch.setattr(isolated, bound, most)
+    with pytest.raises(DrawingError, match='upload: takes (more than|too long)'):
+        run_isolated('svg_document', 'read_document', tree, 'upload')

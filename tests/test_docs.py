@@ -1,0 +1,314 @@
+"""What the documentation says is there: links, commands, configs, names."""
+import argparse
+import ast
+import importlib
+import importlib.util
+import json
+import re
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+import yaml
+from mmdet3d.registry import MODELS
+from mmengine.config import Config
+from mmengine.registry import init_default_scope
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([
+    *(ROOT / name
+      for name in ('README.md', 'CONTRIBUTING.md', 'configs/sympoint/README.md',
+                   'projects/SymPoint/README.md')),
+    *(ROOT / 'docs').rglob('*.md')
+])
+NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
+FENCE = re.compile(r'^```(\S*)\n(.*?)^```', re.M | re.S)
+LINK = re.compile(r'!?\[[^\]]*\]\(([^)\s]+)\)')
+PATH = re.compile(r'(?<![\w/.-])(?:configs|tools|tests|projects|requirements)/'
+                  r'[\w./-]*\w\.(?:py|sh|md|yml|txt)\b')
+
+each_page = pytest.mark.parametrize('name', NAMES)
+
+
+def read(name):
+    return (ROOT / name).read_text(encoding='utf-8')
+
+
+def blocks(name, *languages):
+    """Code blocks of a page, in the order of the page."""
+    return [body for kind, body in FENCE.findall(read(name))
+            if kind in languages]
+
+
+def prose(name):
+    """A page without its code."""
+    return re.sub(r'`[^`\n]*`', '', FENCE.sub('', read(name)))
+
+
+def anchors(path):
+    """Anchors of a page's headings, as GitHub and MyST make them."""
+    titles = re.findall(r'^#+ (.*)', FENCE.sub('', path.read_text()), re.M)
+    plain = [re.sub(r'\[([^\]]*)\]\([^)]*\)', r'\1', t) for t in titles]
+    return {
+        re.sub(r'[^\w\- ]', '', t.strip().lower()).replace(' ', '-')
+        for t in plain
+    }
+
+
+# -- links and paths -------------------------------------------------------
+@each_page
+def test_relative_links_lead_somewhere(name):
+    missing = []
+    for target in LINK.findall(prose(name)):
+        if re.match(r'[a-z]+:', target):
+            continue
+        file, _, anchor = target.partition('#')
+        path = (ROOT / name).parent / file if file else ROOT / name
+        if not path.exists() or anchor and anchor not in anchors(path):
+            missing.append(target)
+    assert not missing
+
+
+@each_page
+def test_paths_exist(name):
+    """Of this repository, wherever they are named, in commands too."""
+    missing = [p for p in PATH.findall(read(name)) if not (ROOT / p).exists()]
+    assert not missing
+
+
+def test_every_page_is_in_the_index():
+    index = ROOT / 'docs/en/index.md'
+    entries = [
+        line for body in blocks('docs/en/index.md', '{toctree}')
+        for line in body.splitlines() if line and not line.startswith(':')
+    ]
+    listed = set()
+    for entry in entries:
+        found = list(index.parent.glob(f'{entry}.md'))
+        assert found, entry
+        listed.update(found)
+    assert listed == set(index.parent.rglob('*.md')) - {index}
+
+
+# -- commands --------------------------------------------------------------
+class Caught(BaseException):
+    """Carries a parser out of the tool that made it."""
+
+
+def tool_parser(script, cache={}):
+    """The argument parser of a tool, without running the tool."""
+    if script not in cache:
+        path = ROOT / script
+        spec = importlib.util.spec_from_file_location(
+            f'documented_{path.stem}', path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+
+        def stop(self, *args, **kwargs):
+            raise Caught(self)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(argparse.ArgumentParser, 'parse_args', stop)
+            patch.setattr(sys, 'argv', [script])
+            with pytest.raises(Caught) as caught:
+                module.main()
+        cache[script] = caught.value.args[0]
+    return cache[script]
+
+
+def sympoint_parser():
+    from sympoint.cli import build_parser
+    return build_parser()
+
+
+def arguments_of(words):
+    """(parser, its arguments) of a command of this project, else None.
+
+    Raises:
+        AssertionError: A script does not exist.
+    """
+    tool = next((w for w in words if re.match(r'(\./)?tools/', w)), None)
+    if words[0] == 'sympoint':
+        return sympoint_parser(), words[1:]
+    if words[:3] == ['python', '-m', 'sympoint']:
+        assert importlib.util.find_spec('sympoint.__main__')
+        return sympoint_parser(), words[3:]
+    if tool is None:
+        return None
+    assert (ROOT / tool).is_file(), tool
+    rest = words[words.index(tool) + 1:]
+    if tool.endswith('.py'):
+        return tool_parser(tool), rest
+    # CONFIG [CHECKPOINT] PROCESSES, or PARTITION JOB_NAME CONFIG [CHECKPOINT]
+    kind = 'test' if 'test' in tool else 'train'
+    own = 2 if kind == 'test' else 1
+    if 'slurm' in tool:
+        rest = rest[2:]
+    else:
+        assert rest[own].isdigit(), f'{tool}: no number of processes'
+        rest = rest[:own] + rest[own + 1:]
+    return tool_parser(f'tools/{kind}.py'), rest
+
+
+def commands(name):
+    """The commands of a page as lists of words, without variables set."""
+    for body in blocks(name, 'bash', 'shell', 'console', 'sh'):
+        for line in body.replace('\\\n', ' ').splitlines():
+            words = shlex.split(line, comments=True)
+            while words and re.fullmatch(r'\w+=.*', words[0], re.S):
+                words = words[1:]
+            if words:
+                yield words
+
+
+@each_page
+def test_commands_are_accepted_by_their_parsers(name, capsys):
+    """Scripts exist; options, choices and numbers of arguments fit."""
+    wrong = []
+    for words in commands(name):
+        found = arguments_of(words)
+        if found is None:
+            continue
+        parser, rest = found
+        try:
+            parser.parse_args(rest)
+        except SystemExit as end:
+            if end.code:
+                wrong.append((' '.join(words), capsys.readouterr().err))
+    assert not wrong
+
+
+@each_page
+def test_make_targets_exist(name):
+    targets = re.findall(r'^(\w+):', read('Makefile'), re.M)
+    for words in commands(name):
+        if words[0] == 'make':
+            assert set(words[1:]) <= set(targets)
+
+
+@each_page
+def test_options_in_tables_and_text_exist(name):
+    """Each `--option` in running text is one of this project's commands."""
+    parsers = [sympoint_parser()]
+    parsers += [
+        tool_parser(path.relative_to(ROOT).as_posix())
+        for path in sorted((ROOT / 'tools').rglob('*.py'))
+        if 'ArgumentParser' in path.read_text()
+    ]
+    known = {'--help'}
+    while parsers:
+        for action in parsers.pop()._actions:
+            known.update(action.option_strings)
+            if isinstance(action, argparse._SubParsersAction):
+                parsers += action.choices.values()
+    text = FENCE.sub('', read(name))
+    used = re.findall(r'`(--[a-z][\w-]*)', text)
+    assert set(used) <= known
+
+
+# -- code ------------------------------------------------------------------
+def imported_names(tree):
+    """(module, name) of what a block takes from this project."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (
+                node.module.split('.')[0] == 'sympoint'):
+            yield from ((node.module, alias.name) for alias in node.names)
+
+
+@each_page
+def test_python_blocks_are_valid(name):
+    for body in blocks(name, 'python', 'py'):
+        for module, attribute in imported_names(ast.parse(body)):
+            assert hasattr(importlib.import_module(module), attribute), (
+                module, attribute)
+
+
+@each_page
+def test_json_blocks_are_valid(name):
+    for body in blocks(name, 'json'):
+        json.loads(body)
+
+
+@each_page
+def test_documented_objects_exist(name):
+    """What the API page asks Sphinx to describe, and dotted names."""
+    text = read(name)
+    names = re.findall(r'^\.\. auto\w+:: (\S+)', text, re.M)
+    names += re.findall(r'`(sympoint(?:\.\w+)+)`', text)
+    for dotted in names:
+        parts = dotted.split('.')
+        for end in range(len(parts), 0, -1):
+            try:
+                found = importlib.import_module('.'.join(parts[:end]))
+                break
+            except ModuleNotFoundError:
+                continue
+        for attribute in parts[end:]:
+            assert hasattr(found, attribute), dotted
+            found = getattr(found, attribute)
+
+
+# -- configs ---------------------------------------------------------------
+CONFIG_BLOCKS = [(name, body) for name in NAMES
+                 for body in blocks(name, 'python')
+                 if body.startswith("_base_ = './")]
+
+
+@pytest.mark.parametrize(
+    'name, body',
+    CONFIG_BLOCKS,
+    ids=[f'{n}-{i}' for i, (n, _) in enumerate(CONFIG_BLOCKS)])
+def test_config_blocks_give_a_model(name, body, tmp_path, monkeypatch):
+    """They are read beside the configs that they build on, and built."""
+    shutil.copytree(ROOT / 'configs', tmp_path / 'configs')
+    # The parts that the page's other blocks define, in files they name.
+    for part in blocks(name, 'python'):
+        path = re.match(r'# (my_parts/\w+\.py)\n', part)
+        if path:
+            (tmp_path / path[1]).parent.mkdir(exist_ok=True)
+            (tmp_path / path[1]).write_text(part)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, 'my_parts', raising=False)
+    config = tmp_path / 'configs/sympoint/documented.py'
+    config.write_text(body)
+    cfg = Config.fromfile(config)
+    init_default_scope('mmdet3d')
+    with torch.device('meta'):  # no weights
+        model = MODELS.build(cfg.model)
+    assert model.decode_head.num_classes == len(
+        cfg.get('metainfo', dict(classes=range(35)))['classes'])
+
+
+def test_model_index_lists_the_configs():
+    index = yaml.safe_load(read('model-index.yml'))
+    models = []
+    for file in index['Import']:
+        content = yaml.safe_load(read(file))
+        collections = {c['Name']: c for c in content['Collections']}
+        for collection in collections.values():
+            assert (ROOT / collection['README']).is_file()
+        for model in content['Models']:
+            assert model['In Collection'] in collections
+            assert model['Name'] == Path(model['Config']).stem
+            models.append(model['Config'])
+    configs = (ROOT / 'configs/sympoint').glob('*.py')
+    assert sorted(models) == sorted(
+        path.relative_to(ROOT).as_posix() for path in configs)
+
+
+def test_readme_of_the_configs_lists_them():
+    text = read('configs/sympoint/README.md')
+    for path in (ROOT / 'configs/sympoint').glob('*.py'):
+        assert f'(./{path.name})' in text
+
+
+# -- style -----------------------------------------------------------------
+@each_page
+def test_code_fences_are_closed_and_named(name):
+    fences = re.findall(r'^```.*', read(name), re.M)
+    assert len(fences) % 2 == 0
+    assert all(f != '```' for f in fences[::2])
+    assert all(f == '```' for f in fences[1::2])
