@@ -8,7 +8,7 @@ PYTHON ?= python3
 TORCH ?= torch==2.13.0
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready-$(shell echo '$(TORCH)' | cksum | cut -d' ' -f1)
-DEMO_CONFIG := configs/sympoint/sympoint_tiny_1xb4-30e_floorplan-mini-panseg.py
+DEMO_CONFIG := configs/sympoint/sympoint_tiny_1xb4-40e_floorplan-mini-panseg.py
 DEMO_DATA := data/floorplan_mini
 DEMO_DIR := work_dirs/demo
 CHECKED := projects tools tests configs setup.py
@@ -39,7 +39,7 @@ demo: setup
 	$(BIN)/python tools/train.py $(DEMO_CONFIG) --work-dir $(DEMO_DIR)
 	$(BIN)/python tools/test.py $(DEMO_CONFIG) \
 		"$$(cat $(DEMO_DIR)/last_checkpoint)" --work-dir $(DEMO_DIR) \
-		--show-dir $(DEMO_DIR)/pictures
+		--show-dir $(abspath $(DEMO_DIR))/pictures
 
 test: setup lint
 	$(BIN)/python -m pytest

@@ -19,9 +19,9 @@ from mmengine.registry import init_default_scope
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([
-    *(ROOT / name
-      for name in ('README.md', 'CONTRIBUTING.md', 'configs/sympoint/README.md',
-                   'projects/SymPoint/README.md')),
+    *(ROOT / name for name in ('README.md', 'CONTRIBUTING.md',
+                               'configs/sympoint/README.md',
+                               'projects/SymPoint/README.md')),
     *(ROOT / 'docs').rglob('*.md')
 ])
 NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
@@ -39,8 +39,9 @@ def read(name):
 
 def blocks(name, *languages):
     """Code blocks of a page, in the order of the page."""
-    return [body for kind, body in FENCE.findall(read(name))
-            if kind in languages]
+    return [
+        body for kind, body in FENCE.findall(read(name)) if kind in languages
+    ]
 
 
 def prose(name):
@@ -53,7 +54,8 @@ def anchors(path):
     titles = re.findall(r'^#+ (.*)', FENCE.sub('', path.read_text()), re.M)
     plain = [re.sub(r'\[([^\]]*)\]\([^)]*\)', r'\1', t) for t in titles]
     return {
-        re.sub(r'[^\w\- ]', '', t.strip().lower()).replace(' ', '-')
+        re.sub(r'[^\w\- ]', '',
+               t.strip().lower()).replace(' ', '-')
         for t in plain
     }
 
@@ -213,8 +215,8 @@ def test_options_in_tables_and_text_exist(name):
 def imported_names(tree):
     """(module, name) of what a block takes from this project."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (
-                node.module.split('.')[0] == 'sympoint'):
+        if isinstance(node, ast.ImportFrom) and (node.module.split('.')[0]
+                                                 == 'sympoint'):
             yield from ((node.module, alias.name) for alias in node.names)
 
 
@@ -222,8 +224,8 @@ def imported_names(tree):
 def test_python_blocks_are_valid(name):
     for body in blocks(name, 'python', 'py'):
         for module, attribute in imported_names(ast.parse(body)):
-            assert hasattr(importlib.import_module(module), attribute), (
-                module, attribute)
+            assert hasattr(importlib.import_module(module),
+                           attribute), (module, attribute)
 
 
 @each_page

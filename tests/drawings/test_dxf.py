@@ -1,5 +1,6 @@
 import io
 import math
+import struct
 
 import ezdxf
 import numpy as np
@@ -383,6 +384,44 @@ def test_solids_faces_and_what_is_made_of_others():
     lines = p.length[p.element_id == 2]
     np.testing.assert_allclose(lines[lines > 1], [10, 10])
     assert world(p)[p.element_id == 4][..., 1].max() >= 20
+
+
+def test_a_dimension_seen_from_behind():
+    """As it is after MIRROR: its block is in its own coordinates."""
+    doc, msp = new()
+    dimension = msp.add_linear_dim(base=(0, 20), p1=(0, 15), p2=(7, 15))
+    dimension.render()
+    dimension.dimension.dxf.extrusion = (0, 0, -1)
+    missing = doc.blocks.new('GONE')
+    msp.add_blockref('GONE', (0, 0))
+    doc.blocks.delete_block(missing.name, safe=False)
+    p = read(doc)
+    x = world(p)[..., 0]
+    assert x.min() == pytest.approx(-7) and x.max() == pytest.approx(0)
+    assert p.meta['left_out']['INSERT'] == 1
+
+
+def test_entities_of_other_programs():
+    """They are shown by the picture they leave, here a circle's chunk."""
+    doc, msp = new()
+    msp.add_line((0, 0), (8, 0))
+    chunk = struct.pack('<2L7d', 64, 2, 5, 5, 0, 2, 0, 0, 1)
+    picture = struct.pack('<2L', 8 + len(chunk), 1) + chunk
+    entities = ''.join(
+        f'  0\n{kind}\n  5\nFF{i}\n330\n{msp.layout_key}\n100\nAcDbEntity\n'
+        f'  8\nA-WALL\n{graphic}100\nAecDbWall\n'
+        for i, (kind, graphic) in enumerate((
+            ('AEC_WALL',
+             f'160\n{len(picture)}\n310\n{picture.hex().upper()}\n'),
+            ('AEC_DOOR', ''), ('AEC_SLAB', '160\n4\n310\n01020304\n'))))
+    text = to_bytes(doc).decode()
+    at = text.index('ENDSEC', text.index('ENTITIES\n')) - len('  0\n')
+    p = read_dxf((text[:at] + entities + text[at:]).encode())
+    assert p.command.tolist() == [0, 2]
+    assert p.length[1] == pytest.approx(4 * np.pi)
+    assert p.layer_names == ['0', 'A-WALL']
+    assert p.meta['element_names'][p.element_id[1]] == 'FF0'
+    assert p.meta['left_out'] == {'AEC_DOOR': 1, 'AEC_SLAB': 1}
 
 
 def test_meshes_show_their_edges():

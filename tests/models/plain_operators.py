@@ -42,8 +42,9 @@ def attention(self, coords, feats, neighbors):
 
 def pool(self, level):
     if self.stride == 1:
-        return PointLevel(level.coords, self.norm(self.linear(
-            level.feats)).relu(), level.offsets)
+        return PointLevel(level.coords,
+                          self.norm(self.linear(level.feats)).relu(),
+                          level.offsets)
     sampled, offsets = self._sample(level)
     coords = level.coords[sampled]
     near = knn(coords, offsets, level.coords, level.offsets,

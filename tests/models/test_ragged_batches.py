@@ -2,131 +2,165 @@
 import numpy as np
 import pytest
 import torch
-from mmdet3d.registry import MODELS
-from mmdet3d.structures import Det3DDataSample, PointData
-from mmengine.config import Config
-from mmengine.registry import init_default_scope
+from drawing_toys import (assert_trained, batch_of, drawing, permuted, raw,
+                          small_model, train_step)
 from mmengine.structures import InstanceData
 
-CHANNELS = (16, 24, 32)
+from sympoint.ops import knn, offsets_of
 
 
 @pytest.fixture(scope='module')
 def model():
-    init_default_scope('mmdet3d')
-    cfg = Config.fromfile('configs/_base_/models/sympoint.py').model
-    cfg.backbone.update(channels=CHANNELS, depths=(2, 2, 2), strides=(1, 4, 4))
-    cfg.decode_head.update(
-        in_channels=CHANNELS,
-        num_queries=20,
-        embed_dims=32,
-        feedforward_channels=32,
-        num_rounds=1)
-    cfg.test_cfg.score_thr = 0.0
-    torch.manual_seed(0)
-    return MODELS.build(cfg)
+    return small_model()
 
 
-def drawing(size, seed, grid=False):
-    """One sample; on a ``grid`` many primitives are equally far apart."""
-    rng = np.random.default_rng(seed)
-    place = rng.integers(0, 12, (size, 2)) / 12 if grid else rng.random(
-        (size, 2))
-    coords = torch.zeros(size, 3)
-    coords[:, :2] = torch.from_numpy(place).float()
-    connections = torch.from_numpy(rng.integers(-1, size, (size, 4)))
-    semantic = torch.from_numpy(rng.integers(0, 36, size))
-    labels = semantic[semantic < 35].unique()
-    sample = Det3DDataSample()
-    sample.gt_pts_seg = PointData(pts_semantic_mask=semantic)
-    sample.gt_instances_3d = InstanceData(
-        labels=labels, masks=semantic == labels[:, None])
-    return dict(
-        coords=coords,
-        feats=torch.from_numpy(rng.random((size, 6))).float(),
-        connections=connections), sample
+def assert_same(first, second):
+    for a, b in zip(first, second):
+        torch.testing.assert_close(a, b, rtol=1e-5, atol=1e-5)
 
 
-def batch_of(drawings):
-    inputs = [d[0] for d in drawings]
-    return dict(
-        inputs={k: [i[k] for i in inputs]
-                for k in inputs[0]},
-        data_samples=[d[1].clone() for d in drawings])
+@pytest.mark.parametrize('options', [
+    dict(),
+    {'backbone.use_connections': False, 'backbone.sampling_start': 'first'},
+    {'decode_head.mask_interpolation': 'nearest'},
+    {'decode_head.mask_interpolation': 'linear'},
+    {'decode_head.anchor_queries': True},
+])  # yapf: disable
+def test_batch_equals_each_alone_in_any_order(options):
+    model = small_model(**options)
+    drawings = [drawing(n) for n in (1, 2, 3, 700, 5, 17, 65, 16, 2500)]
+    alone = [raw(model, [d])[0] for d in drawings]
+    for order in (np.arange(9), np.arange(9)[::-1],
+                  np.random.default_rng(0).permutation(9)):
+        together = raw(model, [drawings[i] for i in order])
+        for place, i in enumerate(order):
+            assert_same(alone[i], together[place])
 
 
-def predict(model, drawings):
-    model.eval()
-    return model.test_step(batch_of(drawings))
-
-
-def raw(model, drawings):
-    model.eval()
-    data = model.data_preprocessor(batch_of(drawings))
-    with torch.no_grad():
-        outputs = model(**data, mode='tensor')
-    ends = [0] + outputs.offsets.tolist()
-    return [(outputs.cls_scores[-1, b],
-             outputs.mask_embeds[-1, b] @ outputs.mask_features[start:end].T)
-            for b, (start, end) in enumerate(zip(ends, ends[1:]))]
-
-
-def test_batch_equals_each_alone(model):
-    drawings = [drawing(n, n) for n in (1, 3, 700, 17, 65)]
+def test_ten_thousand_primitives_beside_one():
+    model = small_model(channels=(16, 16))
+    drawings = [drawing(10_000), drawing(1), drawing(40)]
     together = raw(model, drawings)
-    backwards = raw(model, drawings[::-1])[::-1]
-    for one, joined, other in zip(drawings, together, backwards):
-        alone = raw(model, [one])[0]
-        for a, b, c in zip(alone, joined, other):
-            torch.testing.assert_close(a, b, rtol=1e-5, atol=1e-5)
-            torch.testing.assert_close(a, c, rtol=1e-5, atol=1e-5)
+    for one, joined in zip(drawings, together):
+        assert_same(raw(model, [one])[0], joined)
+
+
+def test_five_levels_of_fewer_primitives_than_levels():
+    model = small_model(channels=(16, 16, 24, 24, 32))
+    drawings = [drawing(n) for n in (1, 2, 3, 4, 9, 300)]
+    together = raw(model, drawings)
+    for one, joined in zip(drawings, together):
+        assert torch.isfinite(joined[1]).all()
+        assert_same(raw(model, [one])[0], joined)
+
+
+def test_one_primitive_more_changes_its_own_drawing_only(model):
+    """No query, no neighbour and no norm layer sees two drawings."""
+    fixed = drawing(60)
+    expected = raw(model, [drawing(30), fixed])[1]
+    for size in (1, 31, 500):
+        assert_same(raw(model, [drawing(size, 1), fixed])[1], expected)
 
 
 @pytest.mark.parametrize('grid', [False, True])
-def test_order_of_primitives_does_not_matter(model, grid):
+def test_shuffled_primitives_have_shuffled_results(model, grid):
+    """With ``grid``, many are equally far apart and some are duplicates."""
     inputs, sample = drawing(300, 5, grid)
+    if grid:  # what tells duplicates apart must not exist
+        inputs['connections'][:] = -1
+        both = torch.cat([inputs['coords'], inputs['feats']], 1)
+        assert len(both.unique(dim=0)) < 300
+        assert len(inputs['coords'].unique(dim=0)) < 150
     order = torch.randperm(300, generator=torch.Generator().manual_seed(1))
-    place = order.argsort()
-    shuffled = {k: v[order] for k, v in inputs.items()}
-    missing = shuffled['connections'] < 0
-    shuffled['connections'] = place[shuffled['connections']].masked_fill(
-        missing, -1)
-    first = predict(model, [(inputs, sample)])[0]
-    second = predict(model, [(shuffled, sample)])[0]
+    model.eval()
+    first, = model.test_step(batch_of([(inputs, sample)]))
+    second, = model.test_step(batch_of([(permuted(inputs, order), sample)]))
     for key in ('pts_semantic_mask', 'pts_instance_mask'):
         assert torch.equal(first.pred_pts_seg[key][order],
                            second.pred_pts_seg[key])
-    torch.testing.assert_close(first.pred_instances_3d.scores,
-                               second.pred_instances_3d.scores)
+    a, b = first.pred_instances_3d, second.pred_instances_3d
+    assert len(a) > 1
+    torch.testing.assert_close(a.scores, b.scores)
+    assert torch.equal(a.labels, b.labels)
+    assert torch.equal(a.masks[:, order], b.masks)
 
 
-def test_training_step_reaches_every_parameter(model):
-    model.train()
-    drawings = [drawing(n, n) for n in (1, 2, 40, 300)]
-    drawings[2][1].gt_instances_3d = InstanceData(
-        labels=torch.zeros(0, dtype=torch.int64),
-        masks=torch.zeros(0, 40, dtype=torch.bool))
-    data = model.data_preprocessor(batch_of(drawings), True)
-    losses = model(**data, mode='loss')
-    total, log = model.parse_losses(losses)
-    model.zero_grad()
-    total.backward()
-    assert all(torch.isfinite(value) for value in log.values())
-    assert 'loss_connection' in log and 'd0.loss_dice' in log
-    for name, parameter in model.named_parameters():
-        assert parameter.grad is not None, name
-        assert torch.isfinite(parameter.grad).all(), name
+def test_shuffling_within_a_batch(model):
+    """Each drawing of a batch by its own order."""
+    drawings = [drawing(n) for n in (40, 1, 90)]
+    shuffled = []
+    for inputs, sample in drawings:
+        order = torch.randperm(len(inputs['coords']))
+        shuffled.append((permuted(inputs, order), sample, order))
+    model.eval()
+    first = model.test_step(batch_of(drawings))
+    second = model.test_step(batch_of([s[:2] for s in shuffled]))
+    for a, b, (_, _, order) in zip(first, second, shuffled):
+        assert torch.equal(a.pred_pts_seg.pts_semantic_mask[order],
+                           b.pred_pts_seg.pts_semantic_mask)
+
+
+def test_neighbours_by_the_hundred_are_exact():
+    generator = torch.Generator().manual_seed(0)
+    counts = [700, 1, 300]
+    coords = torch.rand(sum(counts), 3, generator=generator)
+    coords[:, 2] = 0
+    offsets = offsets_of(counts)
+    near = knn(coords, offsets, coords, offsets, 256)
+    begin = 0
+    for count in counts:
+        part = coords[begin:begin + count].double()
+        distance = torch.cdist(
+            part, part, compute_mode='donot_use_mm_for_'
+            'euclid_dist').sort(1).values[:, :256]
+        rows = slice(begin, begin + count)
+        num = min(count, 256)
+        torch.testing.assert_close(
+            near.distance[rows, :num].double(), distance, rtol=1e-6, atol=1e-7)
+        assert near.mask[rows, :num].all() and not near.mask[rows, num:].any()
+        index = near.index[rows, :num]
+        assert ((index >= begin) & (index < begin + count)).all()
+        assert (index.sort(1).values.diff(dim=1) > 0).all()  # none twice
+        begin += count
+
+
+@pytest.mark.parametrize('options', [
+    dict(), {
+        'backbone.use_connections': False
+    },
+    dict(loss_connection=None), {
+        'decode_head.anchor_queries': True
+    }
+])
+def test_training_step_reaches_every_parameter(options):
+    """So that DistributedDataParallel waits for none in vain."""
+    model = small_model(**options)
+    drawings = [drawing(n) for n in (1, 2, 40, 300)]
+    drawings.append(drawing(25, labelled=False))
+    log = train_step(model, drawings)
+    assert_trained(model, log)
+    assert {'loss_cls', 'd0.loss_cls', 'd1.loss_mask', 'loss_dice'} <= set(log)
+
+
+@pytest.mark.parametrize('size', [1, 2, 3, 15, 17])
+def test_training_step_of_one_small_drawing(size):
+    """Its coarser levels are one point, which has no batch statistics."""
+    model = small_model()
+    assert_trained(model, train_step(model, [drawing(size)]))
+    for name, buffer in model.named_buffers():
+        assert torch.isfinite(buffer).all(), name
 
 
 def test_no_targets_at_all(model):
-    model.train()
-    inputs, sample = drawing(50, 0)
-    sample.gt_pts_seg.pts_semantic_mask[:] = 35
+    log = train_step(model, [drawing(50, labelled=False)])
+    assert_trained(model, log)
+    assert log['loss_mask'] == log['loss_dice'] == 0
+    assert log['loss_connection'] == 0 and log['loss_cls'] > 0
+
+
+def test_more_targets_than_queries(model):
+    inputs, sample = drawing(64)
+    labels = torch.arange(64) % 35
     sample.gt_instances_3d = InstanceData(
-        labels=torch.zeros(0, dtype=torch.int64),
-        masks=torch.zeros(0, 50, dtype=torch.bool))
-    data = model.data_preprocessor(batch_of([(inputs, sample)]), True)
-    losses = model(**data, mode='loss')
-    assert losses['loss_mask'] == 0 and losses['loss_dice'] == 0
-    assert losses['loss_connection'] == 0
-    model.parse_losses(losses)[0].backward()
+        labels=labels, masks=torch.eye(64, dtype=torch.bool))
+    assert_trained(model, train_step(model, [(inputs, sample)]))

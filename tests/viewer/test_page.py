@@ -16,9 +16,9 @@ from sympoint.viewer import build_page, write_page
 from sympoint.viewer.svg_slots import cut_svg
 
 
-def data_of(page):
+def data_of(page, name='data'):
     text = re.search(
-        r'<script type="application/json" id="data">(.*?)</script>', page,
+        rf'<script type="application/json" id="{name}">(.*?)</script>', page,
         re.S)[1]
     return json.loads(text)
 
@@ -60,19 +60,20 @@ def test_another_encoding_becomes_utf8():
 def test_page_is_self_contained_and_safe(tmp_path):
     result = write_example(tmp_path)
     page = Path(write_page(result)).read_text()
-    assert page.count('<script') == 2
+    assert page.count('<script') == 3
     assert "default-src 'none'" in page
     addresses = set(re.findall(r'\w+://[^\s"\'<)\\]+', page))
     assert addresses <= {'http://www.w3.org/2000/svg'}
     for mark in ('src=', '@import', 'url(', 'fetch(', '{{'):
         assert mark not in page
-    data = data_of(page)
+    data = dict(data_of(page), svg=data_of(page, 'svg'))
     data['name'] = '</script><script>alert(1)</script>'
     data['layers'] = ['<!--']
     again = build_page(data)
-    assert again.count('<script') == 2
+    assert again.count('<script') == 3
     assert '<!--' not in again
-    assert data_of(again) == data
+    assert data_of(again) == dict(data, svg=True)
+    assert data_of(again, 'svg') == data['svg']
 
 
 def test_payload(tmp_path):

@@ -4,7 +4,9 @@ from typing import Dict, Iterable, List, NamedTuple, Optional
 
 import numpy as np
 from ezdxf.document import Drawing
+from ezdxf.entities import DXFTagStorage
 from ezdxf.lldxf.const import DXFError
+from ezdxf.proxygraphic import ProxyGraphicError
 
 from .dxf_shapes import boundary, extrusion_of, shape_of
 from .dxf_strokes import StrokeBuilder, Strokes, arbitrary_axes
@@ -111,12 +113,17 @@ class Flattener:
              depth: int = 0) -> None:
         """Add what an entity draws, to the strokes or to the references."""
         kind, dxf = entity.dxftype(), entity.dxf
+        if isinstance(entity, DXFTagStorage):  # of a type that ezdxf lacks
+            self._add_parts(entity, number, inside, builder, uses, depth)
+            return
         if dxf.get('invisible', 0):
             return
         layer, color = self.layers.style(entity, inside)
         block = _referred(entity)
         if block is not None:
-            if block in self.doc.blocks and not self.layers.is_frozen(layer):
+            if block not in self.doc.blocks:
+                self.left_out[kind] += 1
+            elif not self.layers.is_frozen(layer):
                 matrices = self._matrices(entity)
                 uses.setdefault(block.lower(), []).append(
                     _Use(matrices, layer, color, number))
@@ -134,11 +141,31 @@ class Flattener:
         if subpaths is not None:
             if kind not in ('SOLID', 'TRACE') or color != WHITE:
                 builder.add(subpaths, up, layer, color, _width(entity), number)
-        elif hasattr(entity, '__virtual_entities__') and depth < _MAX_VIRTUAL:
-            for part in entity.__virtual_entities__():
-                self._add(part, number, inside, builder, uses, depth + 1)
         else:
-            self.left_out[kind] += 1
+            self._add_parts(entity, number, inside, builder, uses, depth)
+
+    def _add_parts(self, entity, number: int, inside: bool,
+                   builder: StrokeBuilder, uses: Dict[str, List[_Use]],
+                   depth: int) -> None:
+        """Add the simpler entities that one is shown by, if there are any.
+
+        Of entities of other programs, that is the picture that they leave in
+        the file.
+        """
+        parts = []
+        if hasattr(entity, '__virtual_entities__') and depth < _MAX_VIRTUAL:
+            try:
+                parts = list(entity.__virtual_entities__())
+            except ProxyGraphicError:  # what cannot be shown is left out
+                pass
+        if not parts:
+            self.left_out[entity.dxftype()] += 1
+        layer = entity.dxf.layer if entity.dxf.is_supported('layer') else (
+            entity.graphic_properties().get('layer', '0'))
+        for part in parts:
+            if part.dxf.layer == '0':
+                part.dxf.layer = layer
+            self._add(part, number, inside, builder, uses, depth + 1)
 
     def _is_paper(self, hatch, color: int) -> bool:
         return bool(hatch.dxf.get('solid_fill', 0)) and color == WHITE
@@ -157,9 +184,12 @@ class Flattener:
 
     def _matrices(self, entity) -> np.ndarray:
         """(num_copies, 4, 4) of a reference, from the block's coordinates."""
-        if entity.dxftype() != 'INSERT':  # a dimension's block is in place
+        axes = arbitrary_axes(extrusion_of(entity))
+        if entity.dxftype() != 'INSERT':  # the block of a dimension, a table
             matrix = np.eye(4)
-            matrix[3, :3] = entity.dxf.get('insert', (0, 0, 0))
+            matrix[:3, :3] = axes
+            matrix[3, :3] = np.array(
+                tuple(entity.dxf.get('insert', (0, 0, 0)))) @ axes
             return matrix[None]
         dxf = entity.dxf
         rows, columns = max(dxf.row_count, 1), max(dxf.column_count, 1)
@@ -170,7 +200,6 @@ class Flattener:
             at = np.indices((rows, columns)).reshape(2, -1)
             x, y = at[1] * dxf.column_spacing, at[0] * dxf.row_spacing
             cos, sin = (f(np.radians(dxf.rotation)) for f in (np.cos, np.sin))
-            axes = arbitrary_axes(extrusion_of(entity))
             matrices[:, 3, :3] += np.outer(x * cos - y * sin, axes[0])
             matrices[:, 3, :3] += np.outer(x * sin + y * cos, axes[1])
         return matrices

@@ -22,7 +22,7 @@ class Labels {
     for (let i = 0; i < this.semantic.length; i++) {
       const c = this.semantic[i];
       if (c < 0 || c >= classes.length) continue;
-      const id = classes[c].thing ? this.instance[i] : -1, key = `${c}:${id}`;
+      const id = classes[c].thing ? this.instance[i] : -1, key = c * 2 ** 32 + id + 1;
       let at = found.get(key);
       if (at === undefined) {
         at = this.symbols.length;
@@ -99,7 +99,7 @@ class Drawing {
     this.classes = data.classes;
     this.layers = data.layers;
     this.low = data.low;
-    this.svg = data.svg;
+    this.hasSvg = data.svg;
     this.command = unpack(data.command, Uint8Array);
     this.length = unpack(data.length, Float32Array);
     this.layer = unpack(data.layer, Int32Array);
@@ -119,6 +119,11 @@ class Drawing {
   /** Made when it is first needed: the first paint does not wait for it. */
   get grid() {
     return this.grid_ ??= new Grid(this.lines, this.extent);
+  }
+
+  /** Read when it is needed: it may be as large as the drawing itself. */
+  get svg() {
+    return this.svg_ ??= JSON.parse(document.getElementById('svg').textContent);
   }
 
   className(classId) {

@@ -6,7 +6,8 @@ const ARC_STEPS = 24, OVAL_STEPS = 48;
 
 /** base64 of little-endian numbers -> a typed array. */
 function unpack(text, Type) {
-  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const raw = atob(text), bytes = new Uint8Array(raw.length);
+  for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
   return new Type(bytes.buffer);
 }
 
@@ -87,7 +88,10 @@ function boxesOf({start, xy}) {
       if (xy[k + 1] < y1) y1 = xy[k + 1];
       if (xy[k + 1] > y2) y2 = xy[k + 1];
     }
-    boxes.set([x1, y1, x2, y2], 4 * i);
+    boxes[4 * i] = x1;
+    boxes[4 * i + 1] = y1;
+    boxes[4 * i + 2] = x2;
+    boxes[4 * i + 3] = y2;
   }
   return boxes;
 }

@@ -26,14 +26,17 @@ def build_page(payload: Dict[str, Any]) -> str:
     def text(name: str) -> str:
         return files.joinpath(name).read_text(encoding='utf-8')
 
-    # In a script element only '<' could end the JSON early.
-    data = json.dumps(payload, separators=(',', ':')).replace('<', '\\u003c')
+    def data(value: Any) -> str:
+        # In a script element only '<' could end the JSON early.
+        return json.dumps(value, separators=(',', ':')).replace('<', '\\u003c')
+
     page = text('page.html')
     for mark, content in (
         ('{{title}}', html.escape(payload['name'])),
         ('{{style}}', text('viewer.css')),
         ('{{script}}', '\n'.join(map(text, SCRIPTS))),
-        ('{{data}}', data),
+        ('{{svg}}', data(payload['svg'])),
+        ('{{data}}', data(dict(payload, svg=payload['svg'] is not None))),
     ):
         page = page.replace(mark, content, 1)
     return page
