@@ -126,6 +126,14 @@ def sympoint_parser():
     return build_parser()
 
 
+def forbid_abbreviations(parser):
+    parser.allow_abbrev = False
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for child in action.choices.values():
+                forbid_abbreviations(child)
+
+
 def arguments_of(words):
     """(parser, its arguments) of a command of this project, else None.
 
@@ -175,6 +183,7 @@ def test_commands_are_accepted_by_their_parsers(name, capsys):
         if found is None:
             continue
         parser, rest = found
+        forbid_abbreviations(parser)
         try:
             parser.parse_args(rest)
         except SystemExit as end:
