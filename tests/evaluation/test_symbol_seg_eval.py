@@ -4,10 +4,13 @@ import os.path as osp
 import numpy as np
 import pytest
 
-from sympoint.evaluation.symbol_seg_eval import (
-    confusion_matrix, count_f1, count_published, count_standard, f1_score,
-    mask_members, pairwise_iou, panoptic_quality, primitive_weights,
-    semantic_scores)
+from sympoint.evaluation.symbol_seg_eval import (confusion_matrix, count_f1,
+                                                 count_published,
+                                                 count_standard, f1_score,
+                                                 mask_members, pairwise_iou,
+                                                 panoptic_quality,
+                                                 primitive_weights,
+                                                 semantic_scores)
 
 DATA = osp.join(osp.dirname(__file__), '..', 'data', 'evaluation')
 NUM_CLASSES = 35

@@ -18,12 +18,16 @@ def model():
 def lively():
     """Queries that are sure of different classes and masks."""
     model = small_model(**{'test_cfg.overlap_thr': 0.0})
-    head = model.decode_head
+    head = model.eval().decode_head
+    inputs = model.data_preprocessor(batch_of([drawing(300)]))['inputs']
     with torch.no_grad():
         head.cls_embed.weight *= 4
         head.cls_embed.bias[-1] = -20
-        head.mask_embed[-1].weight *= 20
-    return model.eval()
+        features = head.mask_features(model.extract_feat(inputs)[0].feats)
+        scale = 10 / features.std(0)
+        head.mask_features[-1].weight *= scale[:, None]
+        head.mask_features[-1].bias.sub_(features.mean(0)).mul_(scale)
+    return model
 
 
 def assert_same(first, second):
