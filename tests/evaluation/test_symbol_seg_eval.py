@@ -4,6 +4,7 @@ import os.path as osp
 import numpy as np
 import pytest
 
+# yapf: disable
 from sympoint.evaluation.symbol_seg_eval import (confusion_matrix, count_f1,
                                                  count_published,
                                                  count_standard, f1_score,
@@ -11,6 +12,8 @@ from sympoint.evaluation.symbol_seg_eval import (confusion_matrix, count_f1,
                                                  panoptic_quality,
                                                  primitive_weights,
                                                  semantic_scores)
+
+# yapf: enable
 
 DATA = osp.join(osp.dirname(__file__), '..', 'data', 'evaluation')
 NUM_CLASSES = 35
