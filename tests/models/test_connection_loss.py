@@ -4,8 +4,7 @@ import math
 import torch
 from torch.nn import functional as F
 
-from sympoint.models import (ConnectionContrastiveLoss, PointLevel,
-                             PointPyramid)
+from sympoint.models import ConnectionContrastiveLoss, PointLevel, PointPyramid
 from sympoint.models.losses.connection_loss import contrast
 from sympoint.ops import knn, offsets_of
 
@@ -77,8 +76,7 @@ def test_temperature_and_distance_by_hand():
                     torch.tensor([[1, 2], [0, 0], [0, 0]]),
                     torch.tensor([[True, True], [True, False], [True, False]]),
                     2.0)
-    expected = -math.log(
-        math.exp(-2.5) / (math.exp(-2.5) + math.exp(-0.5)))
+    expected = -math.log(math.exp(-2.5) / (math.exp(-2.5) + math.exp(-0.5)))
     assert math.isclose(loss.item(), expected, rel_tol=1e-6)
 
 
@@ -91,8 +89,7 @@ def test_points_without_both_kinds_take_no_part():
     loss = contrast(more, torch.cat([labels, labels[:1]]),
                     torch.cat([index, torch.zeros_like(index[:1])]),
                     torch.cat([present, torch.ones_like(present[:1])]), 2.0)
-    torch.testing.assert_close(
-        torch.autograd.grad(loss, feats)[0], gradient)
+    torch.testing.assert_close(torch.autograd.grad(loss, feats)[0], gradient)
 
 
 def test_nobody_takes_part():
@@ -163,13 +160,14 @@ def test_all_levels_are_summed():
     loss = ConnectionContrastiveLoss(
         num_classes=2, temperature=1.5, loss_weight=8.0)(pyramid, labels)
     fine = by_the_formula(pyramid[0].feats, labels,
-                          lists(pyramid.connections,
-                                pyramid.connections >= 0), 1.5)
+                          lists(pyramid.connections, pyramid.connections >= 0),
+                          1.5)
     near = pyramid[1].neighbors
     mask = near.index != torch.arange(9)[:, None]
     mask &= near.mask  # the second drawing has 3 points
-    coarse = by_the_formula(pyramid[1].feats, coarse_labels(
-        pyramid, labels, 2), lists(near.index, mask), 1.5)
+    coarse = by_the_formula(pyramid[1].feats,
+                            coarse_labels(pyramid, labels, 2),
+                            lists(near.index, mask), 1.5)
     assert fine > 0 and coarse > 0
     torch.testing.assert_close(loss, 8 * (fine + coarse))
     loss.backward()

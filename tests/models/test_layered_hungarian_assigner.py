@@ -33,8 +33,9 @@ def test_equals_mmdets_assigner(num_targets):
         taken = theirs.assign(layer, gt).gt_inds  # 0 for none, else 1-based
         expected = {(q, t - 1) for q, t in enumerate(taken.tolist()) if t}
         rows = matches.layers == i
-        assert expected == set(zip(matches.queries[rows].tolist(),
-                                   matches.targets[rows].tolist()))
+        assert expected == set(
+            zip(matches.queries[rows].tolist(),
+                matches.targets[rows].tolist()))
         assert len(expected) == min(7, num_targets)
 
 

@@ -35,12 +35,10 @@ def segments_by_loop(classes, masks, score_thr, overlap_thr):
         for g in range(masks.shape[1])
     ]
     for query, label, score in kept:
-        won = {
-            g for g in range(masks.shape[1]) if owner[g][0] == query
-        }
+        won = {g for g in range(masks.shape[1]) if owner[g][0] == query}
         inside = {
-            g for g in range(masks.shape[1])
-            if masks[query, g].sigmoid() >= 0.5
+            g
+            for g in range(masks.shape[1]) if masks[query, g].sigmoid() >= 0.5
         }
         segment = won & inside
         if segment and len(won) / len(inside) >= overlap_thr:

@@ -80,7 +80,9 @@ def test_masks_interpolate_as_their_features_do(pyramid, values, mode):
 def test_a_point_on_a_primitive_takes_its_value(pyramid, values):
     pyramid[1].coords[0] = pyramid[0].coords[4]
     torch.testing.assert_close(
-        pyramid.down_sample(values, 1, 'knn')[0], values[4], rtol=1e-5,
+        pyramid.down_sample(values, 1, 'knn')[0],
+        values[4],
+        rtol=1e-5,
         atol=1e-5)
 
 

@@ -24,10 +24,10 @@ def example(num_targets=6, num_points=40):
 def test_equals_the_sum_of_mmdets_costs():
     pred, gt = example()
     expected = sum(
-        cost(pred, gt) for cost in (
-            ClassificationCost(weight=2.0),
-            CrossEntropyLossCost(weight=5.0, use_sigmoid=True),
-            DiceCost(weight=5.0, pred_act=True, eps=1.0)))
+        cost(pred, gt)
+        for cost in (ClassificationCost(weight=2.0),
+                     CrossEntropyLossCost(weight=5.0, use_sigmoid=True),
+                     DiceCost(weight=5.0, pred_act=True, eps=1.0)))
     torch.testing.assert_close(SymbolMatchCost()(pred, gt), expected)
 
 
@@ -38,9 +38,8 @@ def test_each_weight():
         for zeros in [dict(class_weight=0., mask_weight=0., dice_weight=0.)]
         for name in zeros
     ]
-    torch.testing.assert_close(
-        SymbolMatchCost()(pred, gt),
-        2 * parts[0] + 5 * parts[1] + 5 * parts[2])
+    torch.testing.assert_close(SymbolMatchCost()(pred, gt),
+                               2 * parts[0] + 5 * parts[1] + 5 * parts[2])
 
 
 def test_large_logits_stay_finite():
@@ -74,12 +73,12 @@ def test_no_target():
 
 def test_bfloat16_is_lifted():
     pred, gt = example()
-    low = InstanceData(scores=pred.scores.bfloat16(),
-                       masks=pred.masks.bfloat16())
+    low = InstanceData(
+        scores=pred.scores.bfloat16(), masks=pred.masks.bfloat16())
     cost = SymbolMatchCost()(low, gt)
     assert cost.dtype == torch.float32
-    torch.testing.assert_close(cost, SymbolMatchCost()(pred, gt), rtol=0.02,
-                               atol=0.05)
+    torch.testing.assert_close(
+        cost, SymbolMatchCost()(pred, gt), rtol=0.02, atol=0.05)
 
 
 def test_unknown_class_cost():
