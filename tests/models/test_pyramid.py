@@ -50,12 +50,6 @@ def test_down_sampling(pyramid, values, level, mode):
         brute_force(pyramid, values, level, k))
 
 
-def test_nearest_is_a_copy(pyramid, values):
-    down = pyramid.down_sample(values, 1, 'nearest')
-    distance = torch.cdist(down, values)
-    torch.testing.assert_close(distance.min(1).values, torch.zeros(18))
-
-
 def test_finest_level_is_left_alone(pyramid, values):
     assert pyramid.down_sample(values, 0, 'knn') is values
 
