@@ -41,8 +41,9 @@ demo: setup
 		"$$(cat $(DEMO_DIR)/last_checkpoint)" --work-dir $(DEMO_DIR) \
 		--show-dir $(abspath $(DEMO_DIR))/pictures
 
+# one thread: some tests compare runs bit for bit
 test: setup lint
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest
 
 lint: setup
 	$(BIN)/flake8 $(CHECKED)
