@@ -42,8 +42,9 @@ def loaders(cfg):
 
 
 def test_parts_are_registered(config):
-    for hook in [*config.default_hooks.values(),
-                 *config.get('custom_hooks', [])]:
+    for hook in [
+            *config.default_hooks.values(), *config.get('custom_hooks', [])
+    ]:
         assert HOOKS.get(hook.type), hook.type
     assert VISUALIZERS.get(config.visualizer.type)
     for dataset in loaders(config):
@@ -63,8 +64,7 @@ def test_widths_and_classes_agree(config):
         pytest.skip('another head')
     assert len(head.loss_cls.class_weight) == head.num_classes + 1
     if config.model.backbone.type == 'PointTransformerBackbone':
-        assert tuple(head.in_channels) == tuple(
-            config.model.backbone.channels)
+        assert tuple(head.in_channels) == tuple(config.model.backbone.channels)
     for part in ('loss_connection', 'auxiliary_head'):
         if config.model.get(part):
             assert config.model[part].num_classes == head.num_classes

@@ -33,12 +33,12 @@ def published():
     """Every tensor of a published checkpoint, each of one own number."""
     state = {}
     lines = NAMES.read_text().splitlines()[1:]
-    for i, (name, shape, dtype) in enumerate(
-            line.split('\t') for line in lines):
+    for i, (name, shape,
+            dtype) in enumerate(line.split('\t') for line in lines):
         shape = [int(n) for n in shape.split(',')] if shape else []
         # as views of one number, so that a file of them is small
-        state[name] = torch.tensor(i, dtype=getattr(torch,
-                                                    dtype)).expand(shape)
+        state[name] = torch.tensor(
+            i, dtype=getattr(torch, dtype)).expand(shape)
     return state
 
 
@@ -47,7 +47,9 @@ def test_every_tensor_has_one_place(converter, published, model):
     converter.check(converted, model)
     assert converted.keys() == model.state_dict().keys()
     # attention's joint projections are three tensors here
-    numel = [sum(t.numel() for t in s.values()) for s in (published, converted)]
+    numel = [
+        sum(t.numel() for t in s.values()) for s in (published, converted)
+    ]
     assert numel[0] == numel[1]
     sources = {float(t.flatten()[0]) for t in converted.values()}
     assert sources == set(range(len(published)))
@@ -124,15 +126,17 @@ def test_command(converter, published, model, tmp_path, capsys):
     source, target = tmp_path / 'in.pth', tmp_path / 'out.pth'
     torch.save(
         dict(
-            net={f'module.{n}': t
-                 for n, t in published.items()},
+            net={
+                f'module.{n}': t
+                for n, t in published.items()
+            },
             optimizer=dict(lr=1e-4),
             epoch=250), source)
     converter.main([str(source), str(target)])
     assert f'{len(published)} tensors -> {target}' in capsys.readouterr().out
     checkpoint = torch.load(target, weights_only=True)
     model.load_state_dict(checkpoint['state_dict'], strict=True)
-    assert float(model.decode_head.query_pos.weight[3, 3]) == list(
+    assert model.decode_head.query_pos.weight[3, 3].item() == list(
         published).index('decoder.query_pos.weight')
     from sympoint.apis.checkpoints import config_in
     assert config_in(checkpoint, '')['model']['type'] == 'SymPoint'
