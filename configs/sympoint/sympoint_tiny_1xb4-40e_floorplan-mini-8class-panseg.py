@@ -49,7 +49,6 @@ model = dict(
     decode_head=dict(
         num_classes=num_classes,
         loss_cls=dict(class_weight=[1.0] * num_classes + [0.1])),
-    auxiliary_head=dict(num_classes=num_classes),
     loss_connection=dict(num_classes=num_classes))
 train_dataloader = dict(dataset=dict(dataset=dict(metainfo=metainfo)))
 val_dataloader = dict(dataset=dict(metainfo=metainfo))

@@ -13,17 +13,15 @@ model = dict(
         strides=(1, 4, 4, 4),
         num_neighbors=8),
     decode_head=dict(
+        type='AnchoredSymbolHead',
         in_channels=channels,
         num_queries=100,
         embed_dims=128,
         feedforward_channels=256,
         num_rounds=1,
-        anchor_queries=True),
-    auxiliary_head=dict(
-        type='PrimitiveSemanticHead',
-        in_channels=channels[0],
-        num_classes=_base_.num_classes),
-    loss_connection=dict(loss_weight=1.0))
+        loss_semantic=dict(type='mmdet.CrossEntropyLoss', loss_weight=30.0)),
+    loss_connection=dict(loss_weight=1.0),
+    test_cfg=dict(score_thr=0.5, overlap_thr=0.5, nms_thr=0.3))
 
 # Its plans lie straight, and a short run has no time for every angle.
 train_pipeline = [
@@ -49,7 +47,11 @@ val_dataloader = dict(dataset=dict(pipeline=test_pipeline))
 test_dataloader = dict(dataset=dict(pipeline=test_pipeline))
 
 max_epochs = 40
-optim_wrapper = dict(optimizer=dict(lr=2e-3), clip_grad=dict(max_norm=1.0))
+# A backbone of BatchNorm bears a rate at which the head would fail.
+optim_wrapper = dict(
+    optimizer=dict(lr=1e-3),
+    paramwise_cfg=dict(custom_keys={'backbone': dict(lr_mult=16.0)}),
+    clip_grad=dict(max_norm=1.0))
 param_scheduler = [
     dict(
         type='LinearLR',

@@ -14,6 +14,10 @@ from sympoint.datasets.formatting import symbol_targets
 
 CONFIGS = Path(__file__).parents[2] / 'configs'
 CHANNELS = (16, 24, 32)
+ANCHORED = {
+    'decode_head.type': 'AnchoredSymbolHead',
+    'decode_head.loss_semantic': dict(type='mmdet.CrossEntropyLoss')
+}
 
 
 def small_model(channels=CHANNELS, seed=0, **options):

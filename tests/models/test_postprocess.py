@@ -2,7 +2,8 @@
 import pytest
 import torch
 
-from sympoint.models.postprocess import panoptic_segments, semantic_scores
+from sympoint.models.postprocess import (mask_nms, panoptic_segments,
+                                         semantic_scores)
 
 
 def example(seed, num_queries=12, num_points=50):
@@ -82,3 +83,37 @@ def test_nothing_found():
     segments = panoptic_segments(classes, masks)
     assert len(segments) == 0 and segments.masks.shape == (0, 50)
     assert panoptic_segments(classes[:0], masks[:0]).masks.shape == (0, 50)
+
+
+@pytest.mark.parametrize('seed', range(20))
+@pytest.mark.parametrize('iou_thr', [0.1, 0.4, 0.7])
+def test_mask_nms_is_greedy(seed, iou_thr):
+    rng = torch.Generator().manual_seed(seed)
+    centre = torch.rand(30, 1, generator=rng) * 20
+    masks = (torch.arange(20) - centre).abs() < 4
+    scores = torch.rand(30, generator=rng)
+    kept = []
+    for q in scores.argsort(descending=True).tolist():
+        overlaps = [((masks[q] & masks[k]).sum() / (masks[q] | masks[k]).sum())
+                    for k in kept]
+        if all(iou <= iou_thr for iou in overlaps):
+            kept.append(q)
+    assert 1 < len(kept) < 30
+    assert mask_nms(masks, scores, iou_thr).tolist() == kept
+
+
+def test_nms_leaves_one_of_two_alike():
+    """Without it, neither wins enough of their points."""
+    masks = torch.ones(2, 6)
+    masks[0, :3] = 2
+    masks[1, 3:] = 2
+    classes = torch.tensor([[5., 0, 0], [4.9, 0, 0]])
+    assert len(panoptic_segments(classes, masks)) == 0
+    segments = panoptic_segments(classes, masks, nms_thr=0.5)
+    assert segments.masks.tolist() == [[True] * 6]
+
+
+def test_nms_of_nothing():
+    background = torch.tensor([[0., 0, 9]])
+    assert len(panoptic_segments(background, torch.zeros(1, 4), nms_thr=.5)) \
+        == 0

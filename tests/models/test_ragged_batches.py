@@ -2,8 +2,8 @@
 import numpy as np
 import pytest
 import torch
-from drawing_toys import (assert_trained, batch_of, drawing, permuted, raw,
-                          small_model, train_step)
+from drawing_toys import (ANCHORED, assert_trained, batch_of, drawing,
+                          permuted, raw, small_model, train_step)
 from mmengine.structures import InstanceData
 
 from sympoint.ops import knn, offsets_of
@@ -40,7 +40,7 @@ def assert_same(first, second):
     {'backbone.use_connections': False, 'backbone.sampling_start': 'first'},
     {'decode_head.mask_interpolation': 'nearest'},
     {'decode_head.mask_interpolation': 'linear'},
-    {'decode_head.anchor_queries': True},
+    ANCHORED,
 ])  # yapf: disable
 def test_batch_equals_each_alone_in_any_order(options):
     model = small_model(**options)
@@ -142,9 +142,7 @@ def test_neighbours_by_the_hundred_are_exact():
     dict(), {
         'backbone.use_connections': False
     },
-    dict(loss_connection=None), {
-        'decode_head.anchor_queries': True
-    }
+    dict(loss_connection=None), ANCHORED
 ])
 def test_training_step_reaches_every_parameter(options):
     """So that DistributedDataParallel waits for none in vain."""

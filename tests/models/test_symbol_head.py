@@ -6,7 +6,7 @@ from mmengine.structures import InstanceData
 from torch.nn import functional as F
 
 from sympoint.models import QueryOutputs
-from sympoint.models.symbol_head import attention_masks, spread_points
+from sympoint.models.symbol_head import attention_masks
 from sympoint.ops import offsets_of, slices_of
 
 COUNTS = [30, 8]
@@ -163,17 +163,6 @@ def test_interpolation_is_an_option(mode):
 def test_unknown_interpolation():
     with pytest.raises(ValueError, match="not 'cubic'"):
         small_model(**{'decode_head.mask_interpolation': 'cubic'})
-
-
-def test_spread_points_repeat_where_there_are_too_few(model):
-    data = model.data_preprocessor(batch_of([drawing(40), drawing(3)]))
-    with torch.no_grad():
-        level = model.extract_feat(data['inputs'])[0]
-    points = spread_points(level, 8)
-    assert points.shape == (2, 8)
-    assert len(points[0].unique()) == 8 and points[0].max() < 40
-    assert points[1].tolist() == points[1, :3].repeat(3)[:8].tolist()
-    assert sorted(points[1, :3].tolist()) == [40, 41, 42]
 
 
 def test_levels_may_have_any_width():

@@ -10,11 +10,24 @@ from mmengine.model import BaseModule
 from mmengine.structures import InstanceData
 from torch import Tensor, nn
 
-from ..ops import counts_of, farthest_point_sampling, slices_of
+from ..ops import slices_of
 from .postprocess import panoptic_segments, semantic_scores
 from .pyramid import INTERPOLATIONS, PointLevel, PointPyramid
 from .query_decoder import FourierPositionEncoding, QueryDecoderLayer
 from .task_modules import Matches
+
+
+class QueryStart(NamedTuple):
+    """What the decoder starts from.
+
+    Attributes:
+        feats (Tensor): (batch_size, num_queries, C) content of queries.
+        pos (Tensor): (batch_size, num_queries, C) their position.
+        mask_features (Tensor): (num_primitives, C), packed.
+    """
+    feats: Tensor
+    pos: Tensor
+    mask_features: Tensor
 
 
 class QueryOutputs(NamedTuple):
@@ -45,12 +58,6 @@ class SymbolHead(BaseModule):
             first.
         num_classes (int): Classes, things and stuff, without background.
         num_queries (int): Queries of each drawing. Defaults to 500.
-        anchor_queries (bool): Whether each query starts at a primitive, as
-            Mask3D's queries do (Schult et al., ICRA 2023): to its learned
-            embeddings come the mask features and the position of one of as
-            many primitives that lie far from one another, and the mask
-            features know their position. Not in the paper; small models
-            learn in far fewer steps. Defaults to False.
         embed_dims (int): Width. Defaults to 256.
         num_heads (int): Heads of attention. Defaults to 8.
         feedforward_channels (int): Hidden width of FFNs. Defaults to 512.
@@ -72,7 +79,6 @@ class SymbolHead(BaseModule):
                  in_channels: Sequence[int],
                  num_classes: int,
                  num_queries: int = 500,
-                 anchor_queries: bool = False,
                  embed_dims: int = 256,
                  num_heads: int = 8,
                  feedforward_channels: int = 512,
@@ -96,10 +102,6 @@ class SymbolHead(BaseModule):
         self.query_feat = nn.Embedding(num_queries, embed_dims)
         self.query_pos = nn.Embedding(num_queries, embed_dims)
         self.position_encoding = FourierPositionEncoding(embed_dims)
-        self.anchor = nn.ModuleDict({
-            name: nn.Linear(embed_dims, embed_dims)
-            for name in ('query_feat', 'query_pos', 'mask_features')
-        }) if anchor_queries else None
         self.level_projections = nn.ModuleList(
             nn.Linear(width, embed_dims) for width in coarser)
         self.decoder_layers = nn.ModuleList(
@@ -125,41 +127,47 @@ class SymbolHead(BaseModule):
         Predictions are made before each decoder layer and after the last;
         in eval mode only the last is returned.
         """
-        queries, query_pos, mask_features = self._start(pyramid[0])
+        return self._decode(pyramid, self._start(pyramid[0]))
+
+    def _start(self, level: PointLevel) -> QueryStart:
+        """The learned queries, the same for each drawing."""
+        shape = (len(level.offsets), -1, -1)
+        return QueryStart(
+            self.query_feat.weight.expand(shape),
+            self.query_pos.weight.expand(shape),
+            self.mask_features(level.feats))
+
+    def _decode(self, pyramid: PointPyramid,
+                start: QueryStart) -> QueryOutputs:
+        """Let queries look at the levels, coarsest first."""
+        queries, mask_features = start.feats, start.mask_features
         levels = list(range(len(pyramid) - 1, 0, -1))
         memory = {i: self._memory(pyramid, i, mask_features) for i in levels}
-        embeds = []
+        outputs = []
         for level in levels * self.num_rounds:
             normed = self.query_norm(queries)
-            mask_embed = self.mask_embed(normed)
+            mask_embed = self._mask_embed(normed, start)
             if self.training:
-                embeds.append((self.cls_embed(normed), mask_embed))
+                outputs.append((self._cls_scores(normed, start), mask_embed))
             keys, coarse_masks = memory[level]
             offsets = pyramid[level].offsets
             queries = self.decoder_layers[level - 1](
-                queries, query_pos, keys, offsets,
+                queries, start.pos, keys, offsets,
                 attention_masks(mask_embed, coarse_masks, offsets))
         normed = self.query_norm(queries)
-        embeds.append((self.cls_embed(normed), self.mask_embed(normed)))
-        cls_scores, mask_embeds = map(torch.stack, zip(*embeds))
+        outputs.append(
+            (self._cls_scores(normed, start), self._mask_embed(normed, start)))
+        cls_scores, mask_embeds = map(torch.stack, zip(*outputs))
         return QueryOutputs(cls_scores, mask_embeds, mask_features,
                             pyramid[0].offsets)
 
-    def _start(self, level: PointLevel):
-        """First content and position of queries, and the mask features.
+    def _cls_scores(self, normed: Tensor, start: QueryStart) -> Tensor:
+        """Class logits of normed queries, wherever they started."""
+        return self.cls_embed(normed)
 
-        (batch_size, num_queries, C), the same, (num_primitives, C).
-        """
-        feat, pos = self.query_feat.weight, self.query_pos.weight
-        mask_features = self.mask_features(level.feats)
-        if self.anchor is None:
-            shape = (len(level.offsets), -1, -1)
-            return feat.expand(shape), pos.expand(shape), mask_features
-        code = self.position_encoding(level.coords)
-        mask_features = mask_features + self.anchor['mask_features'](code)
-        at = spread_points(level, len(feat))
-        return (feat + self.anchor['query_feat'](mask_features[at]),
-                pos + self.anchor['query_pos'](code[at]), mask_features)
+    def _mask_embed(self, normed: Tensor, start: QueryStart) -> Tensor:
+        """Mask embeddings of normed queries, wherever they started."""
+        return self.mask_embed(normed)
 
     def _memory(self, pyramid: PointPyramid, level: int,
                 mask_features: Tensor):
@@ -192,16 +200,19 @@ class SymbolHead(BaseModule):
             targets (list[InstanceData]): ``labels`` (num_targets,) and
                 ``masks`` (num_targets, num_primitives) of each drawing.
         """
+        # in float32, mixed precision or not
         with torch.autocast(outputs.mask_features.device.type, enabled=False):
-            return self._loss_by_feat(outputs, targets)
+            matches = self.assigner.match(
+                [self._costs(outputs, b, t) for b, t in enumerate(targets)])
+            return self._losses(outputs, targets, matches,
+                                sum(map(len, targets)))
 
-    def _loss_by_feat(self, outputs: QueryOutputs,
-                      targets: List[InstanceData]) -> dict:
-        """Losses in float32, mixed precision or not."""
-        matches = self.assigner.match(
-            [self._costs(outputs, b, t) for b, t in enumerate(targets)])
+    def _losses(self, outputs: QueryOutputs, targets: List[InstanceData],
+                matches: List[Matches], num_masks: int) -> dict:
+        """Losses of matched queries; ``num_masks`` a layer share theirs."""
         cls_losses = self._loss_cls(outputs, targets, matches)
-        mask_losses, dice_losses = self._loss_masks(outputs, targets, matches)
+        mask_losses, dice_losses = self._loss_masks(outputs, targets, matches,
+                                                    num_masks)
         last = len(cls_losses) - 1
         losses = {}
         for i in range(last + 1):
@@ -218,7 +229,7 @@ class SymbolHead(BaseModule):
         rows = slices_of(outputs.offsets)[drawing]
         features = outputs.mask_features[rows].float()
         layers = (InstanceData(
-            scores=scores, masks=embeds.float() @ features.T)
+            scores=scores, masks=(features @ embeds.float().T).T)
                   for scores, embeds in zip(outputs.cls_scores[:, drawing],
                                             outputs.mask_embeds[:, drawing]))
         return self.assigner.costs(layers, target)
@@ -239,7 +250,7 @@ class SymbolHead(BaseModule):
         return loss.view_as(labels).sum((1, 2)) / total
 
     def _loss_masks(self, outputs: QueryOutputs, targets: List[InstanceData],
-                    matches: List[Matches]):
+                    matches: List[Matches], num_masks: int):
         """(num_layers,) mask and dice losses of the matched queries."""
         num_layers = len(outputs.cls_scores)
         features = outputs.mask_features.float()
@@ -255,8 +266,8 @@ class SymbolHead(BaseModule):
                 self.loss_dice(logits, truth, reduction_override='none')
             ])
             totals = totals.index_add(1, match.layers, losses)
-        num_targets = totals.new_tensor(float(sum(map(len, targets))))
-        return totals / reduce_mean(num_targets).clamp(min=1)
+        num_masks = totals.new_tensor(float(num_masks))
+        return totals / reduce_mean(num_masks).clamp(min=1)
 
     def predict(self, pyramid: PointPyramid) -> List[dict]:
         """Results of each drawing.
@@ -281,21 +292,6 @@ class SymbolHead(BaseModule):
                     segments=panoptic_segments(scores, logits,
                                                **self.test_cfg)))
         return results
-
-
-def spread_points(level: PointLevel, num: int) -> Tensor:
-    """``num`` points of each drawing, far from one another.
-
-    A drawing with fewer points repeats them.
-
-    Returns:
-        Tensor: (batch_size, num) int64, packed indices.
-    """
-    taken = counts_of(level.offsets).clamp(max=num)
-    offsets = taken.cumsum(0)
-    sampled = farthest_point_sampling(level.coords, level.offsets, offsets)
-    place = torch.arange(num) % taken[:, None] + (offsets - taken)[:, None]
-    return sampled[place.to(sampled.device, non_blocking=True)]
 
 
 @torch.no_grad()

@@ -23,9 +23,8 @@ class SymPoint(EncoderDecoder3D):
 
     Args:
         backbone (dict): Gives a :class:`PointPyramid`.
-        decode_head (dict): Such as :class:`SymbolHead`.
-        auxiliary_head (dict, optional): For training only, such as
-            :class:`PrimitiveSemanticHead`.
+        decode_head (dict): Such as :class:`SymbolHead` or
+            :class:`AnchoredSymbolHead`.
         loss_connection (dict, optional): CCL, such as
             :class:`ConnectionContrastiveLoss`.
         train_cfg (dict, optional): Passed to the head.
@@ -41,7 +40,6 @@ class SymPoint(EncoderDecoder3D):
     def __init__(self,
                  backbone: ConfigType,
                  decode_head: ConfigType,
-                 auxiliary_head: OptConfigType = None,
                  loss_connection: OptConfigType = None,
                  train_cfg: OptConfigType = None,
                  test_cfg: OptConfigType = None,
@@ -52,7 +50,6 @@ class SymPoint(EncoderDecoder3D):
         super().__init__(
             backbone=backbone,
             decode_head=decode_head,
-            auxiliary_head=auxiliary_head,
             train_cfg=train_cfg,
             test_cfg=test_cfg,
             data_preprocessor=data_preprocessor,
@@ -70,10 +67,6 @@ class SymPoint(EncoderDecoder3D):
         """Losses of a packed batch."""
         pyramid = self.extract_feat(batch_inputs_dict)
         losses = self.decode_head.loss(pyramid, batch_data_samples)
-        if self.with_auxiliary_head:
-            losses.update(
-                self._auxiliary_head_forward_train(pyramid,
-                                                   batch_data_samples))
         if self.loss_connection is not None:
             labels = torch.cat([
                 sample.gt_pts_seg.pts_semantic_mask
@@ -129,10 +122,12 @@ def canonical_order(batch_inputs_dict: dict) -> Tensor:
 
     Returns:
         Tensor: (num_primitives,) int64, drawing by drawing, sorted by
-        position and features.
+        position, features and layer.
     """
-    keys = torch.cat([batch_inputs_dict['coords'], batch_inputs_dict['feats']],
-                     1)
+    keys = [batch_inputs_dict['coords'], batch_inputs_dict['feats']]
+    if 'layer_id' in batch_inputs_dict:
+        keys.append(batch_inputs_dict['layer_id'][:, None])
+    keys = torch.cat(keys, 1)
     orders: List[Tensor] = []
     for rows in slices_of(batch_inputs_dict['offsets']):
         order = torch.arange(rows.start, rows.stop, device=keys.device)
@@ -143,13 +138,13 @@ def canonical_order(batch_inputs_dict: dict) -> Tensor:
 
 
 def reorder(batch_inputs_dict: dict, order: Tensor) -> dict:
-    """A packed batch with its primitives, and connections, in ``order``."""
+    """A packed batch in ``order`` (num_primitives,), connections too."""
     new_place = order.argsort()
-    connections = batch_inputs_dict['connections'][order]
-    connections = torch.where(connections >= 0, new_place[connections],
-                              connections)
-    return dict(
-        batch_inputs_dict,
-        coords=batch_inputs_dict['coords'][order],
-        feats=batch_inputs_dict['feats'][order],
-        connections=connections)
+    moved = {
+        key: values[order]
+        for key, values in batch_inputs_dict.items() if key != 'offsets'
+    }
+    connections = moved['connections']
+    moved['connections'] = torch.where(connections >= 0,
+                                       new_place[connections], connections)
+    return dict(batch_inputs_dict, **moved)
