@@ -1,4 +1,4 @@
-# make setup | demo | test | lint | bench
+# make setup | demo | test | lint | docs | bench
 #
 # TORCH names the PyTorch to install, for a machine with CUDA for example
 #   TORCH="torch==2.4.1 --index-url URL" make setup
@@ -8,31 +8,34 @@ PYTHON ?= python3
 TORCH ?= torch==2.13.0
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready-$(shell echo '$(TORCH)' | cksum | cut -d' ' -f1)
-DEMO_CONFIG := configs/sympoint/sympoint_tiny_1xb4-40e_floorplan-mini-panseg.py
+DEMO_CONFIG := configs/sympoint/sympoint_tiny_1xb4-11e_floorplan-mini-panseg.py
 DEMO_DATA := data/floorplan_mini
 DEMO_DIR := work_dirs/demo
 CHECKED := projects tools tests configs setup.py
 
-.PHONY: setup demo test lint bench
+.PHONY: setup demo test lint docs bench
 setup: $(READY)
 
 # torch comes before mmcv, which builds its operators only where it finds it
 $(READY): requirements/build.txt requirements/mminstall.txt \
 		requirements/runtime.txt requirements/tests.txt \
-		requirements/optional.txt setup.cfg
+		requirements/optional.txt requirements/docs.txt setup.cfg setup.py
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install $(TORCH)
 	$(BIN)/pip install -r requirements/build.txt
 	MMCV_WITH_OPS=1 $(BIN)/pip install --no-build-isolation --no-deps \
 		-r requirements/mminstall.txt
 	$(BIN)/pip install -r requirements/runtime.txt \
-		-r requirements/optional.txt -r requirements/tests.txt
+		-r requirements/optional.txt -r requirements/tests.txt \
+		-r requirements/docs.txt
 	$(BIN)/pip install --no-build-isolation --no-deps -e .
 	cd / && $(abspath $(BIN))/python -c \
 		'import mmcv.ops, mmdet3d, spconv, sympoint.models'
 	touch $@
 
-# Model selection would look at val only; the demo takes the last epoch.
+# Model selection would look at val only; the demo takes the last epoch. One
+# thread sums in one order, so that the figures are the same every time.
+demo: export OMP_NUM_THREADS = 1
 demo: setup
 	$(BIN)/python tools/create_data.py floorplan_mini --out-dir $(DEMO_DATA)
 	rm -rf $(DEMO_DIR)
@@ -50,6 +53,10 @@ lint: setup
 	$(BIN)/isort --check-only --quiet $(CHECKED)
 	$(BIN)/yapf --diff --recursive --parallel $(CHECKED)
 	$(BIN)/codespell README.md docs $(CHECKED)
+
+# a warning is an error
+docs: setup
+	$(BIN)/sphinx-build -W --keep-going -q docs/en docs/_build/html
 
 bench: setup
 	$(BIN)/python tools/analysis_tools/benchmark.py all

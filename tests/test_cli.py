@@ -44,6 +44,16 @@ def test_help_imports_nothing_heavy_and_fits_a_screen():
     assert 'sympoint predict plan.svg --checkpoint' in done.stdout
 
 
+@pytest.mark.parametrize('command', ['predict', 'view', 'convert', 'serve'])
+def test_help_of_each_command_fits_a_screen(capsys, command):
+    with pytest.raises(SystemExit):
+        cli.main([command, '--help'])
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) <= 24
+    assert all(len(line) <= 80 for line in lines)
+    assert any(line.startswith('example: sympoint ') for line in lines)
+
+
 def test_version_and_no_command(capsys):
     from sympoint import __version__
     assert cli.main(['--version']) == 0
@@ -64,6 +74,27 @@ def test_predict(rule, capsys):
     assert len(coco['annotations'][0]['segments_info']) == 5
     assert predict('plan.svg', '--outputs', 'json', 'svg', 'csv', 'coco') == 0
     assert '0 drawings done, 1 were finished' in capsys.readouterr().out
+
+
+def test_what_to_mend_is_noted(rule, capsys):
+    from plan_files import pdf_plan
+    Path('in').mkdir()
+    Path('in/plan.pdf').write_bytes(pdf_plan())
+    assert predict('in/plan.pdf', '--outputs', 'json', '--page', '2') == 0
+    err = capsys.readouterr().err
+    assert 'note: plan: page 2 of 2. Another: --page N' in err
+    assert 'note: plan: how large its units are is not known' in err
+    assert predict('in', '--outputs', 'json', '--scale', '1:100') == 0
+    err = capsys.readouterr().err
+    assert 'page 1 of 2' in err and 'not known' not in err
+    for i in range(7):
+        Path(f'in/{i}.svg').write_text(rule.svg(rule.circle(3, 3), width=99))
+    assert predict('in', '--outputs', 'json') == 0
+    notes = [
+        line for line in capsys.readouterr().err.splitlines()
+        if line.startswith('note')
+    ]
+    assert len(notes) == 6 and notes[-1] == 'note: and 4 more'
 
 
 def test_failures_are_listed_and_the_code_is_1(rule, capsys):
@@ -95,9 +126,13 @@ def test_failures_are_listed_and_the_code_is_1(rule, capsys):
     (['plan.svg', '--scale', '1/100'], "'1/100' is not a scale"),
     (['plan.svg', '--scale', '1:50'], 'Give --units'),
     (['plan.svg', '--batch-size', '0'], '--batch-size'),
+    (['plan.svg', '--device', 'gpu'], '--device gpu: cannot be used'),
+    (['plan.svg', '--out-dir', 'plan.svg'], 'plan.svg: cannot be made'),
+    (['plan.pdf'], 'plan.pdf: ends early'),
 ])
 def test_mistakes_are_one_line(rule, capsys, args, expected):
     Path('nothing').mkdir()
+    Path('plan.pdf').write_text('%PDF-1.7')
     base = ['predict', '--config', 'rule.py', '--checkpoint', 'rule.pth']
     try:
         code = cli.main(base + args)

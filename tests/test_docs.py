@@ -15,7 +15,7 @@ import torch
 import yaml
 from mmdet3d.registry import MODELS
 from mmengine.config import Config
-from mmengine.registry import init_default_scope
+from mmengine.registry import Registry, init_default_scope
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([
@@ -291,6 +291,26 @@ def test_config_blocks_give_a_model(name, body, tmp_path, monkeypatch):
         model = MODELS.build(cfg.model)
     assert model.decode_head.num_classes == len(
         cfg.get('metainfo', dict(classes=range(35)))['classes'])
+
+
+def test_every_component_is_listed():
+    """All that importing the package registers, in its registry's row."""
+    from mmdet3d import registry
+    for part in ('apis.symbol_inferencer', 'datasets', 'models', 'evaluation',
+                 'visualization', 'engine'):
+        importlib.import_module(f'sympoint.{part}')
+    table = dict(
+        re.findall(r'^\| `([A-Z_]+)` \| (.*) \|$',
+                   read('docs/en/advanced_guides/structure.md'), re.M))
+    for kind, value in vars(registry).items():
+        if not isinstance(value, Registry):
+            continue
+        own = {
+            item.__name__
+            for item in value.module_dict.values()
+            if item.__module__.startswith('sympoint.')
+        }
+        assert own <= set(re.findall(r'`(\w+)`', table.get(kind, ''))), kind
 
 
 def test_model_index_lists_the_configs():

@@ -46,8 +46,8 @@ def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
         type=int,
         nargs=3,
         metavar=('TRAIN', 'VAL', 'TEST'),
-        default=[240, 40, 40],
-        help='of floorplan_mini; default: 240 40 40')
+        default=[960, 40, 40],
+        help='of floorplan_mini; default: 960 40 40')
     parser.add_argument(
         '--seed', type=int, default=0, help='of floorplan_mini')
     args = parser.parse_args(argv)

@@ -3,14 +3,15 @@ import argparse
 import os
 from typing import List, Optional
 
-from sympoint.engine.config import CfgOptions, load_config
+from sympoint.engine.config import (add_config_arguments,
+                                    add_launcher_arguments, load_config)
 from sympoint.engine.errors import user_errors
 from sympoint.engine.training import run_test
 
 
 def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description='Test a model')
-    parser.add_argument('config', help='config file')
+    add_config_arguments(parser, 'test_dataloader.batch_size=4')
     parser.add_argument('checkpoint', help='checkpoint file')
     parser.add_argument('--work-dir', help='folder for logs and metrics')
     parser.add_argument(
@@ -21,19 +22,7 @@ def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
         '--amp',
         action='store_true',
         help='test with mixed precision (bfloat16 on a CPU)')
-    parser.add_argument(
-        '--cfg-options',
-        nargs='+',
-        action=CfgOptions,
-        metavar='KEY=VALUE',
-        help='replace settings of the config, for example '
-        'test_dataloader.batch_size=4 or key="[a,b]", without spaces')
-    parser.add_argument(
-        '--launcher',
-        choices=['none', 'pytorch', 'slurm', 'mpi'],
-        default='none',
-        help='what started the processes of this job')
-    parser.add_argument('--local_rank', '--local-rank', type=int, default=0)
+    add_launcher_arguments(parser)
     args = parser.parse_args(argv)
     os.environ.setdefault('LOCAL_RANK', str(args.local_rank))
     return args

@@ -3,14 +3,15 @@ import argparse
 import os
 from typing import List, Optional
 
-from sympoint.engine.config import CfgOptions, load_config
+from sympoint.engine.config import (add_config_arguments,
+                                    add_launcher_arguments, load_config)
 from sympoint.engine.errors import user_errors
 from sympoint.engine.training import run_training
 
 
 def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description='Train a model')
-    parser.add_argument('config', help='config file')
+    add_config_arguments(parser)
     parser.add_argument('--work-dir', help='folder for logs and checkpoints')
     parser.add_argument(
         '--resume',
@@ -42,19 +43,7 @@ def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
         '--auto-scale-lr',
         action='store_true',
         help='scale the learning rate by the batch size over all processes')
-    parser.add_argument(
-        '--cfg-options',
-        nargs='+',
-        action=CfgOptions,
-        metavar='KEY=VALUE',
-        help='replace settings of the config, for example '
-        'train_cfg.max_epochs=10 or key="[a,b]", without spaces')
-    parser.add_argument(
-        '--launcher',
-        choices=['none', 'pytorch', 'slurm', 'mpi'],
-        default='none',
-        help='what started the processes of this job')
-    parser.add_argument('--local_rank', '--local-rank', type=int, default=0)
+    add_launcher_arguments(parser)
     args = parser.parse_args(argv)
     if args.init_mismatched and not args.load_from:
         parser.error('--init-mismatched goes with --load-from')

@@ -21,7 +21,8 @@ default_hooks = dict(
     exact_resume=dict(type='ExactResumeHook'),
     checkpoint_match=dict(type='CheckpointMatchHook'),
     finite_loss=dict(type='FiniteLossHook'),
-    visualization=dict(type='SymbolVisualizationHook'))
+    host_memory=dict(type='HostMemoryHook'),
+    visualization=dict(type='SymbolVisualizationHook', draw=True))
 
 env_cfg = dict(
     cudnn_benchmark=False,

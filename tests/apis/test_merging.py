@@ -72,6 +72,19 @@ def test_background_votes_too():
     assert out.owner.tolist() == [-1, -1]
 
 
+@pytest.mark.parametrize('score, found', [(0.3, 0), (0.5, 1)])
+def test_a_sure_word_outweighs_silence(score, found):
+    out = merge(2, ([0, 1], [0, 0], [DOOR], [1, 1], [score]),
+                ([0, 1], [-1, -1], [], [1, 1]))
+    assert len(out) == found
+
+
+def test_the_surer_of_two_is_believed():
+    out = merge(2, ([0, 1], [0, 0], [DOOR], [1, 1], [0.8]),
+                ([0, 1], [0, 0], [BED], [1, 1], [0.7]))
+    assert out.labels.tolist() == [DOOR]
+
+
 def test_scores_weigh_by_depth():
     out = merge(2, ([0, 1], [0, 0], [DOOR], [.1, .1], [0.0]),
                 ([0, 1], [0, 0], [DOOR], [.3, .3], [0.8]))

@@ -1,7 +1,9 @@
+import numpy as np
 import pytest
+from plan_files import dxf_plan, pdf_plan
 from rule_model import circle, line, svg
 
-from sympoint.apis.reading import read_drawing
+from sympoint.apis.reading import read_drawing, svg_text
 from sympoint.apis.true_labels import label_classes, true_labels
 from sympoint.drawings import (FLOORPLANCAD_CLASSES, FLOORPLANCAD_METAINFO,
                                DrawingError)
@@ -20,17 +22,42 @@ TWO = dict(
     })
 
 
-@pytest.mark.parametrize('data, kind', [(b'%PDF-1.7', 'a PDF'),
-                                        (b'AC1027', 'a DWG'),
-                                        (b'  0\r\nSECTION\r\n', 'a DXF'),
-                                        (b'\x89PNG\r', 'a PNG')])
-def test_other_formats_are_named(tmp_path, data, kind):
+@pytest.mark.parametrize('data, problem',
+                         [(b'AC1027', 'is a DWG, not SVG'),
+                          (b'\x89PNG\r', 'is a PNG, not SVG'),
+                          (b'%PDF-1.7', 'ends early'),
+                          (b'  0\r\nSECTION\r\n', 'ends early')])
+def test_what_cannot_be_read_is_named(tmp_path, data, problem):
     path = tmp_path / 'plan.svg'
     path.write_bytes(data)
-    with pytest.raises(DrawingError, match=f'plan.svg: is {kind}, not SVG'):
+    with pytest.raises(DrawingError, match=f'plan.svg: {problem}'):
         read_drawing(str(path))
-    with pytest.raises(DrawingError, match=f'upload: is {kind}'):
+    with pytest.raises(DrawingError, match=f'upload: {problem}'):
         read_drawing(data, name='upload')
+
+
+def test_every_format_from_path_and_bytes(tmp_path):
+    for kind, data in (('svg', LABELLED.encode()), ('dxf', dxf_plan()),
+                       ('pdf', pdf_plan())):
+        path = tmp_path / f'plan.{kind}'
+        path.write_bytes(data)
+        drawing = read_drawing(str(path))
+        assert drawing.meta['format'] == kind
+        np.testing.assert_array_equal(read_drawing(data).args, drawing.args)
+        own = data if kind == 'svg' else None
+        assert svg_text(data, drawing) == svg_text(str(path), drawing) == own
+        drawing.save(tmp_path / 'plan.prim')
+        assert svg_text(str(tmp_path / 'plan.prim'), drawing) is None
+        assert svg_text(drawing, drawing) is None
+
+
+def test_page_and_layout():
+    assert len(read_drawing(pdf_plan(), page=2)) == 1
+    assert len(read_drawing(dxf_plan(), layout='Detail')) == 1
+    with pytest.raises(DrawingError, match='has no page 3.*from 1 to 2'):
+        read_drawing(pdf_plan(), page=3)
+    with pytest.raises(DrawingError, match="no layout 'A'.*'Detail'"):
+        read_drawing(dxf_plan(), layout='A')
 
 
 def test_converted_drawing(tmp_path):

@@ -53,6 +53,17 @@ def test_the_file_states_its_units():
     assert find_scale(drawing, 'mm').units_per_metre == 1000
 
 
+def test_the_file_states_its_units_on_paper():
+    drawing = plan(850)
+    drawing.meta['paper_units_per_metre'] = 2000.0
+    assert find_scale(drawing).source == 'doors'
+    assert find_scale(drawing, scale='1:100').units_per_metre == 20
+    drawing.meta['units_per_metre'] = 40.0  # of a sheet's view: 1:50
+    assert find_scale(drawing).units_per_metre == 40
+    assert find_scale(drawing, scale='1:100').units_per_metre == 20
+    assert find_scale(drawing, 'mm', '1:100').units_per_metre == 10
+
+
 @pytest.mark.parametrize('units, ratio, problem',
                          [('mile', None, "no unit 'mile'"),
                           (None, '1:100', 'Give --units'),

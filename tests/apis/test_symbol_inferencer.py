@@ -1,11 +1,14 @@
 import io
 import json
 import re
+import time
 from pathlib import Path
 
+import ezdxf
 import numpy as np
 import pytest
 import torch
+from plan_files import dxf_plan, pdf_plan
 from rule_model import (DOOR, TABLE, TOILET, WALL, circle, line, plan, square,
                         svg, write_checkpoint, write_config)
 
@@ -142,18 +145,87 @@ def test_annotated_svg_is_training_data(inferencer, folder):
     assert text == plan()
 
 
-def test_arrays_have_no_labelled_svg(inferencer, tmp_path):
+def test_arrays_are_labelled_in_an_svg_of_their_own(inferencer, tmp_path):
     drawing = parse_svg(plan().encode())
     drawing.save(tmp_path / 'plan.prim')
     for given in (drawing, str(tmp_path / 'plan.prim')):
-        out = inferencer(given, out_dir=str(tmp_path), outputs=('svg', ))
+        out = inferencer(
+            given, out_dir=str(tmp_path), outputs=('svg', ), overwrite=True)
         assert out['failures'] == []
-        assert list(out['visualization'][0]) == ['json']
+        labelled = parse_svg(out['visualization'][0]['svg'])
+        assert labelled.semantic_id.tolist(
+        ) == [TABLE] * 4 + [TOILET, TOILET, DOOR, DOOR, WALL, WALL]
+        np.testing.assert_allclose(labelled.args, drawing.args, atol=1e-4)
+        assert labelled.layer_names == drawing.layer_names
     assert next(
         inferencer.stream(
             str(tmp_path / 'plan.prim'),
             out_dir=str(tmp_path),
             outputs=('svg', ))).skipped
+
+
+def test_dxf_to_every_output_and_page(inferencer, tmp_path):
+    path = tmp_path / 'plan.dxf'
+    path.write_bytes(dxf_plan())
+    out = inferencer(
+        str(path),
+        out_dir=str(tmp_path / 'out'),
+        outputs=('json', 'svg', 'png'))
+    assert out['failures'] == []
+    result = out['predictions'][0]
+    assert result['counts'] == {'single door': 1, 'table': 1, 'toilet': 1}
+    assert result['scale'] == dict(
+        units_per_metre=1000.0, source='file', num_tiles=1)
+    assert result['drawing']['format'] == 'dxf'
+    assert result['drawing']['layout'] == 'Model'
+    door = next(s for s in result['symbols'] if s['class_id'] == DOOR)
+    assert door['layer'] == 'A-DOOR'
+    handles = [
+        e.dxf.handle for e in ezdxf.readfile(path).modelspace().query('INSERT')
+    ]
+    assert door['element_names'] == handles
+    # In the drawing's own coordinates, y down.
+    assert door['box'] == [9000, -4900, 9900, -4000]
+    text = Path(out['visualization'][0]['svg']).read_text()
+    assert text.count(f'data-element="{handles[0]}"') == 2
+    labelled = parse_svg(text.encode())
+    order = np.lexsort((labelled.instance_id, labelled.semantic_id))
+    assert labelled.semantic_id[order].tolist() == ([DOOR] * 2 + [TABLE] * 4 +
+                                                    [TOILET] + [WALL] * 2)
+    # Labelled, it can be predicted again: its units are known.
+    again = inferencer(text.encode())['predictions'][0]
+    assert again['scale']['units_per_metre'] == 1000.0
+    assert again['counts'] == result['counts']
+    page = Path(write_page(str(tmp_path / 'out/preds/plan.json'))).read_text()
+    assert f'"{handles[0]}"' in page
+
+
+def test_pdf_page_and_scale(inferencer, tmp_path):
+    path = tmp_path / 'plan.pdf'
+    path.write_bytes(pdf_plan())
+    run = dict(
+        out_dir=str(tmp_path / 'out'), outputs=('json', 'svg'),
+        scale='1:100')  # a PDF's units are points of paper
+    result = inferencer(str(path), **run)['predictions'][0]
+    assert result['counts'] == dict(table=2)
+    assert result['scale']['units_per_metre'] == pytest.approx(28.3464567)
+    assert (result['drawing']['page'], result['drawing']['num_pages']) == (1,
+                                                                           2)
+    labelled = parse_svg(tmp_path / 'out/svg/plan.svg')
+    assert (labelled.semantic_id == TABLE).sum() == 8
+    assert labelled.size == (400, 300)
+    assert labelled.meta['paper_units_per_metre'] == pytest.approx(2834.64567)
+    second = inferencer(str(path), page=2, **run)['predictions'][0]
+    assert [s['class'] for s in second['stuff']] == ['wall']
+    page = write_page(str(tmp_path / 'out/preds/plan.json'))
+    assert '"command":"AA=="' in Path(page).read_text()  # one line
+
+
+def test_results_in_a_folder_of_drawings_are_no_drawings(inferencer, folder):
+    run = dict(outputs=('json', 'svg', 'pdf'), out_dir=str(folder / 'in/out'))
+    for _ in range(2):
+        names = [o.name for o in inferencer.stream(str(folder / 'in'), **run)]
+        assert names == ['a', 'bad', 'sub/b']
 
 
 def test_labels_are_shown_and_not_used(inferencer):
@@ -248,6 +320,30 @@ def test_sheet_in_tiles(inferencer):
     assert [s['class'] for s in result['stuff']] == ['wall']
 
 
+def test_a_sheet_of_300_000_primitives(inferencer):
+    """328 m wide, a table every 1.2 m, many of them cut by tiles."""
+    side = 274
+    corner = 12.0 * np.stack(
+        np.meshgrid(np.arange(side), np.arange(side)), -1).reshape(-1, 1, 2)
+    ring = np.array([[0, 0], [8, 0], [8, 8], [0, 8], [0, 0]])
+    ends = np.stack([corner + ring[:-1], corner + ring[1:]], 2)
+    share = np.arange(4)[:, None] / 3
+    start, end = np.moveaxis(ends.reshape(-1, 2, 1, 2), 1, 0)
+    args = start + share * (end - start)
+    sheet = Primitives(
+        args,
+        np.full(len(args), 8.0),
+        np.zeros(len(args)),
+        size=(12 * side, 12 * side))
+    assert len(sheet) > 300_000
+    begin = time.process_time()
+    result = inferencer(sheet, units='dm', batch_size=4)['predictions'][0]
+    assert time.process_time() - begin < 120  # 8 on a quiet machine
+    assert result['scale']['num_tiles'] > 1000
+    assert result['counts'] == dict(table=side * side)
+    assert all(len(s['primitive_ids']) == 4 for s in result['symbols'])
+
+
 def test_classes_come_from_the_checkpoint(tmp_path):
     meta = dict(
         classes=[f'kind {i}' for i in range(35)],
@@ -302,7 +398,7 @@ def test_models_that_cannot_be_used(tmp_path, case):
     if case != 'nothing':
         assert (config if case == 'no config' else weights) in text
     if case == 'shape':
-        assert 'score is (7,) in it and (2,) in the model' in text
+        assert 'of another shape: score (model (2,), file (7,))' in text
 
 
 def test_primitives_are_left_as_they_were(inferencer):

@@ -55,7 +55,8 @@ def test_pages_layouts_and_classes(files):
                                         (b'\x89PNG\r', 'a PNG'),
                                         (b'\xff\xd8\xff', 'a JPEG'),
                                         (b'II*\0', 'a TIFF'),
-                                        (b'PK\x03\x04', 'a zip archive')])
+                                        (b'PK\x03\x04', 'a zip archive'),
+                                        (b'SYMPOINT', 'a converted drawing')])
 def test_other_formats_are_named(tmp_path, data, kind):
     path = tmp_path / 'plan.dxf'
     path.write_bytes(data)

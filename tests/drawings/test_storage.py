@@ -145,6 +145,31 @@ def test_missing_and_foreign_files(tmp_path):
         Primitives.load(tmp_path / 'x.prim')
 
 
+@pytest.mark.parametrize('place', [(0, 0), (4.2e6, 5.7e6), (-3e7, 10)])
+def test_far_from_the_origin_no_digits_are_lost(tmp_path, place):
+    p = plan(300)
+    near = p.args.copy()
+    p.args += place
+    p.save(tmp_path / 'a.prim')
+    q = Primitives.load(tmp_path / 'a.prim')
+    np.testing.assert_allclose(q.args - place, near, rtol=0, atol=3e-5)
+    np.testing.assert_allclose(q.length, p.length, rtol=1e-4, atol=3e-5)
+
+
+def test_version_1_had_no_corner(tmp_path):
+    path = tmp_path / 'a.prim'
+    p = plan(50)
+    p.save(path)
+    data = path.read_bytes()
+    magic, _, length, _ = struct.unpack('<8sIII', data[:20])
+    header = data[20:20 + length].replace(b'"corner":[0.0,0.0],', b' ' * 19)
+    path.write_bytes(
+        struct.pack('<8sIII', magic, 1, length, zlib.crc32(header)) + header +
+        data[20 + length:])
+    np.testing.assert_allclose(
+        Primitives.load(path).args, p.args, rtol=0, atol=1e-4)
+
+
 def test_another_version_asks_to_convert_again(tmp_path):
     header = json.dumps({}).encode()
     (tmp_path / 'a.prim').write_bytes(

@@ -6,6 +6,7 @@ from Python's and numpy's generators, the model has dropout.
 import copy
 import logging
 import random
+import sys
 
 import numpy as np
 import torch
@@ -19,6 +20,11 @@ from mmengine.runner import Runner
 from mmengine.visualization import Visualizer
 from torch import nn
 from torch.utils.data import Dataset
+
+if 'pytest' not in sys.modules:
+    # mmdet3d imports it where it is installed, which takes each process of a
+    # test seconds. The toy has no use for it.
+    sys.modules.setdefault('spconv', None)
 
 
 @DATASETS.register_module(force=True)
@@ -131,8 +137,8 @@ def toy_config(work_dir, epochs=4, workers=0, **changes) -> Config:
             train_cfg=dict(type='EpochBasedTrainLoop', max_epochs=epochs),
             val_cfg=dict(type='ValLoop'),
             test_cfg=dict(type='TestLoop'),
-            val_evaluator=dict(type='ToyMetric'),
-            test_evaluator=dict(type='ToyMetric'),
+            val_evaluator=dict(type='ToyMetric', collect_device='gpu'),
+            test_evaluator=dict(type='ToyMetric', collect_device='gpu'),
             default_hooks=dict(
                 logger=dict(type='LoggerHook', interval=1),
                 checkpoint=dict(

@@ -14,6 +14,7 @@ from mmengine.runner import Runner
 from sympoint.engine.distributed import use_gloo_without_gpu
 from sympoint.engine.errors import UserError
 from sympoint.engine.training import run_test
+from sympoint.evaluation import SymbolPanopticMetric
 
 
 def _process(rank, port, work_dir, function, queue):
@@ -148,6 +149,57 @@ def test_two_processes(tmp_path):
     assert len(list((tmp_path / 'two').glob('*/*.json'))) == 1
     names = [p.name for p in (tmp_path / 'whole').glob('*.pth')]
     assert len(names) == 3 and sum('best' in n for n in names) == 1
+
+
+def drawing(seed):
+    """A random sample of 50 primitives, most of them predicted right."""
+    random = np.random.default_rng(seed)
+    owner = random.integers(0, 5, 50)
+    guess = np.where(random.random(50) < 0.8, owner, random.integers(0, 5, 50))
+    labels = random.integers(0, 3, 4)
+
+    def instances(owner):
+        return dict(
+            labels=torch.from_numpy(labels),
+            masks=torch.from_numpy(owner == np.arange(4)[:, None]),
+            scores=torch.from_numpy(random.random(4)))
+
+    def classes(owner):
+        return dict(
+            pts_semantic_mask=torch.from_numpy(np.append(labels, 3)[owner]))
+
+    return dict(
+        sample_idx=f'{seed}',
+        gt_instances_3d=instances(owner),
+        pred_instances_3d=instances(guess),
+        gt_pts_seg=classes(owner),
+        pred_pts_seg=classes(guess),
+        primitives=dict(
+            length=torch.from_numpy(random.exponential(5, 50)),
+            args=torch.from_numpy(random.uniform(0, 140, (50, 4, 2)))))
+
+
+def evaluate(rank, work_dir, processes=2):
+    """Measures of 5 drawings, of which DefaultSampler repeats the first."""
+    if processes > 1:
+        use_gloo_without_gpu(Config(dict(launcher='pytorch')))
+    metric = SymbolPanopticMetric(out_dir=str(work_dir / f'of_{processes}'))
+    metric.dataset_meta = dict(classes='abc', thing_ids=[0, 1], stuff_ids=[2])
+    order = [*range(5), 0][:6 if processes > 1 else 5]
+    for i in order[rank::processes]:
+        metric.process({}, [drawing(i)])
+    return metric.evaluate(5)
+
+
+def test_measures_of_an_odd_number_of_drawings(tmp_path):
+    one, other = two_processes(evaluate, tmp_path)
+    expected = evaluate(0, tmp_path, processes=1)
+    assert 0 < expected['symbol/PQ'] < 100
+    np.testing.assert_equal(one, expected)
+    np.testing.assert_equal(other, expected)
+    two, single = ((tmp_path / f'of_{n}' / 'metrics.json').read_text()
+                   for n in (2, 1))
+    assert two == single
 
 
 def test_single_process_is_left_alone():

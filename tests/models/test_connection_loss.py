@@ -2,6 +2,7 @@
 import math
 
 import torch
+from drawing_toys import batch_of, drawing, small_model
 from torch.nn import functional as F
 
 from sympoint.models import ConnectionContrastiveLoss, PointLevel, PointPyramid
@@ -142,9 +143,9 @@ def coarse_labels(pyramid, labels, num_classes):
     """The class of largest weight among each point's 4 nearest primitives."""
     fine, coarse = pyramid[0], pyramid[1]
     result = []
-    for drawing in range(2):
+    for one in range(2):
         ends = [0, *fine.offsets.tolist()], [0, *coarse.offsets.tolist()]
-        rows, points = (slice(e[drawing], e[drawing + 1]) for e in ends)
+        rows, points = (slice(e[one], e[one + 1]) for e in ends)
         for point in coarse.coords[points]:
             distance = (fine.coords[rows] - point).norm(dim=1)
             near = distance.argsort()[:4]
@@ -180,3 +181,21 @@ def test_background_is_a_class_of_its_own():
     renamed = F.one_hot(labels, 3).roll(1, 1).argmax(1)
     torch.testing.assert_close(
         loss(pyramid, labels), loss(pyramid, renamed), rtol=1e-5, atol=0)
+
+
+def test_all_five_decoder_stages():
+    """Each adds its contrast, and is taught by it."""
+    model = small_model(channels=(16, 16, 24, 24, 32)).train()
+    data = model.data_preprocessor(batch_of([drawing(900), drawing(700)]))
+    pyramid = model.extract_feat(data['inputs'])
+    for level in pyramid.levels:
+        level.feats.retain_grad()
+    labels = torch.cat([
+        sample.gt_pts_seg.pts_semantic_mask for sample in data['data_samples']
+    ])
+    loss = model.loss_connection(pyramid, labels)
+    loss.backward()
+    assert len(pyramid) == 5
+    for stage, level in enumerate(pyramid.levels):
+        assert level.feats.grad.abs().sum() > 0, stage
+        assert model.backbone.decoder[stage].expand.weight.grad.any(), stage

@@ -9,19 +9,24 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / 'tests' / 'engine'))
 
 
+def load(name):
+    path = ROOT / 'tools' / f'{name}.py'
+    spec = importlib.util.spec_from_file_location(f'tool_{path.stem}', path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 @pytest.fixture
 def tool(monkeypatch):
     """Load a script of tools/ as a module: ``tool('train').main(argv)``."""
     monkeypatch.setenv('LOCAL_RANK', '0')
+    return load
 
-    def load(name):
-        path = ROOT / 'tools' / f'{name}.py'
-        spec = importlib.util.spec_from_file_location(f'tool_{path.stem}',
-                                                      path)
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
 
+@pytest.fixture(scope='module')
+def load_tool():
+    """:func:`tool` for fixtures of a module, which set LOCAL_RANK."""
     return load
 
 

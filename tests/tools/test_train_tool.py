@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import torch
@@ -152,6 +153,15 @@ def test_what_this_machine_cannot_do(run, monkeypatch, argv, text):
     monkeypatch.setattr('torch.cuda.is_available', lambda: False)
     code, said = run(*argv)
     assert code == 1 and text in said
+
+
+def test_sync_bn_on_gpus(run, monkeypatch):
+    seen = []
+    monkeypatch.setattr('torch.cuda.is_available', lambda: True)
+    monkeypatch.setattr('sympoint.engine.training._build_runner',
+                        lambda cfg: seen.append(cfg) or Mock())
+    assert run('--sync_bn', 'torch')[0] == run()[0] == 0
+    assert seen[0].sync_bn == 'torch' and 'sync_bn' not in seen[1]
 
 
 @pytest.mark.parametrize('argv', [

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from page_example import SVG, write_example
+from page_example import SVG, write_example, write_result
 
 from sympoint.cli import main
-from sympoint.drawings import DrawingError
+from sympoint.drawings import STUFF_IDS, DrawingError
 from sympoint.drawings.svg import parse_svg
 from sympoint.drawings.svg_annotate import annotate_svg
 from sympoint.viewer import build_page, write_page
 from sympoint.viewer.svg_slots import cut_svg
+from sympoint.visualization.segments import Segments
 
 
 def data_of(page, name='data'):
@@ -72,8 +73,8 @@ def test_page_is_self_contained_and_safe(tmp_path):
     again = build_page(data)
     assert again.count('<script') == 3
     assert '<!--' not in again
-    assert data_of(again) == dict(data, svg=True)
-    assert data_of(again, 'svg') == data['svg']
+    assert data_of(again, 'svg') == data.pop('svg')
+    assert data_of(again) == data
 
 
 def test_payload(tmp_path):
@@ -86,6 +87,27 @@ def test_payload(tmp_path):
     data = data_of(
         Path(write_page(write_example(tmp_path, plain))).read_text())
     assert data['truth'] is None
+
+
+def test_a_drawing_that_is_no_svg_is_corrected_in_one(tmp_path):
+    """The page has an SVG of its primitives, an element each."""
+    drawing = parse_svg(SVG.encode())
+    drawing.meta.update(
+        format='dxf', element_names=[f'H{i}' for i in range(10)])
+    path = tmp_path / 'plan.prim'
+    drawing.save(path)
+    found = Segments.of_labels(drawing.semantic_id, drawing.instance_id, 35,
+                               STUFF_IDS)
+    found.scores = np.full(len(found), 0.5)
+    page = Path(write_page(write_result(path, drawing, found))).read_text()
+    names = data_of(page)['element_names']
+    assert names == [f'H{e}' for e in drawing.element_id]
+    num = len(drawing)
+    text = fill(data_of(page, 'svg'), list(range(1, num + 1)), [7] * num)
+    corrected = parse_svg(text.encode())
+    np.testing.assert_allclose(corrected.args, drawing.args, atol=1e-4)
+    assert corrected.semantic_id.tolist() == list(range(num))
+    assert corrected.layer_names == drawing.layer_names
 
 
 def test_where_the_drawing_is(tmp_path):

@@ -370,12 +370,14 @@ def large(tmp_path_factory):
 
 def test_a_large_drawing_is_soon_there_and_moves(browser, large, tmp_path):
     least = 9e9
-    for _ in range(4):  # one that no other process gets in the way of
+    for _ in range(12):  # one that no other process gets in the way of
         page = Page(browser, large, tmp_path)
         drawn = page.js('performance.getEntriesByName("drawn")[0].startTime')
         paint = page.js('performance.getEntriesByType("paint").map('
                         'entry => entry.startTime)')
         least = min(least, max(drawn, *paint))
+        if least < 2000:
+            break
     assert least < 2000  # milliseconds; 350 on a quiet machine
     assert page.js('viewer.drawing.num') == 20000
     frames = browser.execute_async_script('''

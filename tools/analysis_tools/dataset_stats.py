@@ -119,15 +119,16 @@ def plot(summary: dict, out: Path) -> None:
     bars, numbers, sizes = figure.subplots(1, 3)
     place = np.arange(len(names))
     width = 0.8 / len(parts)
+    edges = np.histogram_bin_edges(
+        np.concatenate([part['primitives'] for part in parts.values()]), 40)
     for i, (split, part) in enumerate(parts.items()):
         bars.barh(place + i * width, part['counts'], width, label=split)
-        numbers.hist(part['primitives'], bins=40, alpha=0.6, label=split)
+        numbers.hist(part['primitives'], edges, alpha=0.6, label=split)
     bars.set_yticks(place + 0.4 - width / 2, names, fontsize=8)
     bars.invert_yaxis()
     bars.set_xscale('symlog')
     bars.margins(y=0.01)
     bars.set_title('primitives of each class')
-    bars.legend()
     numbers.set_title('primitives per drawing')
     numbers.set_ylabel('drawings')
     numbers.legend()
@@ -145,7 +146,8 @@ def plot(summary: dict, out: Path) -> None:
         sizes.plot(q50, row, 'o', color='tab:orange', markersize=4)
     sizes.set_yticks(range(len(every)), list(every), fontsize=8)
     sizes.invert_yaxis()
-    sizes.set_title('size of symbols in drawing units: 10, 25, 50, 75, 90 %')
+    sizes.set_title('size of symbols in drawing units\n'
+                    '10 to 90 %, 25 to 75 %, median')
     figure.savefig(out, dpi=120)
     print(f'Written: {out}')
 

@@ -16,7 +16,7 @@ from mmdet3d.registry import DATASETS
 from mmengine.registry import init_default_scope
 from mmengine.runner import set_random_seed
 
-from sympoint.engine.config import CfgOptions, load_config
+from sympoint.engine.config import add_config_arguments, load_config
 from sympoint.engine.errors import UserError, user_errors
 from sympoint.visualization.picture import Panel, draw_picture
 from sympoint.visualization.segments import Segments
@@ -62,19 +62,13 @@ def main(argv: Optional[List[str]] = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('config', help='config file')
+    add_config_arguments(parser)
     parser.add_argument(
         '--split', choices=['train', 'val', 'test'], default='train')
     parser.add_argument('--number', type=int, default=10, help='of samples')
     parser.add_argument('--out-dir', default='browse', help='for pictures')
     parser.add_argument(
         '--seed', type=int, default=0, help='of the augmentation')
-    parser.add_argument(
-        '--cfg-options',
-        nargs='+',
-        action=CfgOptions,
-        metavar='KEY=VALUE',
-        help='settings to replace')
     args = parser.parse_args(argv)
     with user_errors(args.config):
         cfg = load_config(args.config, args.cfg_options)

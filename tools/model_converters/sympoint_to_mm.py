@@ -10,10 +10,17 @@ import argparse
 import re
 import sys
 from collections import Counter
-from typing import Dict, List
+from typing import Dict, Iterable, List, Optional
 
 import torch
+from mmdet3d.registry import MODELS
+from mmengine.registry import init_default_scope
 from torch import Tensor
+
+from sympoint.drawings.classes import FLOORPLANCAD_METAINFO
+from sympoint.engine.checkpoint_files import check_checkpoint
+from sympoint.engine.config import load_config
+from sympoint.engine.errors import user_errors
 
 STAGES = '12345'
 BLOCK = {
@@ -50,18 +57,21 @@ class ConversionError(ValueError):
 
 
 def unwrap(checkpoint: dict) -> Dict[str, Tensor]:
-    """The state dict in a checkpoint, without ``module.`` prefixes."""
+    """The state dict in a checkpoint, without ``module.`` prefixes.
+
+    Raises:
+        ConversionError: Two names differ in their prefix only.
+    """
     for key in ('net', 'model', 'state_dict'):
         if isinstance(checkpoint.get(key), dict):
             checkpoint = checkpoint[key]
             break
-    return {
-        re.sub(r'^module\.', '', name): value
-        for name, value in checkpoint.items()
-    }
+    names = {name: name.removeprefix('module.') for name in checkpoint}
+    _refuse('names with and without module.', _repeated(names.values()))
+    return {names[name]: tensor for name, tensor in checkpoint.items()}
 
 
-def _rename_backbone(name: str) -> str:
+def _rename_backbone(name: str) -> Optional[str]:
     """``backbone.enc2.1.bn1.weight`` -> ``backbone.encoder.1.0.norm1...``."""
     match = re.fullmatch(r'backbone\.(enc|dec)([1-5])\.(\d+)\.(.+)', name)
     if not match:
@@ -150,10 +160,9 @@ def convert(published: Dict[str, Tensor]) -> Dict[str, Tensor]:
         if not new:
             unknown.append(name)
         renamed += new.items()
-    counts = Counter(name for name, _ in renamed)
-    twice = [name for name, count in counts.items() if count > 1]
     _refuse('tensors that this network has no place for', unknown)
-    _refuse('two tensors for one place', twice)
+    _refuse('two tensors for one place',
+            _repeated(name for name, _ in renamed))
     return dict(renamed)
 
 
@@ -173,13 +182,17 @@ def check(converted: Dict[str, Tensor], model: torch.nn.Module) -> None:
     ])
 
 
+def _repeated(names: Iterable[str]) -> List[str]:
+    return [name for name, count in Counter(names).items() if count > 1]
+
+
 def _refuse(what: str, names: List[str]) -> None:
     if names:
         raise ConversionError(f'{what} ({len(names)}):\n  ' +
                               '\n  '.join(names))
 
 
-def main() -> None:
+def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument('input', help='published checkpoint')
     parser.add_argument('output', help='where to write ours')
@@ -188,26 +201,26 @@ def main() -> None:
         default='configs/sympoint/'
         'sympoint_point-transformer_8xb2-50e_floorplancad-panseg_published.py',
         help='config of the model to fill')
-    args = parser.parse_args()
+    return parser.parse_args(argv)
 
-    from mmdet3d.registry import MODELS
-    from mmengine.config import Config
-    from mmengine.registry import init_default_scope
-    cfg = Config.fromfile(args.config)
-    init_default_scope(cfg.default_scope)
-    model = MODELS.build(cfg.model)
-    try:
+
+def main(argv: Optional[List[str]] = None) -> None:
+    args = parse_args(argv)
+    with user_errors(args.config):
+        check_checkpoint(args.input)
+        cfg = load_config(args.config)
+        init_default_scope(cfg.default_scope)
         published = unwrap(
             torch.load(args.input, map_location='cpu', weights_only=True))
-        converted = convert(published)
-        check(converted, model)
-    except ConversionError as error:
-        sys.exit(f'{args.input}: {error}')
-    torch.save(
-        dict(
-            state_dict=converted,
-            meta=dict(dataset_meta=dict(cfg.get('metainfo', {})))),
-        args.output)
+        try:
+            converted = convert(published)
+            check(converted, MODELS.build(cfg.model))
+        except ConversionError as error:
+            sys.exit(f'error: {args.input}: {error}')
+        meta = dict(
+            cfg=cfg.pretty_text,
+            dataset_meta=dict(cfg.get('metainfo') or FLOORPLANCAD_METAINFO))
+        torch.save(dict(state_dict=converted, meta=meta), args.output)
     print(f'{len(published)} tensors -> {args.output}')
 
 

@@ -3,162 +3,12 @@
 What a sub-command needs is imported when it runs: ``--help`` is at once.
 """
 import argparse
-import os
 import sys
-from typing import List, Optional
+from typing import Callable, List, Optional
 
-_EXAMPLES = '''\
-examples:
-  sympoint predict plan.svg --checkpoint epoch_50.pth --out-dir found
-  sympoint view found/preds/plan.json
-  sympoint convert data/FloorPlanCAD data/floorplancad
-'''
-_PREDICT_EXAMPLES = '''\
-examples:
-  sympoint predict plan.svg --checkpoint epoch_50.pth
-  sympoint predict sheets/ 'more/*.svg' --checkpoint epoch_50.pth \\
-      --units mm --scale 1:100 --outputs json png csv
-Results: OUT_DIR/preds/*.json, svg/, vis/ and schedule.csv. The command may
-be given again: it goes on where it ended. It exits with 1 if a drawing
-failed.
-'''
+from .cli_arguments import build_parser
 
-
-def build_parser() -> argparse.ArgumentParser:
-    """The arguments of the command."""
-    parser = argparse.ArgumentParser(
-        prog='sympoint',
-        description='Find the symbols of CAD drawings: doors, windows, '
-        'furniture, walls.',
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        '--version', action='store_true', help='print the version')
-    commands = parser.add_subparsers(metavar='COMMAND', dest='command')
-    add_predict(
-        commands.add_parser(
-            'predict',
-            help='find the symbols of drawings',
-            description='Find the symbols of drawings.',
-            epilog=_PREDICT_EXAMPLES,
-            formatter_class=argparse.RawDescriptionHelpFormatter))
-    add_view(
-        commands.add_parser(
-            'view',
-            help='make a page to look at a result and correct it',
-            description='Make one HTML page, which needs no network, to look '
-            'at a result and to correct it.'))
-    add_convert(
-        commands.add_parser(
-            'convert',
-            help='convert labelled drawings for training',
-            description='Convert a folder with train, val and test folders '
-            'of labelled SVG drawings to what training reads.'))
-    add_serve(
-        commands.add_parser(
-            'serve',
-            help='offer all this to a browser, over HTTP',
-            description='Find the symbols of drawings that are sent over '
-            'HTTP.'))
-    return parser
-
-
-def add_serve(parser: argparse.ArgumentParser) -> None:
-    """Arguments of ``sympoint serve``."""
-    add = parser.add_argument
-    add('--checkpoint', metavar='PTH', help='weights, from training')
-    add('--config',
-        metavar='PY',
-        help='config of the model; default: the one in the checkpoint')
-    add('--host',
-        default='127.0.0.1',
-        help='address to listen at; default: %(default)s, this machine only')
-    add('--port', type=int, default=8000, help='default: %(default)s')
-    add('--device', help='such as cpu or cuda:0; default: the best there is')
-    add('--batch-size',
-        type=int,
-        default=4,
-        metavar='N',
-        help='drawings at a time; default: %(default)s')
-    add('--max-mb',
-        type=int,
-        default=20,
-        help='largest upload; default: %(default)s')
-    add('--max-waiting',
-        type=int,
-        default=64,
-        help='drawings that may wait; default: %(default)s')
-    parser.set_defaults(run=serve)
-
-
-def add_predict(parser: argparse.ArgumentParser) -> None:
-    """Arguments of ``sympoint predict`` and ``tools/infer.py``."""
-    add = parser.add_argument
-    add('inputs',
-        nargs='+',
-        metavar='INPUT',
-        help='drawings, folders of them, or patterns')
-    add('--checkpoint', metavar='PTH', help='weights, from training')
-    add('--config',
-        metavar='PY',
-        help='config of the model; default: the one in the checkpoint')
-    add('--out-dir', default='found', help='default: %(default)s')
-    add('--outputs',
-        nargs='+',
-        default=['json', 'svg', 'png', 'csv'],
-        choices=['json', 'svg', 'png', 'pdf', 'csv', 'coco'],
-        metavar='KIND',
-        help='of json, svg, png, pdf, csv, coco; default: json svg png csv')
-    add('--units', help='what a drawing unit is: mm, cm, m, in, ft, pt, px')
-    add('--scale', help='of paper, such as 1:100; then --units are on paper')
-    add('--class-map',
-        choices=['default', 'nov2021'],
-        help='numbering of the labels that drawings may have, by release')
-    add('--score-thr',
-        type=float,
-        default=0.0,
-        metavar='S',
-        help='leave out what scores less; default: %(default)s')
-    add('--device', help='such as cpu or cuda:0; default: the best there is')
-    add('--batch-size',
-        type=int,
-        default=1,
-        metavar='N',
-        help='tiles at a time; default: %(default)s')
-    add('--overwrite',
-        action='store_true',
-        help='work again on drawings that are finished')
-    parser.set_defaults(run=predict)
-
-
-def add_view(parser: argparse.ArgumentParser) -> None:
-    """Arguments of ``sympoint view``."""
-    add = parser.add_argument
-    add('result', help='a JSON file of sympoint predict')
-    add('-o',
-        '--output',
-        metavar='HTML',
-        help='the page; default: beside the result')
-    add('--drawing',
-        metavar='FILE',
-        help='the drawing, where it is not where it was')
-    parser.set_defaults(run=view)
-
-
-def add_convert(parser: argparse.ArgumentParser) -> None:
-    """Arguments of ``sympoint convert``."""
-    add = parser.add_argument
-    add('root', help='folder with train, val and test')
-    add('out_dir', metavar='out-dir', help='folder for the converted drawings')
-    add('--class-map',
-        choices=['default', 'nov2021'],
-        default='default',
-        help='numbering of the classes, by release')
-    add('--workers',
-        type=int,
-        default=os.cpu_count() or 1,
-        help='processes; default: %(default)s')
-    parser.set_defaults(run=convert)
+_MOST_NOTES = 5
 
 
 def predict(args: argparse.Namespace) -> int:
@@ -193,6 +43,8 @@ def predict(args: argparse.Namespace) -> int:
                 units=args.units,
                 scale=args.scale,
                 class_map=args.class_map,
+                page=args.page,
+                layout=args.layout,
                 score_thr=args.score_thr)
             if is_first:
                 _report(summary, args.out_dir)
@@ -202,6 +54,12 @@ def predict(args: argparse.Namespace) -> int:
 def _report(summary: 'Summary', out_dir: str) -> None:  # noqa: F821
     print(f'{len(summary.done)} drawings done, {len(summary.skipped)} were '
           f'finished before, {len(summary.failures)} failed: {out_dir}')
+    for note in summary.notes[:_MOST_NOTES]:
+        print(f'note: {note}', file=sys.stderr)
+    if len(summary.notes) > _MOST_NOTES:
+        print(
+            f'note: and {len(summary.notes) - _MOST_NOTES} more',
+            file=sys.stderr)
     for _, error in summary.failures:
         print(f'error: {error}', file=sys.stderr)
 
@@ -260,7 +118,8 @@ def serve(args: argparse.Namespace) -> int:
             host=args.host,
             port=args.port,
             log_level='warning',
-            access_log=False)
+            access_log=False,
+            timeout_keep_alive=75)
     return 0
 
 
@@ -275,14 +134,16 @@ def main(argv: Optional[List[str]] = None) -> int:
     if args.command is None:
         parser.print_help()
         return 2
-    return run(args)
+    commands = dict(predict=predict, view=view, convert=convert, serve=serve)
+    return run(commands[args.command], args)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(command: Callable[[argparse.Namespace], int],
+        args: argparse.Namespace) -> int:
     """Run a sub-command; a user's mistake becomes one line and code 1."""
     from .drawings.errors import DrawingError
     try:
-        return args.run(args)
+        return command(args)
     except DrawingError as error:
         print(f'error: {error}', file=sys.stderr)
         return 1

@@ -8,6 +8,9 @@ from ..visualization.curves import boxes
 from ..visualization.segments import Segments
 from .results import SCHEMA, VERSION
 
+# What readers tell of a file, and a result repeats.
+_OF_FILE = ('format', 'page', 'num_pages', 'layout')
+
 
 def build_result(primitives: Primitives, segments: Segments, metainfo: dict,
                  **head: Any) -> Dict[str, Any]:
@@ -28,7 +31,9 @@ def build_result(primitives: Primitives, segments: Segments, metainfo: dict,
         size=list(primitives.size),
         origin=_origin(primitives),
         num_primitives=len(primitives),
-        layers=list(primitives.layer_names))
+        layers=list(primitives.layer_names),
+        **{k: primitives.meta[k]
+           for k in _OF_FILE if k in primitives.meta})
     entries = _entries(primitives, segments, metainfo['classes'])
     things = set(metainfo['thing_ids'])
     symbols = [e for e in entries if e['class_id'] in things]
@@ -77,6 +82,7 @@ def _entries(primitives: Primitives, segments: Segments,
     found, starts = np.unique(segments.owner[order], return_index=True)
     outlines = segments.boxes(boxes(primitives.args, primitives.command))
     outlines += np.tile(_origin(primitives), 2)
+    handles = primitives.meta.get('element_names')
     entries = []
     for segment, rows in zip(found, np.split(order, starts[1:])):
         layers, index = np.unique(
@@ -84,23 +90,18 @@ def _entries(primitives: Primitives, segments: Segments,
         strokes = np.bincount(index, primitives.length[rows])
         names = [primitives.layer_names[layer] for layer in layers]
         label = int(segments.labels[segment])
-        entries.append({
-            'id':
-            0,
-            'class':
-            classes[label],
-            'class_id':
-            label,
-            'score':
-            round(float(segments.scores[segment]), 4),
+        entry = {
+            'id': 0,
+            'class': classes[label],
+            'class_id': label,
+            'score': round(float(segments.scores[segment]), 4),
             'box': [round(float(v), 4) for v in outlines[segment]],
-            'primitive_ids':
-            rows.tolist(),
-            'element_ids':
-            np.unique(primitives.element_id[rows]).tolist(),
-            'layer':
-            names[strokes.argmax()],
-            'layers':
-            names,
-        })
+            'primitive_ids': rows.tolist(),
+            'element_ids': np.unique(primitives.element_id[rows]).tolist(),
+            'layer': names[strokes.argmax()],
+            'layers': names,
+        }
+        if handles:
+            entry['element_names'] = [handles[e] for e in entry['element_ids']]
+        entries.append(entry)
     return sorted(entries, key=lambda e: -e['score'])

@@ -10,6 +10,7 @@ from mmengine.utils import import_modules_from_strings
 from ..drawings.classes import FLOORPLANCAD_METAINFO
 from ..engine import UserError
 from ..engine.checkpoint_files import check_checkpoint
+from ..engine.weights import find_misfits
 
 
 def load_checkpoint(path: str) -> Tuple[Dict[str, Any], str]:
@@ -118,23 +119,7 @@ def check_weights(model: torch.nn.Module, checkpoint: Dict[str, Any],
     Raises:
         UserError: A weight of the model is missing or of another shape.
     """
-    weights = {
-        name.removeprefix('module.'): value
-        for name, value in checkpoint['state_dict'].items()
-    }
-    own = model.state_dict()
-    missing = [
-        name for name in own
-        if name not in weights and not name.endswith('num_batches_tracked')
-    ]
-    shapes = [
-        f'{name} is {tuple(weights[name].shape)} in it and '
-        f'{tuple(value.shape)} in the model' for name, value in own.items()
-        if name in weights and weights[name].shape != value.shape
-    ]
-    if missing or shapes:
-        first = shapes[0] if shapes else f'it has no {missing[0]}'
-        raise UserError(
-            path, 'is a checkpoint of another model: '
-            f'{len(missing) + len(shapes)} of {len(own)} weights do not fit; '
-            f'{first}', 'Give the config that it was trained with')
+    misfits = find_misfits(model, checkpoint['state_dict'])
+    if misfits.all:
+        raise UserError(path, f'is a checkpoint of another model: {misfits}',
+                        'Give the config that it was trained with')

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, List, Optional, Union
 
+from ..drawings import reading
 from ..drawings.errors import DrawingError
 from ..drawings.primitives import Primitives
 
 #: Suffixes of the files that are taken from a folder.
-SUFFIXES = ('.svg', '.prim')
+SUFFIXES = (*reading.SUFFIXES, '.prim')
 
 
 @dataclass
@@ -31,12 +32,6 @@ class DrawingInput:
     def path(self) -> Optional[str]:
         """Its path, None where it came from memory."""
         return self.source if isinstance(self.source, str) else None
-
-    @property
-    def is_svg(self) -> bool:
-        """Whether labels can be written into it: not into bare arrays."""
-        return not isinstance(self.source, Primitives) and not (
-            self.path or '').lower().endswith('.prim')
 
     def digest(self) -> str:
         """SHA-256 of the file; of the arrays where there is none.
@@ -62,7 +57,8 @@ class DrawingInput:
         return sha.hexdigest()
 
 
-def find_drawings(inputs: Any) -> List[DrawingInput]:
+def find_drawings(inputs: Any,
+                  out_dir: Optional[str] = None) -> List[DrawingInput]:
     """List the drawings that a user means.
 
     Args:
@@ -70,6 +66,8 @@ def find_drawings(inputs: Any) -> List[DrawingInput]:
             a list of them): A folder stands for the drawings in it and below,
             by their suffix; a pattern such as ``'plans/*.svg'`` for the files
             it matches; a file is taken whatever its suffix.
+        out_dir (str, optional): What a folder holds below it is left out:
+            results are no drawings. Defaults to None.
 
     Returns:
         list[DrawingInput]: In the order given, a folder's sorted by path. A
@@ -84,11 +82,11 @@ def find_drawings(inputs: Any) -> List[DrawingInput]:
         inputs = [inputs]
     found: List[DrawingInput] = []
     for item in inputs:
-        found += _of_one(item)
+        found += _of_one(item, out_dir)
     return _unique(found)
 
 
-def _of_one(item: Any) -> List[DrawingInput]:
+def _of_one(item: Any, out_dir: Optional[str]) -> List[DrawingInput]:
     if isinstance(item, DrawingInput):
         return [item]
     if isinstance(item, Primitives):
@@ -107,16 +105,19 @@ def _of_one(item: Any) -> List[DrawingInput]:
                         f'Primitives, not {type(item).__name__}')
     path = os.fspath(item)
     if os.path.isdir(path):
-        return _of_folder(path)
+        return _of_folder(path, out_dir)
     if glob.has_magic(path) and not os.path.exists(path):
         return _of_pattern(path)
     return [DrawingInput(Path(path).stem, path)]
 
 
-def _of_folder(folder: str) -> List[DrawingInput]:
+def _of_folder(folder: str, out_dir: Optional[str]) -> List[DrawingInput]:
     files = sorted(
         p for p in Path(folder).rglob('*')
         if p.suffix.lower() in SUFFIXES and p.is_file())
+    results = out_dir and Path(out_dir).resolve()
+    if results and results != Path(folder).resolve():
+        files = [p for p in files if results not in p.resolve().parents]
     if not files:
         raise DrawingError(folder, 'there is no drawing in this folder',
                            f'Its files should end in {", ".join(SUFFIXES)}')

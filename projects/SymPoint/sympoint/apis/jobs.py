@@ -89,6 +89,8 @@ def read_job(drawing: DrawingInput,
              units: Optional[str] = None,
              scale: Optional[str] = None,
              class_map: Optional[str] = None,
+             page: Optional[int] = None,
+             layout: Optional[str] = None,
              max_primitives: Optional[int] = None) -> Job:
     """Read a drawing and cut it into tiles.
 
@@ -102,6 +104,10 @@ def read_job(drawing: DrawingInput,
         class_map (str, optional): Name of the release whose class ids the
             drawing is labelled with, if it is; see ``CLASS_MAPS``. Defaults
             to None.
+        page (int, optional): Of a PDF, see :func:`read_drawing`. Defaults to
+            None.
+        layout (str, optional): Of a DXF, see :func:`read_drawing`. Defaults
+            to None.
         max_primitives (int, optional): A larger drawing fails. Defaults to
             None.
 
@@ -112,7 +118,7 @@ def read_job(drawing: DrawingInput,
     name = drawing.path or drawing.name
     try:
         primitives = read_drawing(drawing.source, len(label_classes(metainfo)),
-                                  class_map, name)
+                                  class_map, name, page, layout)
         if max_primitives is not None and len(primitives) > max_primitives:
             raise DrawingError(
                 name, f'has {len(primitives)} primitives, more than '

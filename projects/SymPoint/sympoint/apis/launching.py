@@ -1,10 +1,35 @@
-"""Prediction in several processes."""
+"""Where prediction runs: devices and processes."""
 import datetime
 import os
 from contextlib import contextmanager
-from typing import Iterator
+from typing import Iterator, Optional
 
+import torch
 import torch.distributed as dist
+
+from ..engine import UserError
+
+
+def choose_device(device: Optional[str] = None) -> Optional[str]:
+    """The device that is asked for, or this process's own GPU.
+
+    Returns:
+        str or None: None to leave the choice to mmengine.
+
+    Raises:
+        UserError: Tensors cannot be put there.
+    """
+    if device is None:
+        if torch.cuda.is_available():
+            return f'cuda:{os.environ.get("LOCAL_RANK", 0)}'
+        return None
+    try:
+        torch.zeros(1, device=device)
+    except (RuntimeError, AssertionError, ValueError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise UserError(f'--device {device}', f'cannot be used ({reason})',
+                        'Give cpu, or leave it out') from None
+    return device
 
 
 @contextmanager

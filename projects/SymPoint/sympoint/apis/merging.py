@@ -13,6 +13,9 @@ _SAME = 0.5
 # A symbol that wins fewer of its primitives is a piece that a better view of
 # them contradicts.
 _LEAST_WON = 0.5
+# A tile that finds nothing in a primitive says so with this score. A model
+# that sees half of a symbol is silent more often than wrong.
+_SILENCE = 0.4
 
 
 def merge_segments(rows: Sequence[np.ndarray], depths: Sequence[np.ndarray],
@@ -23,9 +26,10 @@ def merge_segments(rows: Sequence[np.ndarray], depths: Sequence[np.ndarray],
     Segments of one class in two tiles are one symbol if they agree on the
     primitives that both tiles hold; stuff is one segment a class. Then each
     primitive goes to what most of its tiles say, a tile's word weighing as
-    much as the primitive is deep inside it: a symbol cut by a border is told
-    by the tile that sees it whole. Symbols that win less than half of their
-    primitives are dropped, and the vote is taken again without them.
+    much as the primitive is deep inside it, times the score: a symbol cut by
+    a border is told by the tile that sees it whole. Symbols that win less
+    than half of their primitives are dropped, and the vote is taken again
+    without them.
 
     Args:
         rows (Sequence[ndarray]): Of each tile, the indices in the sheet of
@@ -45,7 +49,7 @@ def merge_segments(rows: Sequence[np.ndarray], depths: Sequence[np.ndarray],
     scores = np.concatenate([s.scores for s in found])
     tile = np.repeat(np.arange(len(found)), sizes)
     row = np.concatenate(list(rows))
-    weight = np.concatenate(list(depths))
+    depth = np.concatenate(list(depths))
     row_tile = np.repeat(np.arange(len(rows)), [len(r) for r in rows])
     owner = np.concatenate([
         np.where(s.owner >= 0, s.owner + start, -1)
@@ -57,6 +61,7 @@ def merge_segments(rows: Sequence[np.ndarray], depths: Sequence[np.ndarray],
                     num_primitives)
     choice = np.append(group, -1)[owner]
     num_groups = group.max() + 1
+    weight = depth * np.append(scores, _SILENCE)[owner]
     winner = _vote(row, choice, weight, num_primitives)
     voted = choice >= 0
     seen = np.unique(row[voted] * num_groups + choice[voted]) % num_groups
@@ -68,7 +73,7 @@ def merge_segments(rows: Sequence[np.ndarray], depths: Sequence[np.ndarray],
     if weak.any():
         kept = (choice < 0) | ~np.append(weak, False)[choice]
         winner = _vote(row[kept], choice[kept], weight[kept], num_primitives)
-    trust = np.bincount(owner[owner >= 0], weight[owner >= 0], len(labels))
+    trust = np.bincount(owner[owner >= 0], depth[owner >= 0], len(labels))
     total = np.bincount(group, trust, num_groups)
     score = np.bincount(group, trust * scores, num_groups) / np.maximum(
         total, 1e-12)

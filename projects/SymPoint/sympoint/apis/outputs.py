@@ -40,7 +40,7 @@ class ResultFolder:
         settings (dict): ``settings`` of the result's schema.
 
     Raises:
-        UserError: An unknown kind.
+        UserError: An unknown kind, or a folder that cannot be made.
     """
 
     def __init__(self, path: str, kinds: Sequence[str], model: Dict[str, Any],
@@ -51,19 +51,21 @@ class ResultFolder:
                             f'there is no output {sorted(unknown)[0]!r}',
                             f'Choose of {", ".join([*PATTERNS, *TABLES])}')
         self.path = Path(path)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(path, f'cannot be made ({error.strerror})',
+                            'Give another folder: --out-dir') from None
         self.kinds = [k for k in PATTERNS if k in kinds or k == 'json']
         self.tables = [k for k in TABLES if k in kinds]
         self.model = model
         self.settings = settings
 
     def files(self, drawing: DrawingInput) -> Dict[str, str]:
-        """Output kind -> path, of a drawing.
-
-        One that is no SVG, but arrays, has no labelled SVG.
-        """
+        """Output kind -> path, of a drawing."""
         return {
             kind: str(self.path / PATTERNS[kind].format(drawing.name))
-            for kind in self.kinds if kind != 'svg' or drawing.is_svg
+            for kind in self.kinds
         }
 
     def finished(self, drawing: DrawingInput) -> Optional[Outcome]:

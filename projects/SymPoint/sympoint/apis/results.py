@@ -1,13 +1,14 @@
 """The result of a drawing as JSON: what every output is made from.
 
-The schema, version 1.0. A reader accepts any 1.x: later minor versions only
+The schema, version 1.1. A reader accepts any 1.x: later minor versions only
 add keys. Coordinates are the drawing's own units, x right, y down.
 
-* ``schema``: 'sympoint-result'; ``version``: '1.0'.
+* ``schema``: 'sympoint-result'; ``version``: '1.1'.
 * ``drawing``: ``name``; ``path`` as it was given, null for bytes;
   ``sha256`` of the file; ``size``, width and height; ``origin``, the corner
   at the upper left; ``num_primitives``; ``layers``, their names;
-  ``label_classes``, the number of classes of its own labels.
+  ``label_classes``, the number of classes of its own labels; since 1.1, as
+  far as there are any, ``format``, ``page``, ``num_pages`` and ``layout``.
 * ``model``: ``config`` and ``checkpoint``, paths; ``config_sha256`` (of what
   in it decides a prediction), ``checkpoint_sha256``; ``sympoint``, the
   version that ran.
@@ -21,7 +22,8 @@ add keys. Coordinates are the drawing's own units, x right, y down.
   ``score``, ``box`` [x1, y1, x2, y2], ``primitive_ids`` (index in the
   drawing), ``element_ids`` (index of the source element, in document order),
   ``layer`` (the name of the one with the longest strokes in it) and
-  ``layers`` (all names).
+  ``layers`` (all names); since 1.1, of a DXF or PDF, ``element_names``, the
+  handles of those elements.
 * ``stuff``: the same for walls and the like, one entry a class.
 * ``counts``: number of symbols of each class that occurs.
 """
@@ -34,7 +36,7 @@ import numpy as np
 
 from ..drawings.errors import DrawingError
 
-SCHEMA, VERSION = 'sympoint-result', '1.0'
+SCHEMA, VERSION = 'sympoint-result', '1.1'
 
 
 def write_text(path: Union[str, Path], text: Union[str, bytes]) -> None:

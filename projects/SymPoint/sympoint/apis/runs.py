@@ -1,6 +1,6 @@
 """A whole run of prediction: all drawings, their tables, its failures."""
 from dataclasses import dataclass, field
-from typing import Any, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from mmengine.dist import all_gather_object, is_main_process
 
@@ -16,12 +16,33 @@ class Summary:
         done (list[str]): Names of those predicted now.
         skipped (list[str]): Names of those finished before.
         failures (list[tuple]): Name and error of each that failed.
+        notes (list[str]): What a user may have to mend.
         tables (list[str]): Paths of the outputs over all drawings.
     """
     done: List[str] = field(default_factory=list)
     skipped: List[str] = field(default_factory=list)
     failures: List[Tuple[str, str]] = field(default_factory=list)
+    notes: List[str] = field(default_factory=list)
     tables: List[str] = field(default_factory=list)
+
+
+def notes_on(name: str, result: Dict[str, Any]) -> List[str]:
+    """What a user may not expect of a result, one line each.
+
+    Args:
+        name (str): The drawing.
+        result (dict): See :mod:`sympoint.apis.results`.
+    """
+    notes = []
+    drawing = result['drawing']
+    if drawing.get('num_pages', 1) > 1:
+        notes.append(f'{name}: page {drawing["page"]} of '
+                     f'{drawing["num_pages"]}. Another: --page N')
+    if result['scale']['source'] == 'extent':
+        notes.append(f'{name}: how large its units are is not known, so it '
+                     'was taken for one tile of 14 m. Say it: --units, '
+                     '--scale')
+    return notes
 
 
 def predict_files(inferencer: SymbolInferencer,
@@ -57,10 +78,11 @@ def predict_files(inferencer: SymbolInferencer,
         else:
             names = share.skipped if outcome.skipped else share.done
             names.append(outcome.name)
+            share.notes += notes_on(outcome.name, outcome.result)
     # The collective also waits for the last share to be written.
     shares = all_gather_object(share)
     total = Summary(*(sorted(sum((getattr(s, key) for s in shares), []))
-                      for key in ('done', 'skipped', 'failures')))
+                      for key in ('done', 'skipped', 'failures', 'notes')))
     names = sorted(total.done + total.skipped)
     if is_main_process() and names:
         folder = ResultFolder(out_dir, outputs, inferencer.describe(), {})

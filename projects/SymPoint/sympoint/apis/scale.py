@@ -63,8 +63,9 @@ def find_scale(primitives: Primitives,
 
     In this order: (1) ``units`` and ``scale``; (2) a viewBox of 140 x 140 or
     100 x 100 is a tile of FloorPlanCAD; (3) ``meta['units_per_metre']``,
-    which readers set where a file states its units; (4) the swings of doors,
-    see :func:`scale_of_doors`; (5) the whole drawing is one tile.
+    which readers set where a file states its units in the building; (4) the
+    swings of doors, see :func:`scale_of_doors`; (5) the whole drawing is one
+    tile.
 
     Args:
         primitives (Primitives): The drawing.
@@ -72,7 +73,8 @@ def find_scale(primitives: Primitives,
             :data:`UNITS`: in the building, or on paper if ``scale`` is given
             too. Defaults to None.
         scale (str, optional): Paper to building, such as '1:100'; needs
-            ``units``, unless the file states them. Defaults to None.
+            ``units``, unless the file states those on paper, or any.
+            Defaults to None.
         name (str, optional): The file, for messages. Defaults to None.
 
     Raises:
@@ -80,7 +82,8 @@ def find_scale(primitives: Primitives,
     """
     stated = primitives.meta.get('units_per_metre')
     if units is not None or scale is not None:
-        return _of_metre(_given(units, scale, stated, name), 'given')
+        paper = primitives.meta.get('paper_units_per_metre', stated)
+        return _of_metre(_given(units, scale, paper, name), 'given')
     width, height = primitives.size
     if width == height and width in _TILE_SIZES:
         return Scale(width, 10.0, 'FloorPlanCAD tile')

@@ -2,6 +2,7 @@
 import copy
 import hashlib
 import os
+from contextlib import nullcontext
 from typing import (Any, Callable, Dict, Iterator, List, Optional, Sequence,
                     Union)
 
@@ -27,6 +28,7 @@ from .building import build_result
 from .checkpoints import check_weights, config_in, load_checkpoint, metainfo_of
 from .inputs import DrawingInput, find_drawings
 from .jobs import Job, Outcome, predict_jobs, read_job, sheet_sample
+from .launching import choose_device
 from .outputs import OUTPUTS, ResultFolder
 from .true_labels import label_classes, true_labels
 
@@ -57,11 +59,13 @@ class SymbolInferencer(BaseInferencer):
             True.
 
     Raises:
-        UserError: The config or the checkpoint cannot be used, or they do not
-            belong together.
+        UserError: The config, the checkpoint or the device cannot be used,
+            or config and checkpoint do not belong together.
     """
 
-    preprocess_kwargs = {'units', 'scale', 'class_map', 'max_primitives'}
+    preprocess_kwargs = {
+        'units', 'scale', 'class_map', 'page', 'layout', 'max_primitives'
+    }
     visualize_kwargs = {'show', 'wait_time', 'draw_gt'}
     postprocess_kwargs = {'score_thr'}
 
@@ -77,8 +81,7 @@ class SymbolInferencer(BaseInferencer):
         if model is None and weights is None:
             raise UserError('--checkpoint', 'there is no model to use',
                             'Give a checkpoint, or at least a config')
-        if device is None and torch.cuda.is_available():
-            device = f'cuda:{os.environ.get("LOCAL_RANK", 0)}'
+        device = choose_device(device)
         self.weights = weights
         self.weights_sha256: Optional[str] = None
         super().__init__(model, weights, device, scope, show_progress)
@@ -184,10 +187,10 @@ class SymbolInferencer(BaseInferencer):
         folder = out_dir and ResultFolder(out_dir, outputs, self.describe(),
                                           settings)
         rank, world = get_dist_info()
-        drawings = find_drawings(inputs)[rank::world]
-        with Progress(
-                console=Console(stderr=True),
-                disable=not self.show_progress or rank > 0) as bar:
+        drawings = find_drawings(inputs, out_dir)[rank::world]
+        bar = Progress(console=Console(stderr=True))
+        # One that is not started shows nothing, not even an empty line.
+        with bar if self.show_progress and rank == 0 else nullcontext():
             task = bar.add_task('Drawings', total=len(drawings))
             jobs = self.preprocess(
                 drawings, folder=None if overwrite else folder, **before)
@@ -214,8 +217,8 @@ class SymbolInferencer(BaseInferencer):
                 tiles, by :func:`predict_jobs`.
             folder (ResultFolder, optional): Where results may be already.
                 Defaults to None.
-            kwargs: ``units``, ``scale``, ``class_map`` and
-                ``max_primitives``, see :func:`read_job`.
+            kwargs: ``units``, ``scale``, ``class_map``, ``page``,
+                ``layout`` and ``max_primitives``, see :func:`read_job`.
 
         Yields:
             Job: Of each drawing, in order.

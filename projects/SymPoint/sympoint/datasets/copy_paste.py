@@ -1,11 +1,13 @@
 """Copy-paste augmentation: symbols of earlier drawings in this one."""
-from typing import Dict, List
+from typing import Dict
 
 import numpy as np
 from mmcv.transforms import BaseTransform
 from mmcv.transforms.utils import cache_randomness
 from mmdet3d.registry import TRANSFORMS
 
+from ..drawings.connection_tables import (close_gaps, pick_connections,
+                                          stack_connections)
 from .label_mapping import distinct
 from .transforms import PRIMITIVE_KEYS, Range
 
@@ -153,32 +155,7 @@ def connections_within(connections: np.ndarray, members: np.ndarray,
         np.ndarray: (num_members, C) int32, indices into ``members``, in their
         old order, then -1.
     """
-    # One entry more, which the index -1 finds: missing stays missing.
-    place = np.full(len(connections) + 1, -1, dtype=np.int32)
-    place[members] = np.arange(len(members))
-    within = place.take(connections.take(members, axis=0))
+    within = pick_connections(connections, members)
     # A missing one looks at the last member, and stays missing either way.
     within[symbol.take(within, mode='wrap') != symbol[:, None]] = -1
-    gaps_last = np.argsort(within < 0, axis=1, kind='stable')
-    return np.take_along_axis(within, gaps_last, axis=1)
-
-
-def stack_connections(tables: List[np.ndarray]) -> np.ndarray:
-    """Join the connections of drawings that become one, first to last.
-
-    Args:
-        tables (list[np.ndarray]): (num_primitives_i, C_i) int32, -1 for
-            missing.
-
-    Returns:
-        np.ndarray: (sum of num_primitives_i, largest C_i) int32.
-    """
-    width = max(table.shape[1] for table in tables)
-    joined = np.full((sum(map(len, tables)), width), -1, dtype=np.int32)
-    start = 0
-    for table in tables:
-        end = start + len(table)
-        joined[start:end, :table.shape[1]] = np.where(table >= 0,
-                                                      table + start, -1)
-        start = end
-    return joined
+    return close_gaps(within)

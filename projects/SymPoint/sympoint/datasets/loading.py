@@ -2,15 +2,11 @@
 from mmcv.transforms import BaseTransform
 from mmdet3d.registry import TRANSFORMS
 
-from ..drawings.connections import connection_graph
+from ..drawings.connections import TILE_RADIUS, connection_graph
 from ..drawings.errors import DrawingError
 from ..drawings.primitives import Primitives
 from ..drawings.svg import parse_svg
 from .label_mapping import LabelMapping
-
-#: Primitives closer than this are connected, in tiles: method's epsilon of
-#: 1.0 in a tile of 140 units.
-CONNECTION_RADIUS = 1 / 140
 
 
 @TRANSFORMS.register_module()
@@ -51,7 +47,7 @@ class LoadPrimitives(BaseTransform):
         connections = primitives.connections
         if connections is None:
             connections = connection_graph(primitives.args, primitives.command,
-                                           CONNECTION_RADIUS * tile_size)
+                                           TILE_RADIUS * tile_size)
         results.update(
             args=primitives.args / tile_size,
             tile_size=tile_size,

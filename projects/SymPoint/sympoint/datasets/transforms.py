@@ -14,6 +14,8 @@ from mmcv.transforms import BaseTransform
 from mmcv.transforms.utils import cache_randomness
 from mmdet3d.registry import TRANSFORMS
 
+from ..drawings.connection_tables import pick_connections
+
 Range = Tuple[float, float]
 
 #: The results that hold one entry a primitive, but for ``connections``, whose
@@ -165,7 +167,8 @@ class ShufflePrimitives(BaseTransform):
             if key in results:
                 results[key] = results[key].take(order, axis=0)
         if 'connections' in results:
-            results['connections'] = renumber(results['connections'], order)
+            results['connections'] = pick_connections(results['connections'],
+                                                      order)
         return results
 
     def __repr__(self) -> str:
@@ -210,23 +213,6 @@ class LimitConnections(BaseTransform):
     def __repr__(self) -> str:
         return (f'{type(self).__name__}(max_connections='
                 f'{self.max_connections}, mode={self.mode!r})')
-
-
-def renumber(connections: np.ndarray, order: np.ndarray) -> np.ndarray:
-    """Connections after the primitives were put in another order.
-
-    Args:
-        connections (np.ndarray): (num_primitives, C), -1 for missing.
-        order (np.ndarray): (num_primitives,), the old index of each new
-            place.
-
-    Returns:
-        np.ndarray: (num_primitives, C), of the type of ``connections``.
-    """
-    # One entry more, which the index -1 finds: missing stays missing.
-    place = np.full(len(order) + 1, -1, dtype=connections.dtype)
-    place[order] = np.arange(len(order), dtype=connections.dtype)
-    return place.take(connections.take(order, axis=0))
 
 
 def random_subset(rows: np.ndarray, size: int) -> np.ndarray:

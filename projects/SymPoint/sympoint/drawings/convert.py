@@ -142,7 +142,7 @@ def convert_one(job: Job, options: Options) -> Result:
             primitives.args, primitives.command,
             options.radius * max(primitives.size))
         info = describe(primitives, job, metainfo)
-        primitives.meta = dict(
+        primitives.meta.update(
             recipe=recipe,
             stamp=stamp,
             sha1=hashlib.sha1(data).hexdigest(),

@@ -8,6 +8,7 @@ from ezdxf import recover, units
 from ezdxf.document import Drawing
 from ezdxf.filemanagement import dxf_stream_info
 
+from .curves import merge_rings
 from .dxf import BINARY
 from .dxf_blocks import Flattener, name_of
 from .dxf_sheet import draw_sheet
@@ -49,7 +50,9 @@ def read_dxf(data: bytes,
 
     _check_finite(strokes, name, describe)
     if not len(strokes):
-        names = ', '.join(map(repr, doc.layout_names_in_taborder()))
+        names = ', '.join(
+            repr(other) for other in doc.layout_names_in_taborder()
+            if other != space.name)
         raise DrawingError(
             name, f'layout {space.name!r} has no lines, arcs, circles or '
             'ellipses', f'Ask for another of its layouts: {names}')
@@ -70,9 +73,10 @@ def read_dxf(data: bytes,
     meta.update(
         element_names=[e.dxf.handle or '' for e in elements],
         left_out=dict(flattener.left_out))
-    primitives = to_record(pieces, tolerance, columns, flattener.layers.names,
-                           lambda owner: describe(strokes.element[owner]),
-                           name, num_classes, meta)
+    primitives = to_record(
+        merge_rings(pieces, tolerance), columns, flattener.layers.names,
+        lambda owner: describe(strokes.element[owner]), name, num_classes,
+        meta)
     primitives.meta['origin'] = (corner + primitives.meta['origin']).tolist()
     return primitives
 

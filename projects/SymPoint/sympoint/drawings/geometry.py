@@ -12,6 +12,9 @@ import numpy as np
 _THIRDS = np.arange(4) / 3
 _FULL = 2 * np.pi - 1e-9
 _ROUND = 1e-6  # relative difference of radii below which an ellipse is round
+# Below this step, in radians, an arc's bulge is under 1/10,000 of its length
+# and its centre so far away that the digits of the points are lost.
+_STRAIGHT = 1e-3
 
 
 @dataclass
@@ -206,3 +209,35 @@ def _closed(part: Pieces) -> Tuple[np.ndarray, np.ndarray]:
     b = np.where(circle[:, None], np.stack([0 * ra, ra], -1), b)
     args = part.center[:, None] + np.stack([a, b, -a, -b], axis=1)
     return args, np.where(circle, 2, 3)
+
+
+def arcs_through(args: np.ndarray) -> Tuple[np.ndarray, ...]:
+    """Circular and elliptical arcs from their four points.
+
+    With p(t) = c + a cos(s) + b sin(s), s = (t - 1.5) d, the differences of
+    the points p(0) .. p(3) obey d0 + d2 = 2 cos(d) d1, which gives the step
+    d; the sum and the difference of the middle points then give c, a and b.
+
+    Args:
+        args (ndarray): (num_arcs, 4, 2), at curve parameter 0, 1/3, 2/3, 1,
+            of arcs of up to a full turn.
+
+    Returns:
+        tuple: center, a, b (num_arcs, 2), step (num_arcs,) radians, and bent
+        (num_arcs,) bool, False for what is straight, retraced or crumpled,
+        of which the rest means nothing.
+    """
+    middle = args[:, 1:3].mean(1)
+    points = args - middle[:, None]
+    d0, d1, d2 = np.moveaxis(np.diff(points, axis=1), 1, 0)
+    chord = (d1 * d1).sum(-1)
+    cosine = ((d0 + d2) * d1).sum(-1) / np.where(chord > 0, 2 * chord, 1)
+    step = np.arccos(np.clip(cosine, -1, 1))
+    # A step beyond 120 degrees is more than a turn.
+    bent = (chord > 0) & (step > _STRAIGHT) & (step < 2.2)
+    step = np.where(bent, step, 1.0)
+    b = d1 / (2 * np.sin(step / 2))[:, None]
+    ends = (points[:, 0] + points[:, 3]) / 2
+    a = ends / (np.cos(1.5 * step) - np.cos(0.5 * step))[:, None]
+    center = middle - a * np.cos(0.5 * step)[:, None]
+    return center, a, b, step, bent

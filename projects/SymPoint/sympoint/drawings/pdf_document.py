@@ -4,6 +4,7 @@ from typing import Any, Dict, Optional, Tuple
 import numpy as np
 import pypdfium2
 
+from .curves import merge_rings
 from .errors import DrawingError
 from .pdf import TOLERANCE
 from .pdf_objects import PageReader
@@ -52,9 +53,17 @@ def read_pdf(data: bytes,
     columns = dict(
         layer=raw.layer, rgb=raw.rgb, width=raw.width, element=raw.element)
     try:
+        pieces = merge_rings(to_pieces(raw, tolerance), tolerance)
         return to_record(
-            to_pieces(raw, tolerance), tolerance, columns, raw.layer_names,
-            raw.describe, name, num_classes, meta, size)
+            pieces,
+            columns,
+            raw.layer_names,
+            raw.describe,
+            name,
+            num_classes,
+            meta,
+            view_box=(0.0, 0.0, *size),
+            crop=True)
     except DrawingError:
         raise
     except ValueError as error:

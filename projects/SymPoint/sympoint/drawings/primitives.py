@@ -4,6 +4,7 @@ from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
+from .connection_tables import close_gaps, pick_connections, stack_connections
 from .storage import read_file, write_file
 
 LINE, ARC, CIRCLE, ELLIPSE = range(4)
@@ -111,12 +112,8 @@ class Primitives:
         picked = {name: getattr(self, name)[index] for name in _FIELDS}
         connections = None
         if self.connections is not None:
-            new_index = np.full(len(self) + 1, -1, np.int32)  # [-1] stays -1
             kept = np.arange(len(self))[index]
-            new_index[kept] = np.arange(len(kept))
-            connections = new_index[self.connections[index]]
-            order = np.argsort(connections < 0, axis=1, kind='stable')
-            connections = np.take_along_axis(connections, order, axis=1)
+            connections = close_gaps(pick_connections(self.connections, kept))
         return Primitives(
             **picked,
             size=self.size,
@@ -159,7 +156,7 @@ class Primitives:
             np.cumsum([0] + elements[:-1]), [len(p) for p in parts])
         connections = None
         if all(p.connections is not None for p in parts):
-            connections = _stack_connections([p.connections for p in parts])
+            connections = stack_connections([p.connections for p in parts])
         return cls(
             **joined,
             size=first.size,
@@ -169,7 +166,8 @@ class Primitives:
             meta=dict(first.meta))
 
     def save(self, path) -> None:
-        """Write it to one file, atomically; coordinates become float32.
+        """Write it to one file, atomically; coordinates become float32, to
+        within 2^-23 of the drawing's extent.
 
         Args:
             path (str or Path): The file, by custom ``*.prim``.
@@ -188,15 +186,3 @@ class Primitives:
         self = cls.__new__(cls)
         self.__dict__.update(read_file(path))
         return self
-
-
-def _stack_connections(tables: List[np.ndarray]) -> np.ndarray:
-    """Tables of several drawings -> one, renumbered, padded with -1."""
-    stacked = np.full((sum(map(len, tables)), max(t.shape[1] for t in tables)),
-                      -1, np.int32)
-    start = 0
-    for table in tables:
-        stacked[start:start + len(table), :table.shape[1]] = np.where(
-            table < 0, -1, table + start)
-        start += len(table)
-    return stacked

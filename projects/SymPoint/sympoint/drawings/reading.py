@@ -5,6 +5,7 @@ from .dxf import is_dxf, parse_dxf
 from .errors import DrawingError
 from .pdf import is_pdf, parse_pdf
 from .primitives import Primitives
+from .storage import MAGIC
 from .svg import parse_svg
 from .svg_document import Source, read_source
 
@@ -19,6 +20,7 @@ _OTHERS = {
     b'II*\0': ('a TIFF', 'Export the drawing, not a picture of it'),
     b'MM\0*': ('a TIFF', 'Export the drawing, not a picture of it'),
     b'PK\x03\x04': ('a zip archive', 'Unpack it'),
+    MAGIC: ('a converted drawing', 'Give its path, which should end in .prim'),
 }
 
 

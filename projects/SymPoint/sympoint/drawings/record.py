@@ -1,42 +1,42 @@
-"""From pieces of curves to the record, for readers other than SVG's."""
+"""From pieces of curves to the record: where all readers end."""
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 import numpy as np
 
-from .curves import merge_rings
 from .errors import DrawingError
 from .geometry import Pieces, to_primitives
 from .primitives import Primitives
+from .svg_values import ViewBox
 
 MAX_SEGMENTS = 1_000_000
 _LARGEST = 1e30  # a coordinate; converted files hold float32
 
 
 def to_record(pieces: Pieces,
-              tolerance: float,
               columns: Dict[str, np.ndarray],
               layer_names: List[str],
               describe: Callable[[int], str],
               name: Optional[str],
               num_classes: int,
               meta: Dict[str, Any],
-              size: Optional[Tuple[float, float]] = None) -> Primitives:
+              view_box: Optional[ViewBox] = None,
+              crop: bool = False) -> Primitives:
     """Make the record of a drawing.
 
     Args:
         pieces (Pieces): Lines and arcs, x right and y down.
-        tolerance (float): For rings of arcs that are circles, in drawing
-            units.
-        columns (dict): ``layer``, ``rgb``, ``width`` and ``element`` of
-            each owner of a piece.
+        columns (dict): ``layer``, ``rgb``, ``width``, ``element`` and, of
+            what has labels, ``semantic`` and ``instance`` of each owner of a
+            piece.
         layer_names (list): Name of each layer.
         describe (callable): Owner -> its element, for messages.
         name (str, optional): The file, for messages.
         num_classes (int): Number of classes, background apart.
-        meta (dict): For the record. Without ``size``, ``origin`` is added.
-        size (tuple, optional): Width and height of the page, whose corner is
-            the origin; what lies off the page is left out. Defaults to None:
-            the origin and size are those of the drawing's extent.
+        meta (dict): For the record, with ``format``. ``origin`` is added.
+        view_box (tuple, optional): x, y, width and height of the page, whose
+            corner is the origin. Defaults to None: the drawing's extent.
+        crop (bool): Whether to leave out what lies off the page. Defaults to
+            False.
 
     Returns:
         Primitives: Of the layers, only those that something is drawn on, in
@@ -45,30 +45,35 @@ def to_record(pieces: Pieces,
     Raises:
         DrawingError: There are no primitives, or a number is not finite.
     """
-    pieces = merge_rings(pieces, tolerance)
     args, length, command = to_primitives(pieces)
+    owner = pieces.owner
     sound = (np.abs(args) < _LARGEST).all(axis=(1, 2)) & (length < _LARGEST)
-    sound &= columns['width'][pieces.owner] < _LARGEST
+    sound &= columns['width'][owner] < _LARGEST
     if not sound.all():
         raise DrawingError(name, 'a coordinate is too large or not finite',
                            'Correct the element or its transform',
-                           describe(int(pieces.owner[np.argmin(sound)])))
-    owner = pieces.owner
-    if size is not None:
+                           describe(int(owner[np.argmin(sound)])))
+    if crop:
+        corner = np.add(view_box[:2], view_box[2:])
         low, high = args.min(axis=1), args.max(axis=1)
-        on_page = ((high >= 0) & (low <= size)).all(axis=1)
+        on_page = ((high >= view_box[:2]) & (low <= corner)).all(axis=1)
         args, length, command, owner = (
             x[on_page] for x in (args, length, command, owner))
     if not len(args):
-        raise DrawingError(
-            name, 'has no lines, arcs, circles or ellipses',
-            'Check that it is a vector drawing, and its page or layout')
-    if size is None:
+        place = 'and look at its page or layout'
+        if meta['format'] == 'svg':
+            place = 'whose strokes have a colour'
+        raise DrawingError(name, 'has no lines, arcs, circles or ellipses',
+                           f'Check that it is a vector drawing, {place}')
+    if view_box is None:
         low = args.min(axis=(0, 1))
-        size = tuple(np.maximum(args.max(axis=(0, 1)) - low, 1e-9))
-        args -= low
-        meta = dict(meta, origin=low.tolist())
+        view_box = (*low, *np.maximum(args.max(axis=(0, 1)) - low, 1e-9))
+    args -= view_box[:2]
     layer, names = _used_layers(columns['layer'][owner], layer_names)
+    labels = {
+        f'{key}_id': columns[key][owner]
+        for key in ('semantic', 'instance') if key in columns
+    }
     return Primitives(
         args,
         length,
@@ -77,10 +82,11 @@ def to_record(pieces: Pieces,
         rgb=columns['rgb'][owner],
         width=columns['width'][owner],
         element_id=columns['element'][owner],
-        size=size,
+        **labels,
+        size=view_box[2:],
         layer_names=names,
         num_classes=num_classes,
-        meta=meta)
+        meta=dict(meta, origin=[float(v) for v in view_box[:2]]))
 
 
 def _used_layers(layer: np.ndarray,

@@ -4,6 +4,8 @@ Layout: magic, version, header length, header checksum (each uint32), the
 header (JSON), then arrays of the smallest integer type that holds them.
 
 * A straight line is its two ends; its inner points and length follow.
+* Coordinates are float32, from the drawing's corner where it lies far from
+  the origin: from there their digits would not do.
 * Colour and width together are a pen; pens are a palette.
 * Connections are a count a primitive and the neighbours in one row.
 """
@@ -19,7 +21,8 @@ import numpy as np
 from .errors import DrawingError
 
 MAGIC = b'SYMPOINT'
-VERSION = 1
+VERSION = 2
+_READ = (1, VERSION)  # version 1 has no corner
 _HEAD = struct.Struct('<8sIII')
 _BENT = 0x80  # flag in `command`: inner points and length are stored
 _ROUNDING = 5e-7  # of coordinates as float32, relative to the largest
@@ -45,8 +48,17 @@ def _straight(ends: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
     return args, np.sqrt(np.einsum('ij,ij->i', step, step))
 
 
-def _pack_geometry(record: Dict) -> Dict[str, np.ndarray]:
-    args, length = record['args'], record['length']
+def _corner(args: np.ndarray) -> np.ndarray:
+    """What coordinates are stored from: (2,), the origin where it is near."""
+    if not len(args):
+        return np.zeros(2)
+    low, high = args.min(axis=(0, 1)), args.max(axis=(0, 1))
+    far = np.maximum(np.abs(low), np.abs(high)) > 2 * (high - low).max()
+    return np.where(far, low, 0.0)
+
+
+def _pack_geometry(record: Dict, corner: np.ndarray) -> Dict[str, np.ndarray]:
+    args, length = record['args'] - corner, record['length']
     ends = args[:, ::3].astype('<f4')
     points, chord = _straight(ends.astype(np.float64))
     slack = _ROUNDING * np.abs(args).max(initial=0)
@@ -93,7 +105,8 @@ def write_file(path, record: Dict) -> None:
         record (dict): The fields of :class:`Primitives`.
     """
     arrays, bases = {}, {}
-    arrays.update(_pack_geometry(record))
+    corner = _corner(record['args'])
+    arrays.update(_pack_geometry(record, corner))
     arrays.update(_pack_pens(record))
     for name in ('layer_id', 'semantic_id', 'instance_id'):
         arrays[name], bases[name] = _packed(record[name].astype(np.int64))
@@ -109,6 +122,7 @@ def write_file(path, record: Dict) -> None:
             num=len(record['command']),
             arrays=[(n, arrays[n].dtype.str, arrays[n].size) for n in names],
             bases=bases,
+            corner=corner.tolist(),
             size=record['size'],
             layer_names=record['layer_names'],
             num_classes=record['num_classes'],
@@ -135,10 +149,10 @@ def _read_header(path, file) -> Dict:
         raise DrawingError(path, 'is not a converted drawing, or is cut short',
                            again)
     _, version, length, checksum = _HEAD.unpack(head)
-    if version != VERSION:
+    if version not in _READ:
         raise DrawingError(
             path, f'was written in version {version} of the format, '
-            f'this program reads {VERSION}', again)
+            f'this program reads up to {VERSION}', again)
     header = file.read(length) if length < 1 << 30 else b''
     if zlib.crc32(header) != checksum or len(header) != length:
         raise DrawingError(path, 'is cut short or corrupt in its header',
@@ -198,6 +212,9 @@ def _unpack(header: Dict, arrays: Dict[str, np.ndarray]) -> Dict:
     bent = np.flatnonzero(arrays['command'] & _BENT)
     args[bent, 1:3] = arrays['inner'].reshape(-1, 2, 2)
     length[bent] = arrays['length']
+    corner = header.get('corner', (0.0, 0.0))
+    if any(corner):
+        args += corner
     palette = arrays['palette'].reshape(-1, 7)
     widths = np.ascontiguousarray(palette[:, 3:]).view('<f4')[:, 0]
     pen = arrays['pen']

@@ -1,25 +1,26 @@
 """SVG -> :class:`Primitives`."""
-from typing import Dict, Optional, Tuple
+from typing import Dict, Optional
 
 import numpy as np
 
 from .curves import fit_beziers, merge_rings
 from .errors import DrawingError
-from .geometry import (Pieces, center_arcs, published_ellipses, to_primitives,
+from .geometry import (Pieces, center_arcs, published_ellipses,
                        transform_points, transform_vectors)
 from .primitives import ELLIPSE, Primitives
+from .record import to_record
 from .svg_document import Source, read_document, read_source, to_utf8
 from .svg_fast import read_fast
 from .svg_labels import to_classes
-from .svg_raw import Raw
+from .svg_raw import Document, Raw
 from .svg_shapes import ARC, CUBIC, OVAL
 from .svg_tree import TreeReader
+from .svg_units import stated_units
 from .svg_values import ViewBox, root_view_box
 
 PUBLISHED_SIZE = (140.0, 140.0)
 #: Largest distance of a fitted Bezier curve, relative to the drawing's size.
 TOLERANCE = 1 / 4000
-_LARGEST = 1e30  # a coordinate; converted files hold float32
 _FAST_FROM = 1 << 18  # bytes
 
 
@@ -62,7 +63,9 @@ def parse_svg(source: Source,
 
     Returns:
         Primitives: In document order. ``element_id`` counts all drawing
-        elements of the file, also those that draw nothing.
+        elements of the file, also those that draw nothing. ``meta`` has
+        ``format``; ``origin``, the viewBox's; and what the root says of
+        units, see :func:`.svg_units.stated_units`.
 
     Raises:
         DrawingError: The file cannot be used: not SVG, no primitives, a
@@ -76,14 +79,13 @@ def parse_svg(source: Source,
     found = read_fast(data, name, published) if fast else None
     if found is None:
         found = read_general(data, name, published)
-    raw, view_box = found
     with np.errstate(all='ignore'):  # what overflows is reported below
-        return _to_record(raw, view_box, num_classes, published, class_map,
-                          tolerance, name)
+        return _to_record(*found, num_classes, published, class_map, tolerance,
+                          name)
 
 
 def read_general(data: bytes, name: Optional[str],
-                 published: bool) -> Tuple[Raw, Optional[ViewBox]]:
+                 published: bool) -> Document:
     """Read any SVG through its tree of elements."""
     root = read_document(data, name)
     try:
@@ -92,12 +94,14 @@ def read_general(data: bytes, name: Optional[str],
         raise DrawingError(name, str(error), 'Correct the attribute',
                            str(root)) from None
     viewport = view_box[2:] if view_box else (100.0, 100.0)
-    return TreeReader(root, name, published).read(viewport), view_box
+    raw = TreeReader(root, name, published).read(viewport)
+    return raw, view_box, stated_units(root.attributes, view_box)
 
 
-def _to_record(raw: Raw, view_box: Optional[ViewBox], num_classes: int,
-               published: bool, class_map: Optional[Dict[int, int]],
-               tolerance: Optional[float], name: Optional[str]) -> Primitives:
+def _to_record(raw: Raw, view_box: Optional[ViewBox], units: Dict[str, float],
+               num_classes: int, published: bool,
+               class_map: Optional[Dict[int, int]], tolerance: Optional[float],
+               name: Optional[str]) -> Primitives:
     semantic = to_classes(raw.file_id, num_classes, class_map, name,
                           raw.describe)
     if published:
@@ -112,43 +116,27 @@ def _to_record(raw: Raw, view_box: Optional[ViewBox], num_classes: int,
         raise DrawingError(name, str(error), 'Split the drawing') from None
     if not published:
         pieces = merge_rings(pieces, tolerance)
-    if not len(pieces.owner):
-        raise DrawingError(
-            name, 'has no lines, arcs, circles or ellipses',
-            'Check that it is a vector drawing whose strokes have a colour')
-    args, length, command = to_primitives(pieces)
-    sound = (np.abs(args) < _LARGEST).all(axis=(1, 2)) & (length < _LARGEST)
-    sound &= raw.width[pieces.owner] < _LARGEST
-    if not sound.all():
-        raise DrawingError(name, 'a coordinate is too large or not finite',
-                           'Correct the element or its transform',
-                           raw.describe(int(pieces.owner[np.argmin(sound)])))
-    owner = pieces.owner
-    if published:
-        ellipses = raw.owner[(raw.kind == OVAL) & (raw.numbers[:, 4] == 1)]
-        ellipses = np.isin(owner, ellipses)
-        args[ellipses], length[ellipses] = published_ellipses(pieces[ellipses])
-        command[ellipses] = ELLIPSE
-        order = np.lexsort((np.maximum(command, 1), raw.layer[owner]))
-        args, length, command, owner = (
-            x[order] for x in (args, length, command, owner))
-    if view_box is None:
-        low = args.min(axis=(0, 1))
-        view_box = (*low, *np.maximum(args.max(axis=(0, 1)) - low, 1e-9))
-    args -= view_box[:2]
-    return Primitives(
-        args,
-        length,
-        command,
-        layer_id=raw.layer[owner],
-        rgb=raw.rgb[owner],
-        width=raw.width[owner],
-        semantic_id=semantic[owner],
-        instance_id=raw.instance[owner],
-        element_id=raw.element[owner],
-        size=view_box[2:],
-        layer_names=raw.layer_names,
-        num_classes=num_classes)
+    columns = dict(
+        layer=raw.layer,
+        rgb=raw.rgb,
+        width=raw.width,
+        element=raw.element,
+        semantic=semantic,
+        instance=raw.instance)
+    found = to_record(pieces, columns, raw.layer_names, raw.describe, name,
+                      num_classes, dict(units, format='svg'), view_box)
+    return _as_published(found, pieces, raw) if published else found
+
+
+def _as_published(found: Primitives, pieces: Pieces, raw: Raw) -> Primitives:
+    """With the published parser's ellipses, and in its order."""
+    ellipses = raw.owner[(raw.kind == OVAL) & (raw.numbers[:, 4] == 1)]
+    ellipses = np.isin(pieces.owner, ellipses)
+    found.args[ellipses], found.length[ellipses] = published_ellipses(
+        pieces[ellipses])
+    found.command[ellipses] = ELLIPSE
+    order = np.lexsort((np.maximum(found.command, 1), found.layer_id))
+    return found[order]
 
 
 def _rough_extent(raw: Raw) -> np.ndarray:

@@ -7,8 +7,9 @@ import numpy as np
 
 from .svg_document import MAX_ATTRIBUTE, MAX_ELEMENTS, Element
 from .svg_labels import ABSENT
-from .svg_raw import Layers, Raw, group_name
+from .svg_raw import Document, Layers, Raw, group_name
 from .svg_tree import TreeReader
+from .svg_units import stated_units
 from .svg_values import ViewBox, root_view_box
 
 SLOW = 255  # kind of an element that the general reader must read
@@ -69,7 +70,7 @@ def _group_layers(data: bytes, groups: np.ndarray,
 
 
 def read_fast(data: bytes, name: Optional[str],
-              published: bool) -> Optional[Tuple[Raw, Optional[ViewBox]]]:
+              published: bool) -> Optional[Document]:
     """Read a document in FloorPlanCAD's format.
 
     Args:
@@ -123,7 +124,7 @@ def read_fast(data: bytes, name: Optional[str],
     changed = np.diff(raw.owner, prepend=-1) != 0
     changed |= np.diff(raw.subpath, prepend=0) != 0
     raw.subpath = np.cumsum(changed)
-    return raw, view_box
+    return raw, view_box, stated_units(tag[1], view_box)
 
 
 def _rotations(turn: np.ndarray) -> np.ndarray:

@@ -1,11 +1,11 @@
 """What readers of SVG hand over: raw segments and the shapes they draw."""
 from dataclasses import dataclass
-from typing import Callable, Dict, Hashable, List, Tuple
+from typing import Callable, Dict, Hashable, List, Optional, Tuple
 
 import numpy as np
 
 from .svg_shapes import Segment
-from .svg_values import Matrix
+from .svg_values import Matrix, ViewBox
 
 # Attributes by which programs mark a group as a layer, and its name.
 _NAMES = ('inkscape:label', 'data-layer', 'layer', 'data-name', 'serif:id')
@@ -44,6 +44,10 @@ class Raw:
     element: np.ndarray
     layer_names: List[str]
     describe: Callable[[int], str]
+
+
+#: What a reader gives: segments and shapes, the viewBox, stated units.
+Document = Tuple[Raw, Optional[ViewBox], Dict[str, float]]
 
 
 class RawBuilder:

@@ -2,15 +2,24 @@
 import inspect
 import os
 import traceback
+import warnings
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any, Dict, Optional
 
 from mmengine.config import Config, ConfigDict, DictAction
+from mmengine.config.utils import MODULE2PACKAGE
 from mmengine.runner import Runner
 
 from .errors import UserError
 from .explain import suggest
+
+# Pages of advice to the authors of these packages, at each start.
+warnings.filterwarnings(
+    'ignore', category=FutureWarning, module='spconv|mmengine')
+
+# The packages of which mmengine finds `_base_ = 'PACKAGE::CONFIG'`.
+MODULE2PACKAGE.setdefault('sympoint', 'sympoint')
 
 # What mmengine's Runner reads from a config beside its own arguments.
 _RUNNER_KEYS = {
@@ -42,6 +51,43 @@ class CfgOptions(DictAction):
             super().__call__(parser, namespace, values, option_string)
         except AssertionError as error:
             parser.error(f'{option_string}: {error}')
+
+
+def add_config_arguments(parser: ArgumentParser,
+                         example: str = 'train_cfg.max_epochs=10') -> None:
+    """Let a tool take a config, and ``--cfg-options`` that replace parts.
+
+    Args:
+        parser (ArgumentParser): The tool's.
+        example (str): An option for the help. Defaults to one of training.
+    """
+    parser.add_argument('config', help='config file')
+    parser.add_argument(
+        '--cfg-options',
+        nargs='+',
+        action=CfgOptions,
+        metavar='KEY=VALUE',
+        help=f'replace settings of the config, for example {example} or '
+        'key="[a,b]", without spaces')
+
+
+def add_launcher_arguments(parser: ArgumentParser) -> None:
+    """Let a tool be one process of a job.
+
+    Args:
+        parser (ArgumentParser): The tool's.
+    """
+    parser.add_argument(
+        '--launcher',
+        choices=['none', 'pytorch', 'slurm', 'mpi'],
+        default='none',
+        help='what started the processes of this job')
+    parser.add_argument(
+        '--local_rank',
+        '--local-rank',
+        type=int,
+        default=0,
+        help='set by older launchers')
 
 
 def load_config(path: str,
@@ -77,6 +123,7 @@ def load_config(path: str,
         cfg = Config.fromfile(path)
     except Exception as error:
         raise _mistake_in(path, error) from error
+    _leave_own_scope(cfg._cfg_dict)
     for key in sorted(set(cfg) - _RUNNER_KEYS):
         hint = suggest(key, _RUNNER_KEYS - _RARE_KEYS - set(cfg), 0.85)
         if hint:
@@ -115,6 +162,21 @@ def find_hook(cfg: Config, hook_type: str) -> Optional[ConfigDict]:
         if hook is not None and hook.get('type') == hook_type:
             return hook
     return None
+
+
+def _leave_own_scope(part: Any) -> None:
+    """Take the scope out that mmengine gives parts of ``sympoint::`` bases.
+
+    This package has no registries: its parts are in mmdet3d's.
+    """
+    if isinstance(part, dict):
+        if part.get('_scope_') == 'sympoint':
+            del part['_scope_']
+        for value in part.values():
+            _leave_own_scope(value)
+    elif isinstance(part, (list, tuple)):
+        for value in part:
+            _leave_own_scope(value)
 
 
 def _mistake_in(path: str, error: Exception) -> Exception:

@@ -1,6 +1,5 @@
 """Training and testing with mmengine's runner, as the tools offer them."""
 import logging
-import warnings
 from typing import Dict, Optional
 
 import torch
@@ -13,10 +12,6 @@ from .checkpoint_files import check_checkpoint, newest_checkpoint
 from .config import find_hook
 from .distributed import use_gloo_without_gpu
 from .errors import UserError
-
-# pages of advice to the authors of these packages, at each start
-warnings.filterwarnings(
-    'ignore', category=FutureWarning, module='spconv|mmengine')
 
 
 def run_training(cfg: Config,
@@ -114,13 +109,13 @@ def run_test(cfg: Config,
     cfg.load_from, cfg.resume = checkpoint, False
     if amp:
         cfg.test_cfg.fp16 = True
-    if show_dir is not None:
-        hook = find_hook(cfg, 'SymbolVisualizationHook')
-        if hook is None:
-            raise UserError('--show-dir',
-                            'the config has no SymbolVisualizationHook',
-                            'Add it to default_hooks')
-        hook.update(draw=True, test_out_dir=show_dir)
+    hook = find_hook(cfg, 'SymbolVisualizationHook')
+    if hook is not None:
+        hook.update(draw=show_dir is not None, test_out_dir=show_dir)
+    elif show_dir is not None:
+        raise UserError('--show-dir',
+                        'the config has no SymbolVisualizationHook',
+                        'Add it to default_hooks')
     evaluators = cfg.test_evaluator
     for metric in evaluators if isinstance(evaluators, list) else [evaluators]:
         if metric.get('type') == 'SymbolPanopticMetric':

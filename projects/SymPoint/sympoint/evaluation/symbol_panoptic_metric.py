@@ -43,7 +43,9 @@ class SymbolPanopticMetric(BaseMetric):
         iou_thr (float): Least weighted IoU of a match. Defaults to 0.5.
         out_dir (str, optional): Where to write ``metrics.json`` and
             ``metrics.md``. Defaults to None, nowhere.
-        collect_device (str): 'cpu' or 'gpu'. Defaults to 'cpu'.
+        collect_device (str): How processes join their drawings: 'gpu', over
+            the connection of the job, on CPUs too; 'cpu', through files in a
+            folder that all of them see. Defaults to 'gpu'.
         prefix (str, optional): Prefix of the names. Defaults to None, which
             gives 'symbol'.
     """
@@ -53,7 +55,7 @@ class SymbolPanopticMetric(BaseMetric):
                  score_thr: float = 0.1,
                  iou_thr: float = 0.5,
                  out_dir: Optional[str] = None,
-                 collect_device: str = 'cpu',
+                 collect_device: str = 'gpu',
                  prefix: Optional[str] = None) -> None:
         super().__init__(collect_device=collect_device, prefix=prefix)
         self.score_thr = score_thr

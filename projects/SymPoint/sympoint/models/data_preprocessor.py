@@ -15,13 +15,16 @@ class SymbolDataPreprocessor(BaseDataPreprocessor):
 
         Args:
             data (dict): ``inputs`` with a list of tensors for ``coords``,
-                ``feats`` and ``connections``, ``data_samples``.
+                ``feats`` and ``connections``, and perhaps ``layer_id``;
+                ``data_samples``.
             training (bool): Not used.
 
         Returns:
             dict: ``inputs`` with ``coords`` (num_primitives, 3), ``feats``
             (num_primitives, C), ``connections`` (num_primitives, K) in packed
-            indices and ``offsets`` (batch_size,) on the host; and
+            indices, ``layer_id`` (num_primitives,), if given, renumbered so
+            that no two drawings share one and all are less than
+            num_primitives, and ``offsets`` (batch_size,) on the host; and
             ``data_samples``.
         """
         inputs = data['inputs']
@@ -35,6 +38,11 @@ class SymbolDataPreprocessor(BaseDataPreprocessor):
             coords=torch.cat(inputs['coords']),
             feats=torch.cat(inputs['feats']),
             connections=torch.cat(connections))
+        if 'layer_id' in inputs:
+            packed['layer_id'] = torch.cat([
+                ids.unique(return_inverse=True)[1] + begin
+                for ids, begin in zip(inputs['layer_id'], begins)
+            ])
         data = self.cast_data(
             dict(inputs=packed, data_samples=data.get('data_samples')))
         data['inputs']['offsets'] = offsets

@@ -3,8 +3,8 @@ import torch
 from torch import Tensor
 
 from ..ops import Neighbors
-from ..ops.pooling import PairExtremes
-from ..ops.vector_attention import pairs_of
+from ..ops.pairs import pairs_of
+from ..ops.pooling import pair_extremes
 from .point_norm import PointNorm
 
 
@@ -26,15 +26,20 @@ def pool_neighbors(coords: Tensor, points: Tensor, feats: Tensor,
     Returns:
         Tensor: (num_samples, C).
     """
-    if feats.device.type == 'cpu' and feats.shape[1] % 8 == 0 and \
-            feats.dtype in (torch.float32, torch.bfloat16) and norm.folds:
-        return _pool_fused(coords, points, feats.float(), near, to_position,
-                           norm)
-    return _pool_plain(coords, points, feats, near, to_position, norm)
+    if not norm.folds or feats.dtype == torch.float64:
+        return _pool_plain(coords, points, feats, near, to_position, norm)
+    pairs = pairs_of(coords, near)
+    with torch.autocast(feats.device.type, enabled=False):
+        most, least, moments = pair_extremes(pairs, points, feats.float(),
+                                             to_position.T)
+        scale, shift = norm.fold(moments, pairs.total)
+        # a norm that turns the order around makes the least the greatest
+        picked = torch.where(scale >= 0, most, least)
+        return torch.addcmul(shift, picked, scale).relu()
 
 
 def _pool_plain(coords, points, feats, near, to_position, norm):
-    """The formula, in PyTorch's operators."""
+    """The formula, in PyTorch's operators, for any norm layer."""
     pairs = feats[near.index] + \
         (points[near.index] - coords[:, None]) @ to_position.T
     if near.mask is None:
@@ -43,15 +48,3 @@ def _pool_plain(coords, points, feats, near, to_position, norm):
     pooled = torch.zeros_like(pairs)
     mask = near.mask[..., None]
     return pooled.masked_scatter(mask, norm(pairs[near.mask]).relu()).amax(1)
-
-
-def _pool_fused(coords, points, feats, near, to_position, norm):
-    """The same, without a (num_samples, k, C) tensor."""
-    pairs = pairs_of(coords, near)
-    with torch.autocast('cpu', enabled=False):
-        most, least, mean, variance = PairExtremes.apply(
-            pairs, points, feats, to_position.T)
-        scale, shift = norm.fold(lambda: (mean, variance), pairs.total)
-        # a norm that turns the order around makes the least the greatest
-        picked = torch.where(scale >= 0, most, least)
-        return torch.addcmul(shift, picked, scale).relu()

@@ -12,6 +12,7 @@ from ..ops import (Neighbors, batch_index, counts_of, drawing_mean,
                    farthest_point_sampling, interpolate,
                    inverse_distance_weights, knn, offsets_of, slices_of)
 from .connection_attention import join_connections
+from .layer_features import LayerFeatures
 from .neighbor_pooling import pool_neighbors
 from .point_norm import PointNorm
 from .pyramid import PointLevel, PointPyramid
@@ -125,7 +126,11 @@ class TransitionUp(nn.Module):
             for channels in (fine_channels, coarse_channels))
 
     def forward(self, fine: PointLevel, coarse: PointLevel) -> Tensor:
-        """Skip + interpolation from the 3 nearest coarser points."""
+        """Skip + interpolation from the 3 nearest coarser points.
+
+        Returns:
+            Tensor: (num_points of ``fine``, fine_channels).
+        """
         near = knn(fine.coords, fine.offsets, coarse.coords, coarse.offsets, 3)
         carried = interpolate(
             self.up(coarse.feats), near.index, inverse_distance_weights(near))
@@ -133,7 +138,12 @@ class TransitionUp(nn.Module):
 
 
 class GlobalContext(nn.Module):
-    """Add its drawing's mean to each point of the coarsest level."""
+    """Add its drawing's mean to each point of the coarsest level.
+
+    Args:
+        channels (int): Input and output channels.
+        norm_cfg (dict): Norm layer.
+    """
 
     def __init__(self, channels: int, norm_cfg: ConfigType) -> None:
         super().__init__()
@@ -144,13 +154,20 @@ class GlobalContext(nn.Module):
             nn.ReLU(inplace=True))
 
     def forward(self, level: PointLevel) -> Tensor:
+        """Features (num_points, channels) that know their drawing's."""
         mean = self.mean(drawing_mean(level.feats, level.offsets))
         mean = mean[batch_index(level.offsets, mean.device)]
         return self.project(torch.cat([level.feats, mean], 1))
 
 
 class PointTransformerBlock(nn.Module):
-    """A residual bottleneck around vector attention."""
+    """A residual block around vector attention.
+
+    Args:
+        channels (int): Input and output channels.
+        num_groups (int): Channels that share an attention weight.
+        norm_cfg (dict): Norm layers.
+    """
 
     def __init__(self, channels: int, num_groups: int,
                  norm_cfg: ConfigType) -> None:
@@ -163,6 +180,12 @@ class PointTransformerBlock(nn.Module):
         self.norm3 = PointNorm(norm_cfg, channels)
 
     def forward(self, level: PointLevel, neighbors: Neighbors) -> PointLevel:
+        """The level with new features (num_points, channels).
+
+        Args:
+            level (PointLevel): Of ``channels`` features.
+            neighbors (Neighbors): Who attends to whom.
+        """
         x = self.norm1(self.reduce(level.feats)).relu()
         x = self.attention(level.coords, x, neighbors)
         x = self.norm3(self.expand(self.norm2(x).relu()))
@@ -177,7 +200,8 @@ class PointTransformerBackbone(BaseModule):
     An encoder of stages that halve their resolution ``stride``-fold and a
     decoder back to the primitives. With ``use_connections`` the finest stage
     attends to a primitive's connections too (ACM, arXiv 2401.10556), which
-    adds no parameters.
+    adds no parameters; with ``use_layers`` its primitives learn what else is
+    on their layer, see :class:`LayerFeatures`.
 
     Args:
         in_channels (int): Channels of position (3) and features together.
@@ -193,6 +217,8 @@ class PointTransformerBackbone(BaseModule):
             to 8.
         use_connections (bool): Whether the finest stage attends to
             connections. Defaults to True.
+        use_layers (bool): Whether features are pooled over a drawing's
+            layers. Defaults to False.
         sampling_start (str): Where farthest point sampling starts,
             ``'farthest'`` from the drawing's mean or at its ``'first'``
             point. Defaults to 'farthest'.
@@ -211,6 +237,7 @@ class PointTransformerBackbone(BaseModule):
                  num_neighbors: int = 16,
                  num_groups: int = 8,
                  use_connections: bool = True,
+                 use_layers: bool = False,
                  sampling_start: str = 'farthest',
                  sector_points: int = 10000,
                  norm_cfg: ConfigType = dict(type='BN1d'),
@@ -218,6 +245,8 @@ class PointTransformerBackbone(BaseModule):
         super().__init__(init_cfg)
         self.num_neighbors = num_neighbors
         self.use_connections = use_connections
+        self.layers = LayerFeatures(channels[0], norm_cfg) \
+            if use_layers else None
         self.down = nn.ModuleList()
         self.encoder = nn.ModuleList()
         self.up = nn.ModuleList()
@@ -244,7 +273,8 @@ class PointTransformerBackbone(BaseModule):
                 coords: Tensor,
                 feats: Tensor,
                 offsets: Tensor,
-                connections: Optional[Tensor] = None) -> PointPyramid:
+                connections: Optional[Tensor] = None,
+                layer_id: Optional[Tensor] = None) -> PointPyramid:
         """Encode and decode a packed batch.
 
         Args:
@@ -253,10 +283,15 @@ class PointTransformerBackbone(BaseModule):
             offsets (Tensor): (batch_size,) int64 on the host.
             connections (Tensor, optional): (num_points, K) int64, -1 where
                 missing; needed where ``use_connections``.
+            layer_id (Tensor, optional): (num_points,) int64, different in
+                each drawing; needed where ``use_layers``.
 
         Returns:
             PointPyramid: The decoder's levels, finest first.
         """
+        if self.layers is not None and layer_id is None:
+            raise ValueError('use_layers needs layer_id in the inputs: give '
+                             "PackSymbolInputs extra_features=('layer', )")
         level = PointLevel(coords, torch.cat([coords, feats], 1), offsets)
         levels, attended = [], []
         for stage, (down, blocks) in enumerate(zip(self.down, self.encoder)):
@@ -268,6 +303,8 @@ class PointTransformerBackbone(BaseModule):
                 neighbors = join_connections(neighbors, connections)
             for block in blocks:
                 level = block(level, neighbors)
+            if stage == 0 and self.layers is not None:
+                level.feats = self.layers(level.feats, layer_id)
             levels.append(level)
             attended.append(neighbors)
         for stage in reversed(range(len(levels))):

@@ -7,8 +7,9 @@ from mmdet3d.utils import ConfigType
 from torch import Tensor, nn
 
 from ..ops import Neighbors
-from ..ops.vector_attention import (Attend, PairLogits, PairMoments, pairs_of,
-                                    relative_moments)
+from ..ops.backend import attention_kernels
+from ..ops.pairs import Pairs, pairs_of
+from ..ops.vector_attention import Attend, PairLogits, PairMoments
 from .point_norm import PointNorm
 
 
@@ -59,8 +60,7 @@ class VectorAttention(nn.Module):
             Tensor: (num_points, C).
         """
         if self._fusable(feats):
-            with torch.autocast(feats.device.type, enabled=False):
-                return self._fused(coords, feats.float(), neighbors)
+            return self._fused(coords, feats, neighbors)
         return self._plain(coords, feats, neighbors)
 
     def _plain(self, coords: Tensor, feats: Tensor,
@@ -84,26 +84,33 @@ class VectorAttention(nn.Module):
         return torch.einsum('nksc,nkc->nsc', grouped, weight).flatten(1)
 
     def _fusable(self, feats: Tensor) -> bool:
-        channels = len(self.query.bias)
         norms = (self.position[1], self.weight[0], self.weight[3])
-        return feats.device.type == 'cpu' and \
-            feats.dtype in (torch.float32, torch.bfloat16) and \
-            channels % self._lanes() == 0 and all(n.folds for n in norms)
+        return attention_kernels(feats) is not None and \
+            feats.dtype != torch.float64 and \
+            all(norm.folds for norm in norms) and \
+            len(self.query.bias) % self._repeated(feats) == 0
 
-    def _lanes(self) -> int:
-        """Weights a point has once repeated to fill vectors of eight."""
-        return math.lcm(len(self.weight[2].bias), 8)
+    def _repeated(self, feats: Tensor) -> int:
+        """Weights a point has, repeated to fill the CPU's vectors of 8."""
+        shared = len(self.weight[2].bias)
+        return math.lcm(shared, 8) if feats.device.type == 'cpu' else shared
 
     def _fused(self, coords: Tensor, feats: Tensor,
                neighbors: Neighbors) -> Tensor:
         """The same in three operators that store no (num_points, k, C)."""
-        pairs = pairs_of(coords, neighbors)
         q, k, v = self.query(feats), self.key(feats), self.value(feats)
+        with torch.autocast(feats.device.type, enabled=False):
+            if feats.device.type == 'cpu':
+                q, k, v = q.float(), k.float(), v.float()
+            return self._attend(pairs_of(coords, neighbors), q, k, v)
+
+    def _attend(self, pairs: Pairs, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+        repeats = self._repeated(q) // len(self.weight[2].bias)
         inner, outer = self.position[0], self.position[3]
         position = outer.weight.T
 
         def hidden_moments():
-            mean, covariance = relative_moments(pairs)
+            mean, covariance = attention_kernels(q).relative_moments(pairs)
             matrix = inner.weight.double()
             return (matrix @ mean + inner.bias,
                     ((matrix @ covariance) * matrix).sum(1))
@@ -121,7 +128,6 @@ class VectorAttention(nn.Module):
         scale, shift = self.weight[0].fold(moments, pairs.total)
         reduce, expand = self.weight[2], self.weight[5]
         shared = len(reduce.bias)
-        repeats = self._lanes() // shared
         y, mean, variance = PairLogits.apply(pairs, q, k, to_hidden, position,
                                              scale, scale * outer.bias + shift,
                                              reduce.weight.repeat(repeats, 1))
@@ -139,7 +145,7 @@ class VectorAttention(nn.Module):
 
 
 def softmax_over_neighbors(logits: Tensor, mask: Optional[Tensor]) -> Tensor:
-    """Softmax over axis 1 in float32, missing neighbours left out.
+    """Softmax over axis 1 in float32 or better, missing neighbours left out.
 
     Args:
         logits (Tensor): (num_points, k, C).
@@ -151,7 +157,8 @@ def softmax_over_neighbors(logits: Tensor, mask: Optional[Tensor]) -> Tensor:
     """
     if mask is not None:
         logits = logits.masked_fill(~mask[..., None], float('-inf'))
-    return torch.softmax(logits, 1, dtype=torch.float32).to(logits.dtype)
+    dtype = torch.promote_types(logits.dtype, torch.float32)
+    return torch.softmax(logits, 1, dtype=dtype).to(logits.dtype)
 
 
 def _scatter(pairs: Tensor, mask: Tensor) -> Tensor:

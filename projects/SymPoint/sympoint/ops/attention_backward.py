@@ -5,45 +5,10 @@ sums: gathers turn into scatters here, and two threads never share a target.
 """
 import numpy as np
 
-from .attention_forward import (ZERO, activations, hidden_positions, jit,
-                                multiply, padded, softmax_weights)
+from .attention_forward import activations, hidden_positions, softmax_weights
 from .simd import (LANES, add, fma, load, mul, splat, store, sub, total,
                    where_greater)
-
-
-@jit
-def add_outer(x, x_width, y, y_width, rows, out):
-    """out += x^T y, with x (rows, x_width) and y (rows, y_width)."""
-    for i in range(0, x_width, LANES):
-        for o in range(0, y_width, LANES):
-            at = i * y_width + o
-            s0 = load(out, at)
-            s1 = load(out, at + y_width)
-            s2 = load(out, at + 2 * y_width)
-            s3 = load(out, at + 3 * y_width)
-            s4 = load(out, at + 4 * y_width)
-            s5 = load(out, at + 5 * y_width)
-            s6 = load(out, at + 6 * y_width)
-            s7 = load(out, at + 7 * y_width)
-            for row in range(rows):
-                v = load(y, row * y_width + o)
-                a = row * x_width + i
-                s0 = fma(splat(x[a]), v, s0)
-                s1 = fma(splat(x[a + 1]), v, s1)
-                s2 = fma(splat(x[a + 2]), v, s2)
-                s3 = fma(splat(x[a + 3]), v, s3)
-                s4 = fma(splat(x[a + 4]), v, s4)
-                s5 = fma(splat(x[a + 5]), v, s5)
-                s6 = fma(splat(x[a + 6]), v, s6)
-                s7 = fma(splat(x[a + 7]), v, s7)
-            store(out, at, s0)
-            store(out, at + y_width, s1)
-            store(out, at + 2 * y_width, s2)
-            store(out, at + 3 * y_width, s3)
-            store(out, at + 4 * y_width, s4)
-            store(out, at + 5 * y_width, s5)
-            store(out, at + 6 * y_width, s6)
-            store(out, at + 7 * y_width, s7)
+from .small_products import ZERO, add_outer, jit, multiply, padded
 
 
 @jit

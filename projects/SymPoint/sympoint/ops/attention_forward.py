@@ -5,14 +5,11 @@ the processor's caches, so no (num_points, k, C) tensor is ever in memory.
 Matrices are flat, row after row; ``C`` channels, ``S`` = channels of the
 attention weights, both multiples of eight.
 """
-import numba
 import numpy as np
 
 from .simd import (LANES, add, add_to_doubles, div, exp, fma, load, mul, splat,
                    store, sub, where_greater)
-
-jit = numba.njit(nogil=True, cache=True, error_model='numpy')
-ZERO = np.float32(0)
+from .small_products import ZERO, jit, multiply, padded
 
 
 @jit
@@ -20,46 +17,6 @@ def positive(x):
     """relu(x)."""
     zero = splat(ZERO)
     return where_greater(x, zero, x, zero)
-
-
-@jit
-def padded(count):
-    """``count`` rounded up to whole tiles of rows."""
-    return (count + LANES - 1) // LANES * LANES
-
-
-@jit
-def multiply(x, rows, width, w, out_width, y):
-    """y = x w, (rows, width) times (width, out_width); whole tiles of rows.
-
-    Eight rows by eight columns of y are in registers at a time.
-    """
-    for row in range(0, rows, LANES):
-        first = row * width
-        for column in range(0, out_width, LANES):
-            s0 = splat(ZERO)
-            s1, s2, s3, s4, s5, s6, s7 = s0, s0, s0, s0, s0, s0, s0
-            at = column
-            for i in range(first, first + width):
-                v = load(w, at)
-                s0 = fma(splat(x[i]), v, s0)
-                s1 = fma(splat(x[i + width]), v, s1)
-                s2 = fma(splat(x[i + 2 * width]), v, s2)
-                s3 = fma(splat(x[i + 3 * width]), v, s3)
-                s4 = fma(splat(x[i + 4 * width]), v, s4)
-                s5 = fma(splat(x[i + 5 * width]), v, s5)
-                s6 = fma(splat(x[i + 6 * width]), v, s6)
-                s7 = fma(splat(x[i + 7 * width]), v, s7)
-                at += out_width
-            at = row * out_width + column
-            store(y, at, s0)
-            store(y, at + out_width, s1)
-            store(y, at + 2 * out_width, s2)
-            store(y, at + 3 * out_width, s3)
-            store(y, at + 4 * out_width, s4)
-            store(y, at + 5 * out_width, s5)
-            store(y, at + 6 * out_width, s6)
-            store(y, at + 7 * out_width, s7)
 
 
 @jit

@@ -1,15 +1,14 @@
-"""Neighbours in packed batches of points: the only place that knows devices.
+"""Neighbours in packed batches of points.
 
-Each operator is one function. On the CPU it runs compiled code (SciPy's k-d
-tree, numba), elsewhere plain PyTorch; all are exact, and work drawing by
-drawing: no neighbour is in another drawing.
+Each operator is one function, whatever the device; all are exact, and work
+drawing by drawing: no neighbour is in another drawing.
 """
 from typing import NamedTuple, Optional
 
 import torch
 from torch import Tensor
 
-from . import cpu
+from .backend import neighbor_kernels
 from .packing import counts_of, slices_of
 
 
@@ -44,29 +43,11 @@ def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
     Returns:
         Neighbors: Index, Euclidean distance and mask, each (num_queries, k).
     """
-    if query.device.type == 'cpu':
-        index, distance = cpu.knn(query, query_offsets, points, offsets, k)
-    else:
-        index, distance = _knn_torch(query, query_offsets, points, offsets, k)
+    find = neighbor_kernels(query).knn
+    index, distance = find(query, query_offsets, points, offsets, k)
     complete = k <= int(counts_of(offsets).min()) if len(offsets) else True
     mask = None if complete else torch.isfinite(distance)
     return Neighbors(index, distance, mask)
-
-
-def _knn_torch(query, query_offsets, points, offsets, k, chunk=4096):
-    """Exact neighbours by sorting distances, ``chunk`` queries at a time."""
-    index = query.new_zeros((len(query), k), dtype=torch.int64)
-    distance = query.new_full((len(query), k), float('inf'))
-    for rows, cols in zip(slices_of(query_offsets), slices_of(offsets)):
-        num = min(k, cols.stop - cols.start)
-        for start in range(rows.start, rows.stop, chunk):
-            stop = min(start + chunk, rows.stop)
-            delta = query[start:stop, None] - points[None, cols]
-            near, where = delta.square().sum(-1).topk(
-                num, largest=False, sorted=True)
-            index[start:stop, :num] = where + cols.start
-            distance[start:stop, :num] = near.sqrt()
-    return index, distance
 
 
 @torch.no_grad()
@@ -92,9 +73,8 @@ def farthest_point_sampling(coords: Tensor,
         Tensor: (num_samples,) int64, packed indices in order of choice.
     """
     first = _first_points(coords, offsets, start)
-    if coords.device.type == 'cpu':
-        return cpu.farthest_point_sampling(coords, offsets, new_offsets, first)
-    return _farthest_points_torch(coords, offsets, new_offsets, first)
+    sample = neighbor_kernels(coords).farthest_point_sampling
+    return sample(coords, offsets, new_offsets, first)
 
 
 def _first_points(coords, offsets, start):
@@ -108,24 +88,6 @@ def _first_points(coords, offsets, start):
               coords[s].double().mean(0)).square().sum(-1).argmax() + s.start
              for s in slices_of(offsets)]
     return torch.stack(first)
-
-
-def _farthest_points_torch(coords, offsets, new_offsets, first):
-    """The loop over samples, without a value read back to the host."""
-    chosen = []
-    for b, (points,
-            new) in enumerate(zip(slices_of(offsets), slices_of(new_offsets))):
-        local = coords[points]
-        nearest = local.new_full((len(local), ), float('inf'))
-        last = first[b] - points.start
-        for _ in range(new.stop - new.start):
-            chosen.append(last + points.start)
-            nearest = torch.minimum(nearest,
-                                    (local - local[last]).square().sum(-1))
-            last = nearest.argmax()
-    if not chosen:
-        return coords.new_zeros(0, dtype=torch.int64)
-    return torch.stack(chosen)
 
 
 def inverse_distance_weights(neighbors: Neighbors) -> Tensor:

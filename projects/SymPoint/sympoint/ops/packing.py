@@ -22,7 +22,11 @@ def counts_of(offsets: Tensor) -> Tensor:
 
 
 def slices_of(offsets: Tensor) -> List[slice]:
-    """One slice a drawing, into a packed tensor's first axis."""
+    """One slice a drawing, into a packed tensor's first axis.
+
+    Args:
+        offsets (Tensor): (batch_size,).
+    """
     ends = offsets.tolist()
     return [slice(a, b) for a, b in zip([0] + ends[:-1], ends)]
 

@@ -99,11 +99,11 @@ class Drawing {
     this.classes = data.classes;
     this.layers = data.layers;
     this.low = data.low;
-    this.hasSvg = data.svg;
     this.command = unpack(data.command, Uint8Array);
     this.length = unpack(data.length, Float32Array);
     this.layer = unpack(data.layer, Int32Array);
     this.element = unpack(data.element, Int32Array);
+    this.elementNames = data.element_names;
     this.lines = polylines(this.command, unpack(data.points, Float32Array));
     this.boxes = boxesOf(this.lines);
     this.extent = union(this.boxes, this.command.keys());
@@ -124,6 +124,11 @@ class Drawing {
   /** Read when it is needed: it may be as large as the drawing itself. */
   get svg() {
     return this.svg_ ??= JSON.parse(document.getElementById('svg').textContent);
+  }
+
+  /** What the file calls the element of a primitive. */
+  elementName(i) {
+    return this.elementNames?.[i] ?? this.element[i];
   }
 
   className(classId) {

@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Dict, Optional
 
-from ..apis.reading import read_drawing
+from ..apis.reading import read_drawing, svg_text
 from ..apis.results import load_result, write_text
 from ..drawings.errors import DrawingError
 from .payload import build_payload
@@ -36,7 +36,10 @@ def build_page(payload: Dict[str, Any]) -> str:
         ('{{style}}', text('viewer.css')),
         ('{{script}}', '\n'.join(map(text, SCRIPTS))),
         ('{{svg}}', data(payload['svg'])),
-        ('{{data}}', data(dict(payload, svg=payload['svg'] is not None))),
+        ('{{data}}', data({
+            k: v
+            for k, v in payload.items() if k != 'svg'
+        })),
     ):
         page = page.replace(mark, content, 1)
     return page
@@ -72,11 +75,12 @@ def write_page(result_path: str,
         raise DrawingError(path,
                            f'is not the drawing that {result_path} is of',
                            'Give that one: --drawing FILE; or predict again')
+    settings = result.get('settings', {})
     primitives = read_drawing(
         str(path), result['drawing']['label_classes'],
-        result.get('settings', {}).get('class_map'))
-    is_svg = b'<svg' in source[:4096] or str(path).lower().endswith('.svg')
-    payload = build_payload(result, primitives, source if is_svg else None)
+        **{key: settings.get(key)
+           for key in ('class_map', 'page', 'layout')})
+    payload = build_payload(result, primitives, svg_text(path, primitives))
     output = output or str(Path(result_path).with_suffix('.html'))
     write_text(output, build_page(payload))
     return output

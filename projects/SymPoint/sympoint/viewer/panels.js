@@ -172,7 +172,7 @@ class SelectionPanel {
     const rows = selection.slice(0, MOST_ROWS).map((i) => {
       const layer = drawing.layers[drawing.layer[i]];
       const text = `${i}  ${KINDS[drawing.command[i]]}  ${drawing.length[i].toPrecision(4) * 1}${layer ? `  ${layer}` : ''}`;
-      const button = make('button', {textContent: text, title: `element ${drawing.element[i]} of the file`});
+      const button = make('button', {textContent: text, title: `element ${drawing.elementName(i)} of the file`});
       button.addEventListener('click', () => app.select([i], true));
       return button;
     });

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..apis.results import primitive_labels
 from ..drawings.primitives import LINE, Primitives
+from ..drawings.svg_write import write_svg
 from .svg_slots import cut_svg
 
 
@@ -21,7 +22,7 @@ def build_payload(result: Dict[str, Any], primitives: Primitives,
         result (dict): See :mod:`sympoint.apis.results`.
         primitives (Primitives): The drawing.
         source (bytes, optional): The SVG, for corrected labels. None where
-            the drawing is no SVG.
+            the drawing is no SVG: they go into one made of its primitives.
 
     Returns:
         dict: Plain data.
@@ -32,6 +33,12 @@ def build_payload(result: Dict[str, Any], primitives: Primitives,
     used = np.ones((len(primitives), 4), bool)
     used[primitives.command == LINE, 1:3] = False
     semantic, instance = primitive_labels(result)
+    element, names = primitives.element_id, None
+    if source is None:  # an element a primitive
+        source = write_svg(primitives)
+        handles = primitives.meta.get('element_names')
+        names = handles and [handles[e] for e in element]
+        element = np.arange(len(primitives))
     payload = dict(
         name=result['drawing']['name'],
         checkpoint=result.get('model', {}).get('checkpoint'),
@@ -42,7 +49,8 @@ def build_payload(result: Dict[str, Any], primitives: Primitives,
         points=_pack(points[used], '<f4'),
         length=_pack(primitives.length, '<f4'),
         layer=_pack(primitives.layer_id, '<i4'),
-        element=_pack(primitives.element_id, '<i4'),
+        element=_pack(element, '<i4'),
+        element_names=names,
         prediction=dict(
             semantic=_pack(semantic, '<i2'),
             instance=_pack(instance, '<i4'),
@@ -51,7 +59,7 @@ def build_payload(result: Dict[str, Any], primitives: Primitives,
             stuff_scores={s['class_id']: s['score']
                           for s in result['stuff']}),
         truth=None,
-        svg=None if source is None else cut_svg(source, primitives.element_id))
+        svg=cut_svg(source, element))
     if (primitives.num_classes == num_classes
             and (primitives.semantic_id < num_classes).any()):
         thing = np.array([c['thing'] for c in result['classes']] + [False])

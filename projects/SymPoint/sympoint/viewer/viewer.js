@@ -13,8 +13,6 @@ class App {
     byId('views').append(...this.views.map((view) => view.host));
     byId('name').textContent = drawing.name;
     byId('side').hidden = !drawing.truth;
-    byId('download').disabled = !drawing.hasSvg;
-    if (!drawing.hasSvg) byId('download').title = 'Only an SVG can be corrected';
     this.classes = new ClassList(this);
     this.panel = new SelectionPanel(this);
     this.listen();
@@ -268,7 +266,6 @@ class App {
   }
 
   download() {
-    if (!this.drawing.hasSvg) return;
     const blob = new Blob([this.drawing.labelledSvg()], {type: 'image/svg+xml'});
     const name = `${this.drawing.name.split('/').pop()}.corrected.svg`;
     const link = make('a', {href: URL.createObjectURL(blob), download: name});

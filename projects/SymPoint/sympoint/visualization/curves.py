@@ -3,20 +3,17 @@ from typing import List, Tuple
 
 import numpy as np
 
+from ..drawings.geometry import arcs_through
+
 # Codes of Primitives.command.
 LINE, ARC, CIRCLE, ELLIPSE = range(4)
-# Below this step, in radians, an arc's bulge is under 1/10,000 of its length
-# and its centre so far away that the digits of the points are lost.
-_STRAIGHT = 1e-3
 
 
 def arc_points(args: np.ndarray, num_points: int = 25) -> np.ndarray:
     """Points along circular and elliptical arcs given by four points.
 
-    With p(t) = c + a cos(s) + b sin(s), s = (3 t - 1.5) d, the differences of
-    the four points obey d0 + d2 = 2 cos(d) d1, which gives the step d; the
-    sum and the difference of the middle points then give c, a and b. What
-    rounding in a file leaves between curve and points is spread linearly.
+    What rounding in a file leaves between curve and points is spread
+    linearly.
 
     Args:
         args (ndarray): (num_arcs, 4, 2), at curve parameter 0, 1/3, 2/3, 1,
@@ -29,22 +26,13 @@ def arc_points(args: np.ndarray, num_points: int = 25) -> np.ndarray:
     args = np.asarray(args, np.float64)
     middle = args[:, 1:3].mean(1, keepdims=True)
     args = args - middle
-    d0, d1, d2 = np.moveaxis(np.diff(args, axis=1), 1, 0)
-    chord = (d1 * d1).sum(-1)
-    cosine = ((d0 + d2) * d1).sum(-1) / np.where(chord > 0, 2 * chord, 1)
-    step = np.arccos(np.clip(cosine, -1, 1))
-    # A step beyond 120 degrees is more than a turn: no arc, but a retraced
-    # or crumpled stroke.
-    bent = (chord > 0) & (step > _STRAIGHT) & (step < 2.2)
-    step = np.where(bent, step, 1.0)[:, None, None]
-    b = d1[:, None] / (2 * np.sin(step / 2))
-    ends = (args[:, :1] + args[:, 3:]) / 2
-    a = ends / (np.cos(1.5 * step) - np.cos(0.5 * step))
-    centre = -a * np.cos(0.5 * step)
+    centre, a, b, step, bent = arcs_through(args)
 
     def curve(t: np.ndarray) -> np.ndarray:
-        angle = (t[:, None] - 1.5) * step
-        shape = centre + a * np.cos(angle) + b * np.sin(angle)
+        angle = ((t - 1.5) * step[:, None])[..., None]
+        shape = (
+            centre[:, None] + a[:, None] * np.cos(angle) +
+            b[:, None] * np.sin(angle))
         return np.where(bent[:, None, None], shape, 0)
 
     knots = np.arange(4.0)

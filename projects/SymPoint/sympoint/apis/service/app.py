@@ -1,12 +1,13 @@
 """The HTTP interface.
 
 ``POST /drawings?name=plan.svg&units=mm&scale=1:100`` with the file as its
-body gives 202 and ``{"id": ..., "url": ...}``; 413 for too large a file, 429
-when too many wait (``Retry-After`` says when to try again). ``GET`` of the
-url tells the state; ``GET url/result?wait=30`` the result, once it is there;
-``url/svg`` and ``url/page`` the labelled drawing and the page to look at it;
-``DELETE url`` forgets it. ``/`` is a page to do all this by hand,
-``/healthz`` and ``/readyz`` are for the machine that watches the service.
+body (of a PDF also ``page``, of a DXF ``layout``) gives 202 and
+``{"id": ..., "url": ...}``; 413 for too large a file, 429 when too many wait
+(``Retry-After`` says when to try again). ``GET`` of the url tells the state;
+``GET url/result?wait=30`` the result, once it is there; ``url/svg`` and
+``url/page`` the labelled drawing and the page to look at it; ``DELETE url``
+forgets it. ``/`` is a page to do all this by hand, ``/healthz`` and
+``/readyz`` are for the machine that watches the service.
 """
 import asyncio
 import re
@@ -18,11 +19,13 @@ from fastapi import FastAPI, HTTPException, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import ClientDisconnect
 
+from ...drawings.primitives import Primitives
 from ...viewer import build_page
 from ...viewer.payload import build_payload
 from ..annotated import annotated_svg
-from ..reading import read_drawing
+from ..reading import read_drawing, svg_text
 from ..scale import UNITS
 from .work import DONE, FAILED, Full, Ticket, Work
 
@@ -74,7 +77,9 @@ def build_app(work: Work, hosts: Sequence[str] = ('*', )) -> FastAPI:
                      name: str = Query('drawing', max_length=200),
                      units: Optional[str] = Query(None),
                      scale: Optional[str] = Query(
-                         None, pattern=r'^\d{1,6}(\.\d+)?:\d{1,6}(\.\d+)?$')):
+                         None, pattern=r'^\d{1,6}(\.\d+)?:\d{1,6}(\.\d+)?$'),
+                     page: Optional[int] = Query(None, ge=1, le=100_000),
+                     layout: Optional[str] = Query(None, max_length=255)):
         if units is not None and units not in UNITS:
             raise HTTPException(422, f'units is one of {", ".join(UNITS)}')
         if uploads.locked():
@@ -86,10 +91,14 @@ def build_app(work: Work, hosts: Sequence[str] = ('*', )) -> FastAPI:
                     work.limits.upload_seconds)
             except asyncio.TimeoutError:
                 raise HTTPException(408, 'the upload took too long') from None
+            except ClientDisconnect:
+                raise HTTPException(400, 'the upload ended early') from None
         if not data:
             raise HTTPException(422, 'send the drawing as the body')
         try:
-            ticket = work.submit(_plain_name(name), data, (units, scale))
+            ticket = work.submit(
+                _plain_name(name), data,
+                dict(units=units, scale=scale, page=page, layout=layout))
         except Full:
             raise HTTPException(429, 'too many drawings wait',
                                 _RETRY) from None
@@ -121,14 +130,15 @@ def build_app(work: Work, hosts: Sequence[str] = ('*', )) -> FastAPI:
     def svg(ticket_id: str):
         ticket = find(ticket_id)
         found = done(ticket)
-        text = annotated_svg(ticket.data, _read_again(ticket, found), found)
+        text = annotated_svg(ticket.data, _read_again(ticket), found)
         return Response(text, media_type='image/svg+xml', headers=_AS_FILE)
 
     @app.get('/drawings/{ticket_id}/page')
     def page(ticket_id: str):
         ticket = find(ticket_id)
-        found = done(ticket)
-        payload = build_payload(found, _read_again(ticket, found), ticket.data)
+        found, primitives = done(ticket), _read_again(ticket)
+        payload = build_payload(found, primitives,
+                                svg_text(ticket.data, primitives))
         return HTMLResponse(build_page(payload))
 
     @app.delete('/drawings/{ticket_id}', status_code=204)
@@ -174,5 +184,10 @@ def _plain_name(name: str) -> str:
     return re.sub(r'[\x00-\x1f\x7f]', '', last.rsplit('.', 1)[0]) or 'drawing'
 
 
-def _read_again(ticket: Ticket, found: Dict[str, Any]):
-    return read_drawing(ticket.data, found['drawing']['label_classes'])
+def _read_again(ticket: Ticket) -> Primitives:
+    return read_drawing(
+        ticket.data,
+        ticket.outcome.result['drawing']['label_classes'],
+        name=ticket.name,
+        page=ticket.options['page'],
+        layout=ticket.options['layout'])

@@ -4,7 +4,7 @@ import secrets
 import threading
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
-from typing import Any, Deque, Dict, List, Optional, Tuple
+from typing import Any, Deque, Dict, List, Optional
 
 from ..inputs import DrawingInput
 from ..jobs import Outcome
@@ -49,7 +49,7 @@ class Ticket:
         id (str): Cannot be guessed.
         name (str): What the client called it; never a path.
         data (bytes): The file.
-        options (tuple): ``units`` and ``scale``.
+        options (dict): ``units``, ``scale``, ``page`` and ``layout``.
         state (str): 'waiting', 'working', 'done' or 'failed'.
         outcome (Outcome, optional): Once it is done or failed.
         finished (Event): Set then.
@@ -57,7 +57,7 @@ class Ticket:
     id: str
     name: str
     data: bytes
-    options: Tuple[Optional[str], Optional[str]]
+    options: Dict[str, Any]
     state: str = WAITING
     outcome: Optional[Outcome] = None
     finished: asyncio.Event = field(default_factory=asyncio.Event)
@@ -103,8 +103,8 @@ class Work:
         """Whether the worker runs."""
         return self._thread.is_alive()
 
-    def submit(self, name: str, data: bytes,
-               options: Tuple[Optional[str], Optional[str]]) -> Ticket:
+    def submit(self, name: str, data: bytes, options: Dict[str,
+                                                           Any]) -> Ticket:
         """Queue a drawing.
 
         Raises:
@@ -171,16 +171,14 @@ class Work:
         return batch
 
     def _predict(self, batch: List[Ticket]) -> None:
-        units, scale = batch[0].options
         by_id: Dict[str, Ticket] = {ticket.id: ticket for ticket in batch}
         inputs = [DrawingInput(ticket.id, ticket.data) for ticket in batch]
         try:
             for outcome in self.inferencer.stream(
                     inputs,
                     batch_size=self.limits.batch_size,
-                    units=units,
-                    scale=scale,
-                    max_primitives=self.limits.max_primitives):
+                    max_primitives=self.limits.max_primitives,
+                    **batch[0].options):
                 self._finish(by_id.pop(outcome.name), outcome)
         except Exception as error:  # the worker outlives whatever happens
             text = f'{type(error).__name__}: {error}'

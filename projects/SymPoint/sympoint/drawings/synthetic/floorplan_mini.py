@@ -123,7 +123,7 @@ def _write(out_dir: Path, seed: int, job: tuple[str, int]) -> None:
 
 
 def write_floorplan_mini(out_dir: str | Path,
-                         num_train: int = 240,
+                         num_train: int = 960,
                          num_val: int = 40,
                          num_test: int = 40,
                          seed: int = 0,

@@ -1,11 +1,10 @@
-from typing import List
-
 from mmdet3d.registry import HOOKS
 from mmengine.hooks import Hook
 from mmengine.model import is_model_wrapper
 from mmengine.runner import BaseLoop
 
 from ..errors import UserError
+from ..weights import find_misfits
 
 
 @HOOKS.register_module()
@@ -43,49 +42,27 @@ class CheckpointMatchHook(Hook):
         model = runner.model
         model = model.module if is_model_wrapper(model) else model
         weights = checkpoint.get('state_dict', checkpoint)
-        names = {name.removeprefix('module.'): name for name in weights}
-        own = {
-            name: value
-            for name, value in model.state_dict().items()
-            if not name.endswith('num_batches_tracked')
-        }
-        missing, reshaped = [], []
-        for name, value in own.items():
-            if name not in names:
-                missing.append(name)
-                continue
-            found = tuple(weights[names[name]].shape)
-            if found != tuple(value.shape):
-                reshaped.append(f'{name} (model {tuple(value.shape)}, '
-                                f'file {found})')
-                if self.init_mismatched:
-                    del weights[names[name]]
-        if not missing and not reshaped:
+        misfits = find_misfits(model, weights)
+        if not misfits.all:
             return
+        if self.init_mismatched:
+            for key in misfits.reshaped:
+                del weights[key]
 
         path = runner._load_from or f'the checkpoint in {runner.work_dir}'
         training = isinstance(runner._train_loop, BaseLoop)
-        if len(missing) + len(reshaped) == len(own):
+        if len(misfits.all) == misfits.total:
             raise UserError(path, 'no weight in it fits the model',
                             'Use the config that it was trained with')
         if self.init_mismatched and training and not runner._resume:
             runner.logger.warning(
-                f'{path}: {len(missing + reshaped)} of {len(own)} weights do '
+                f'{path}: {len(misfits.all)} of {misfits.total} weights do '
                 'not fit and are newly initialised:\n  ' +
-                '\n  '.join(missing + reshaped))
+                '\n  '.join(misfits.all))
             return
         mend = 'Use the config that it was trained with'
         if training and not runner._resume:
             mend += (', or pass --init-mismatched to initialise anew what '
                      'does not fit')
-        raise UserError(
-            path, 'is a checkpoint of another model: ' + '; '.join(
-                _some(names, what)
-                for names, what in ((missing, 'missing'),
-                                    (reshaped, 'of another shape')) if names),
-            mend)
-
-
-def _some(names: List[str], what: str) -> str:
-    shown = ', '.join(names[:3]) + (', ...' if len(names) > 3 else '')
-    return f'{len(names)} weights are {what}: {shown}'
+        raise UserError(path, f'is a checkpoint of another model: {misfits}',
+                        mend)

@@ -1,0 +1,177 @@
+"""What the command ``sympoint`` takes, and its help."""
+import argparse
+import os
+
+_EXAMPLES = '''\
+examples:
+  sympoint predict plan.svg --checkpoint epoch_50.pth --out-dir found
+  sympoint view found/preds/plan.json
+  sympoint convert data/FloorPlanCAD data/floorplancad
+'''
+_PREDICT_EXAMPLES = '''\
+example: {prog} sheets/ plan.dxf --checkpoint best.pth --units mm
+Results are in OUT_DIR: preds/*.json, svg/, vis/, schedule.csv. Run it again to
+go on where it ended. It exits with 1 if a drawing failed.
+'''
+
+
+class _Narrow(argparse.RawDescriptionHelpFormatter):
+    """One line an option, and all of them on a screen of 24."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=20, width=80)
+
+    def _format_action_invocation(self, action: argparse.Action) -> str:
+        if action.nargs == '+':  # not its metavar twice
+            return f'{action.option_strings[0]} {action.metavar} ...'
+        return super()._format_action_invocation(action)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The arguments of the command."""
+    parser = argparse.ArgumentParser(
+        prog='sympoint',
+        description='Find the symbols of CAD drawings: doors, windows, '
+        'furniture, walls.',
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        '--version', action='store_true', help='print the version')
+    commands = parser.add_subparsers(metavar='COMMAND', dest='command')
+    add_predict(
+        commands.add_parser('predict', help='find the symbols of drawings'))
+    add_view(
+        commands.add_parser(
+            'view',
+            help='make a page to look at a result and correct it',
+            description='Make one HTML page, which needs no network, to look '
+            'at a result and to correct it.',
+            epilog='example: sympoint view found/preds/plan.json'))
+    add_convert(
+        commands.add_parser(
+            'convert',
+            help='convert labelled drawings for training',
+            description='Convert a folder with train, val and test folders '
+            'of labelled SVG drawings to what training reads.',
+            epilog='example: sympoint convert data/FloorPlanCAD data/converted'
+        ))
+    add_serve(
+        commands.add_parser(
+            'serve',
+            help='offer all this to a browser, over HTTP',
+            description='Find the symbols of drawings that are sent over '
+            'HTTP.',
+            epilog='example: sympoint serve --checkpoint epoch_50.pth'))
+    return parser
+
+
+def add_serve(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``sympoint serve``."""
+    add = parser.add_argument
+    add('--checkpoint', metavar='PTH', help='weights, from training')
+    add('--config',
+        metavar='PY',
+        help='config of the model; default: the one in the checkpoint')
+    add('--host',
+        default='127.0.0.1',
+        help='address to listen at; default: %(default)s, this machine only')
+    add('--port', type=int, default=8000, help='default: %(default)s')
+    add('--device', help='such as cpu or cuda:0; default: the best there is')
+    add('--batch-size',
+        type=int,
+        default=4,
+        metavar='N',
+        help='drawings at a time; default: %(default)s')
+    add('--max-mb',
+        type=int,
+        default=20,
+        help='largest upload; default: %(default)s')
+    add('--max-waiting',
+        type=int,
+        default=64,
+        help='drawings that may wait; default: %(default)s')
+
+
+def add_predict(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``sympoint predict`` and ``tools/infer.py``."""
+    parser.usage = '%(prog)s INPUT ... --checkpoint PTH [options]'
+    parser.description = (
+        'Find the symbols of drawings: of SVG, DXF and PDF files, folders of '
+        'them,\nand patterns.')
+    parser.epilog = _PREDICT_EXAMPLES.format(prog=parser.prog)
+    parser.formatter_class = _Narrow
+    add = parser.add_argument
+    add('inputs', nargs='+', metavar='INPUT', help=argparse.SUPPRESS)
+    add('--checkpoint', metavar='PTH', help='weights, from training')
+    add('--config',
+        metavar='PY',
+        help='config of the model; default: the one in the checkpoint')
+    add('--out-dir',
+        metavar='DIR',
+        default='found',
+        help='default: %(default)s')
+    add('--outputs',
+        nargs='+',
+        default=['json', 'svg', 'png', 'csv'],
+        choices=['json', 'svg', 'png', 'pdf', 'csv', 'coco'],
+        metavar='K',
+        help='of json svg png pdf csv coco; default: json svg png csv')
+    add('--units',
+        metavar='U',
+        help='what a drawing unit is: mm, cm, dm, m, in, ft, pt, px')
+    add('--scale',
+        metavar='1:N',
+        help='of paper, such as 1:100; then --units are on paper')
+    add('--page',
+        type=int,
+        metavar='N',
+        help='of PDFs, from 1; default: the first')
+    add('--layout', metavar='NAME', help='of DXFs; default: the model space')
+    add('--class-map',
+        metavar='MAP',
+        choices=['default', 'nov2021'],
+        help="class ids of drawings' own labels: default or nov2021")
+    add('--score-thr',
+        type=float,
+        default=0.0,
+        metavar='S',
+        help='leave out what scores less; default: %(default)s')
+    add('--device',
+        metavar='DEV',
+        help='such as cpu or cuda:0; default: the best there is')
+    add('--batch-size',
+        type=int,
+        default=1,
+        metavar='N',
+        help='tiles at a time; default: %(default)s')
+    add('--overwrite',
+        action='store_true',
+        help='work again on drawings that are finished')
+
+
+def add_view(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``sympoint view``."""
+    add = parser.add_argument
+    add('result', help='a JSON file of sympoint predict')
+    add('-o',
+        '--output',
+        metavar='HTML',
+        help='the page; default: beside the result')
+    add('--drawing',
+        metavar='FILE',
+        help='the drawing, where it is not where it was')
+
+
+def add_convert(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``sympoint convert``."""
+    add = parser.add_argument
+    add('root', help='folder with train, val and test')
+    add('out_dir', metavar='out-dir', help='folder for the converted drawings')
+    add('--class-map',
+        choices=['default', 'nov2021'],
+        default='default',
+        help='numbering of the classes, by release')
+    add('--workers',
+        type=int,
+        default=os.cpu_count() or 1,
+        help='processes; default: %(default)s')

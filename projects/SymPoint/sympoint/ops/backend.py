@@ -1,0 +1,47 @@
+"""Which kernels run an operator: the one place that asks for the device.
+
+On the CPU numba compiles them, on CUDA Triton does, and where neither is to be
+had plain PyTorch stands in.
+"""
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Optional
+
+from torch import Tensor
+
+
+@lru_cache(maxsize=None)
+def _has_triton() -> bool:
+    return find_spec('triton') is not None
+
+
+def kind_of(tensor: Tensor) -> str:
+    """``'cpu'``, ``'triton'`` or ``'torch'``: the kernels of a device.
+
+    Args:
+        tensor (Tensor): Of any shape, (...,), on the device.
+    """
+    if tensor.device.type == 'cpu':
+        return 'cpu'
+    triton = tensor.device.type == 'cuda' and _has_triton()
+    return 'triton' if triton else 'torch'
+
+
+def attention_kernels(tensor: Tensor) -> Optional[ModuleType]:
+    """Kernels of vector attention for a tensor (num_points, C).
+
+    None in plain PyTorch.
+    """
+    kind = kind_of(tensor)
+    return None if kind == 'torch' else _load(f'.attention_{kind}')
+
+
+def neighbor_kernels(tensor: Tensor) -> ModuleType:
+    """Kernels that find neighbours of coordinates (num_points, D)."""
+    return _load(f'.neighbors_{kind_of(tensor)}')
+
+
+def _load(name: str) -> ModuleType:
+    return import_module(name, __package__)

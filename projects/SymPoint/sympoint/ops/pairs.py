@@ -1,0 +1,40 @@
+"""Points and their neighbours as the fused operators want them."""
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from .neighbors import Neighbors
+
+
+class Pairs(NamedTuple):
+    """Who looks at whom.
+
+    Attributes:
+        coords (Tensor): (num_queries, 3) float32, who looks.
+        index (Tensor): (num_queries, k) int64, a query's neighbours first.
+        counts (Tensor): (num_queries,) int64 neighbours of each.
+        total (Tensor): All pairs, a float64 scalar on the device.
+    """
+    coords: Tensor
+    index: Tensor
+    counts: Tensor
+    total: Tensor
+
+
+def pairs_of(coords: Tensor, neighbors: Neighbors) -> Pairs:
+    """Pairs of queries at ``coords`` (num_queries, 3) and their neighbours.
+
+    ``knn`` and ``join_connections`` both give the missing ones last; a mask
+    of another kind is sorted here.
+    """
+    index, mask = neighbors.index, neighbors.mask
+    coords = coords.detach().float().contiguous()
+    if mask is None:
+        counts = index.new_full((len(index), ), index.shape[1])
+    else:
+        order = mask.byte().argsort(dim=1, descending=True, stable=True)
+        index = index.gather(1, order)
+        counts = mask.sum(1)
+    return Pairs(coords, index.contiguous(), counts,
+                 counts.sum(dtype=torch.float64))

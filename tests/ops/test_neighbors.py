@@ -1,0 +1,121 @@
+"""Neighbours of packed batches against their plainest forms."""
+import pytest
+import torch
+from point_sets import distances, points
+
+from sympoint.ops import (farthest_point_sampling, interpolate,
+                          inverse_distance_weights, knn, neighbors,
+                          neighbors_cpu, neighbors_torch, offsets_of,
+                          slices_of)
+
+COUNTS = [1, 5, 300, 2, 64]
+
+
+@pytest.fixture(params=[neighbors_cpu, neighbors_torch])
+def kernels(request, monkeypatch):
+    """Whatever the device, the same result."""
+    monkeypatch.setattr(neighbors, 'neighbor_kernels',
+                        lambda tensor: request.param)
+
+
+@pytest.mark.usefixtures('kernels')
+@pytest.mark.parametrize('dims', [2, 3])
+@pytest.mark.parametrize('k', [1, 3, 16, 256])
+def test_knn(dims, k):
+    coords, offsets = points(COUNTS, dims=dims)
+    query, query_offsets = points([2, 1, 40, 3, 9], 1, dims)
+    found = knn(query, query_offsets, coords, offsets, k)
+    rows = zip(slices_of(query_offsets), slices_of(offsets))
+    for here, there in rows:
+        distance = distances(query[here], coords[there])
+        num = min(k, distance.shape[1])
+        near = distance.topk(num, largest=False).values
+        torch.testing.assert_close(found.distance[here, :num].double(), near)
+        ours = distance.gather(1, found.index[here, :num] - there.start)
+        torch.testing.assert_close(ours, near)
+        assert torch.isinf(found.distance[here, num:]).all()
+    if found.mask is not None:
+        assert torch.equal(found.mask, torch.isfinite(found.distance))
+    else:
+        assert k <= min(COUNTS)
+
+
+@pytest.mark.usefixtures('kernels')
+def test_knn_by_hand():
+    coords = torch.tensor([[0., 0, 0], [3, 4, 0], [0, 1, 0], [9, 9, 0]])
+    found = knn(coords[:2], offsets_of([1, 1]), coords, offsets_of([3, 1]), 2)
+    assert found.index[0].tolist() == [0, 2]
+    assert found.distance[0].tolist() == [0, 1]
+    # the second drawing has one point, and no other drawing's is taken
+    assert found.index[1, 0] == 3 and found.mask.tolist() == [[True, True],
+                                                              [True, False]]
+
+
+@pytest.mark.usefixtures('kernels')
+def test_missing_neighbours_have_a_valid_index():
+    coords, offsets = points([2, 3])
+    found = knn(coords, offsets, coords, offsets, 8)
+    assert found.index.min() >= 0 and found.index.max() < 5
+
+
+def test_knn_in_chunks():
+    coords, offsets = points(COUNTS)
+    whole = neighbors_torch.knn(coords, offsets, coords, offsets, 8)
+    parts = neighbors_torch.knn(coords, offsets, coords, offsets, 8, chunk=7)
+    for a, b in zip(whole, parts):
+        assert torch.equal(a, b)
+
+
+@pytest.mark.usefixtures('kernels')
+@pytest.mark.parametrize('start', ['first', 'farthest'])
+def test_farthest_points(start):
+    coords, offsets = points(COUNTS)
+    new_offsets = offsets_of([1, 2, 75, 1, 64])
+    ours = farthest_point_sampling(coords, offsets, new_offsets, start)
+    for here, there in zip(slices_of(new_offsets), slices_of(offsets)):
+        chosen = ours[here]
+        assert len(set(chosen.tolist())) == len(chosen)
+        first = there.start
+        if start == 'farthest':
+            local = coords[there].double()
+            first += int((local - local.mean(0)).norm(dim=1).argmax())
+        assert chosen[0] == first
+        for m in range(1, len(chosen)):
+            nearest = distances(coords[there], coords[chosen[:m]]).amin(1)
+            gap = nearest[chosen[m] - there.start]
+            torch.testing.assert_close(gap, nearest.max())
+
+
+def test_start_is_checked():
+    coords, offsets = points([3])
+    with pytest.raises(ValueError, match="'farthest' or 'first'"):
+        farthest_point_sampling(coords, offsets, offsets_of([1]), 'middle')
+
+
+def test_interpolation_weighs_by_inverse_distance():
+    coords, offsets = points([4])
+    near = knn(coords[:2] + 0.01, offsets_of([2]), coords, offsets, 3)
+    weights = inverse_distance_weights(near)
+    torch.testing.assert_close(weights.sum(1), torch.ones(2))
+    torch.testing.assert_close(weights[:, 0] / weights[:, 2],
+                               near.distance[:, 2] / near.distance[:, 0])
+    values = torch.arange(8.).view(4, 2)
+    expected = (values[near.index] * weights[..., None]).sum(1)
+    torch.testing.assert_close(
+        interpolate(values, near.index, weights), expected)
+
+
+def test_missing_neighbours_weigh_nothing():
+    coords, offsets = points([2])
+    near = knn(coords, offsets, coords, offsets, 3)
+    weights = inverse_distance_weights(near)
+    assert (weights[:, 2] == 0).all()
+    torch.testing.assert_close(weights.sum(1), torch.ones(2))
+
+
+def test_interpolation_gradient():
+    values = torch.rand(6, 3, dtype=torch.float64, requires_grad=True)
+    index = torch.tensor([[0, 1, 1], [5, 2, 0]])
+    weights = torch.rand(2, 3, dtype=torch.float64)
+    assert torch.autograd.gradcheck(lambda v: interpolate(v, index, weights),
+                                    values)

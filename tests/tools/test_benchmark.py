@@ -1,0 +1,159 @@
+"""The benchmark's arithmetic, and that its rows run."""
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+
+ROOT = Path(__file__).parents[2]
+TOOL = ROOT / 'tools' / 'analysis_tools' / 'benchmark.py'
+
+
+@pytest.fixture(autouse=True)
+def tool_path(monkeypatch):
+    monkeypatch.syspath_prepend(TOOL.parent)
+
+
+@pytest.fixture
+def options():
+    return SimpleNamespace(reference=None, device='cpu')
+
+
+def run(*args):
+    return subprocess.run([sys.executable, TOOL, *args],
+                          capture_output=True,
+                          text=True)
+
+
+def test_flops_are_those_that_torch_counts():
+    """Counted where torch counts them, by hand where it does not."""
+    from benchmarks import flops, subjects
+    from torch.utils.flop_counter import FlopCounterMode
+    num = 1024
+    model = subjects.paper_model().requires_grad_(False)
+    inputs, _ = subjects.packed(num)
+    with FlopCounterMode(display=False) as counted:
+        subjects.forward(model, inputs)
+    sizes = flops.level_sizes(num)
+    fused = sum(
+        (blocks + 1) * (flops.block_flops(n, c, 16) - 5 * 2 * n * c * c)
+        for blocks, n, c in zip(flops.BLOCKS, sizes, flops.CHANNELS))
+    pooled = sum(2 * n * 16 * 3 * c
+                 for n, c in zip(sizes[1:], flops.CHANNELS[1:]))
+    attended = sum(3 * 4 * 500 * 256 * (n + 500) for n in sizes[1:])
+    total = counted.get_total_flops() + fused + pooled + attended
+    assert total == pytest.approx(flops.forward_flops(num), rel=0.01)
+
+
+def test_plain_operators_give_the_same():
+    from benchmarks import subjects
+    from benchmarks.plain import plain_operators
+    model = subjects.paper_model()
+    inputs, targets = subjects.packed(600, 5)
+    ours = subjects.forward(model, inputs)
+    with plain_operators():
+        plain = subjects.forward(model, inputs)
+    for a, b in zip(ours, plain):
+        torch.testing.assert_close(a, b, rtol=1e-3, atol=1e-3)
+    assert subjects.forward(model, inputs)[0].equal(ours[0])  # put back
+    with plain_operators():
+        subjects.train_step(model.train(), inputs, targets)
+
+
+def test_drawings(tmp_path):
+    from benchmarks import documents, subjects
+
+    from sympoint.drawings.primitives import Primitives
+    path, = documents.write_drawings(tmp_path, 1000, 1)
+    drawing = Primitives.load(path)
+    assert len(drawing) == 1000
+    assert 0.05 < (drawing.command == 1).mean() < 0.15
+    assert (drawing.connections >= 0).sum(1).mean() > 1
+    documents.write_json(tmp_path / 'a.json', drawing)
+    assert len(json.loads((tmp_path / 'a.json').read_text())['args']) == 1000
+    inputs, targets = subjects.packed(300, 7)
+    assert inputs['coords'].shape == (300, 3) and len(targets) == 7
+    assert targets.masks.any(1).all() and targets.masks.sum(0).max() == 1
+
+
+def test_metric_by_loops_agrees():
+    from benchmarks import data_rows, documents
+    drawings = [documents.judged(1500, seed) for seed in range(2)]
+    counts = data_rows._counts(drawings)
+    np.testing.assert_allclose(
+        counts, data_rows._counts_by_loops(drawings), rtol=1e-6)
+    assert counts[0].sum() > 50
+
+
+def test_medians_alternate():
+    from benchmarks.timing import medians
+    calls = []
+    first, none, second = medians(
+        [lambda: calls.append(1), None, lambda: calls.append(2)], 3)
+    assert none is None and first >= 0 and second >= 0
+    assert calls == [1, 2] + [1, 2] * 3
+
+
+def test_gpu_figures():
+    from benchmarks import gpu
+    device = gpu.Device(100., 50., 12., 1e12, 500., 10.)
+    # 4,096 -> 1,024 -> 256 -> 64 -> 16 samples; blocks of 1,024 points + 1
+    steps = 1024 * 5 + 256 * 2 + 64 * 2 + 16 * 2
+    assert gpu.sampling_seconds(4096, device) == pytest.approx(steps)
+    assert gpu.all_reduce_seconds(2, device) == pytest.approx(
+        gpu.parameters() * 4 / 10)
+    assert gpu.all_reduce_seconds(1, device) == 0
+    parts = gpu.terms(8192, device, True, False)
+    assert parts['flops'] == pytest.approx(gpu.forward_flops(8192) / 100)
+    assert parts['matching'] == 0
+    text = gpu.report()
+    assert text.count('Calculated') == 4 and 'H100' in text
+
+
+def test_report(tmp_path):
+    from benchmarks.report import Row, plot, write
+    machine = dict(
+        processor='P',
+        cores=2,
+        threads=2,
+        device='cpu',
+        torch='2',
+        peak_gflops=204.4)
+    curve = [
+        dict(kind='ours', num=n, seconds=n / 1e4, bytes=n * 1000)
+        for n in (1000, 2000)
+    ]
+    rows = [
+        Row('speed', '1 s', '<= 2 s', True, 'that', dict(curve=curve)),
+        Row('size', '3 GB', '<= 2 GB', False)
+    ]
+    write(tmp_path, machine, rows)
+    text = (tmp_path / 'benchmark.md').read_text()
+    assert 'peak 204 GFLOP/s' in text
+    assert '| speed | 1 s | <= 2 s | yes | that |' in text
+    assert '| size | 3 GB | <= 2 GB | **no** |  |' in text
+    assert json.loads(
+        (tmp_path / 'benchmark.json').read_text())['rows'][1]['holds'] is False
+    assert [p.name for p in plot(tmp_path, rows)
+            ] == ['benchmark_seconds.png', 'benchmark_bytes.png']
+
+
+def test_a_row_with_a_reference(tmp_path):
+    (tmp_path /
+     'reference.py').write_text('def parse(data):\n    return len(data)\n')
+    result = run('parse', '--threads', '1', '--reference', str(tmp_path),
+                 '--out-dir', str(tmp_path / 'out'))
+    assert result.returncode == 0, result.stderr
+    assert 'parsing SVG' in result.stdout
+    assert 'reference here' in (tmp_path / 'out/benchmark.md').read_text()
+
+
+def test_memory_is_that_of_the_process():
+    result = run('forward-process', '64', '--threads', '1')
+    assert result.returncode == 0, result.stderr
+    found = json.loads(result.stdout.splitlines()[-1])
+    assert 2e8 < found['bytes'] < 4e9 and found['seconds'] > 0
