@@ -8,7 +8,7 @@ PYTHON ?= python3
 TORCH ?= torch==2.13.0
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready-$(shell echo '$(TORCH)' | cksum | cut -d' ' -f1)
-DEMO_CONFIG := configs/sympoint/sympoint_tiny_1xb4-11e_floorplan-mini-panseg.py
+DEMO_CONFIG := configs/sympoint/sympoint_tiny_1xb4-8e_floorplan-mini-panseg.py
 DEMO_DATA := data/floorplan_mini
 DEMO_DIR := work_dirs/demo
 CHECKED := projects tools tests configs setup.py

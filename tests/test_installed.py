@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ('LICENSE', 'MANIFEST.in', 'README.md', 'configs', 'model-index.yml',
            'projects', 'requirements', 'setup.cfg', 'setup.py', 'tools')
-TINY = 'sympoint_tiny_1xb4-11e_floorplan-mini-panseg.py'
+TINY = 'sympoint_tiny_1xb4-8e_floorplan-mini-panseg.py'
 # A smaller model on the drawings of the test.
 CONFIG = f"""
 _base_ = 'sympoint::sympoint/{TINY}'

@@ -15,7 +15,7 @@ from sympoint.engine.distributed import use_gloo_without_gpu
 
 CONFIG = (
     Path(__file__).parents[2] / 'configs' / 'sympoint' /
-    'sympoint_tiny_1xb4-11e_floorplan-mini-panseg.py')
+    'sympoint_tiny_1xb4-8e_floorplan-mini-panseg.py')
 
 
 def config():

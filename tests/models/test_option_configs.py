@@ -4,7 +4,7 @@ import torch
 from data_toys import small_config, write_data
 from mmengine.runner import Runner
 
-TINY = 'sympoint/sympoint_tiny_1xb4-11e_floorplan-mini-panseg'
+TINY = 'sympoint/sympoint_tiny_1xb4-8e_floorplan-mini-panseg'
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from mmengine.runner import Runner
 def test_a_run_reports_both_metrics(tmp_path):
     write_data(tmp_path)
     cfg = small_config(
-        'reuse/sympoint_tiny_1xb4-11e_floorplan-mini-panseg_'
+        'reuse/sympoint_tiny_1xb4-8e_floorplan-mini-panseg_'
         'seg-metric.py', tmp_path, tmp_path / 'run')
     cfg.train_cfg.val_interval = 2
     runner = Runner.from_cfg(cfg)

@@ -25,7 +25,7 @@ from sympoint.engine.errors import UserError, user_errors
 from sympoint.engine.records import read_metrics
 
 ROOT = Path(__file__).parents[2]
-TINY = 'configs/sympoint/sympoint_tiny_1xb4-11e_floorplan-mini-panseg'
+TINY = 'configs/sympoint/sympoint_tiny_1xb4-8e_floorplan-mini-panseg'
 INTERPOLATIONS = ('knn', 'linear', 'nearest')
 PARTS = dict(baseline='_baseline', acm='_acm', ccl='_ccl', both='')
 OPTIONS = ('layer', 'stroke')

@@ -1,5 +1,5 @@
 # Features pooled over layers, after SymPoint-V2 (arXiv 2407.01928).
-_base_ = './sympoint_tiny_1xb4-11e_floorplan-mini-panseg.py'
+_base_ = './sympoint_tiny_1xb4-8e_floorplan-mini-panseg.py'
 
 model = dict(backbone=dict(use_layers=True))
 

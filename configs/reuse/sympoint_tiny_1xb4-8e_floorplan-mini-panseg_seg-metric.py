@@ -1,5 +1,5 @@
 # SymPoint's data set and results judged by mmdet3d's SegMetric as well.
-_base_ = ['../sympoint/sympoint_tiny_1xb4-11e_floorplan-mini-panseg.py']
+_base_ = ['../sympoint/sympoint_tiny_1xb4-8e_floorplan-mini-panseg.py']
 
 val_evaluator = [
     dict(type='SymbolPanopticMetric'),

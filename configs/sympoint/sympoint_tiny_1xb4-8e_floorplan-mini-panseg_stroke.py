@@ -1,5 +1,5 @@
 # Stroke width and colour, which FloorPlanCAD (arXiv 2105.07147) keeps, too.
-_base_ = './sympoint_tiny_1xb4-11e_floorplan-mini-panseg.py'
+_base_ = './sympoint_tiny_1xb4-8e_floorplan-mini-panseg.py'
 
 model = dict(
     backbone=dict(in_channels=_base_.model.backbone.in_channels + 1 + 3))

@@ -46,7 +46,7 @@ train_dataloader = dict(dataset=dict(dataset=dict(pipeline=train_pipeline)))
 val_dataloader = dict(dataset=dict(pipeline=test_pipeline))
 test_dataloader = dict(dataset=dict(pipeline=test_pipeline))
 
-max_epochs = 11
+max_epochs = 8
 # A backbone of BatchNorm bears a rate at which the head would fail.
 optim_wrapper = dict(
     optimizer=dict(lr=1e-3),
@@ -67,4 +67,4 @@ param_scheduler = [
         by_epoch=True,
         convert_to_iter_based=True)
 ]
-train_cfg = dict(max_epochs=max_epochs, val_interval=3)
+train_cfg = dict(max_epochs=max_epochs, val_interval=4)

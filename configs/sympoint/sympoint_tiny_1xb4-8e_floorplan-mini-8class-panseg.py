@@ -1,5 +1,5 @@
 # An own taxonomy: FloorPlanCAD's 35 classes in 8 groups.
-_base_ = './sympoint_tiny_1xb4-11e_floorplan-mini-panseg.py'
+_base_ = './sympoint_tiny_1xb4-8e_floorplan-mini-panseg.py'
 
 metainfo = dict(
     classes=('door', 'window', 'furniture', 'appliance', 'sanitary',
