@@ -164,8 +164,12 @@ def toy_runner(work_dir, epochs=4, workers=0, **changes) -> Runner:
 
 
 def forget_runners() -> None:
-    """mmengine keeps every runner's logger, with its file and stream."""
-    for kind in (MMLogger, MessageHub, Visualizer):
+    """mmengine keeps every runner's logger, with its file and stream.
+
+    It keeps them class by class, and a visualizer's class is its own.
+    """
+    from sympoint.visualization import SymbolVisualizer
+    for kind in (MMLogger, MessageHub, Visualizer, SymbolVisualizer):
         for instance in kind._instance_dict.values():
             if isinstance(instance, logging.Logger):
                 for handler in instance.handlers:
