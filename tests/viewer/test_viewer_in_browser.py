@@ -118,7 +118,9 @@ class Page:
         self.find('#download').click()
         file = self.downloads / 'plan.corrected.svg'
         end = time.time() + 10
-        while not file.exists():
+        # the browser holds the name with an empty file before it writes
+        while not (file.exists() and file.stat().st_size) or [
+                *self.downloads.glob('*.crdownload')]:
             assert time.time() < end
             time.sleep(0.05)
         drawing = parse_svg(file)
