@@ -120,7 +120,8 @@ class Page:
         end = time.time() + 10
         # the browser holds the name with an empty file before it writes
         while not (file.exists() and file.stat().st_size) or [
-                *self.downloads.glob('*.crdownload')]:
+                *self.downloads.glob('*.crdownload')
+        ]:
             assert time.time() < end
             time.sleep(0.05)
         drawing = parse_svg(file)
