@@ -43,7 +43,7 @@ def test_tables():
             'window') == ['window', '0'] + ['-'] * 3 + ['0.00'] + ['-'] * 3
         assert row(text, 'wall')[-1] == '-'
         assert row(text, 'stuff') == ['stuff'] + ['100.00'] * 6
-        assert row(text, '100.00') == ['100.00'] * 9
+        assert row(text, '100.00') == ['100.00'] * 10
 
 
 def test_files(tmp_path):

@@ -76,6 +76,23 @@ def test_hand_computed_data_set():
     assert [d['num_primitives'] for d in drawings] == [8, 8]
 
 
+def test_published_semantic_measures_are_of_the_likeliest_class():
+    """A primitive in no segment has a likeliest class all the same."""
+    likeliest = np.array([0, 0, 1, 0, 2, 2, 2, 1])
+    drawing = reduce([(0, range(4)), (2, [6, 7])], [(0, range(3), 0.9)],
+                     class_semantic=likeliest)
+    totals = summarize([drawing], THINGS, STUFF, 3).totals
+    assert totals['pACC'] == pytest.approx(100 * 3 / 6)
+    assert totals['published_pACC'] == pytest.approx(100 * 4 / 6)
+    # class 0: 3 of 4, nothing else takes it; class 2: 1 of 2
+    assert totals['published_mIoU'] == pytest.approx((75 + 50) / 2)
+    assert totals['published_fwIoU'] == pytest.approx((4 * 75 + 2 * 50) / 6)
+    # without it, those of the segments
+    drawing = reduce([(0, range(4))], [(0, range(3), 0.9)])
+    totals = summarize([drawing], THINGS, STUFF, 3).totals
+    assert totals['published_mIoU'] == totals['mIoU'] == pytest.approx(75)
+
+
 def test_length_weights_f1():
     length = np.array([1., 2, 4, 8], np.float32)
     masks = np.array([[True, True, False, False]])

@@ -71,7 +71,8 @@ def test_evaluator():
         f'{name}{key}{group}' for name in ('', 'published_')
         for key in ('PQ', 'SQ', 'RQ') for group in ('', '_things', '_stuff')
     ]
-    others = 'mPQ mIoU fwIoU pACC F1 wF1 AP50 AP75 mAP'.split()
+    others = ('mPQ mIoU fwIoU pACC published_mIoU published_fwIoU '
+              'published_pACC F1 wF1 AP50 AP75 mAP').split()
     per_class = [
         'PQ/single_door', 'PQ/double_door', 'PQ/TV_cabinet', 'PQ/wall'
     ]

@@ -18,9 +18,12 @@ def test_results_by_hand():
         scores=torch.tensor([0.9, 0.4]),
         masks=masks)
     sample = Det3DDataSample()
-    model._add_result(
-        sample, dict(segments=segments, semantic_scores=torch.zeros(5, 35)),
-        None)
+    likeliest = torch.tensor([34, 7, 30, 0, 7])
+    scores = torch.zeros(5, 35)
+    scores[range(5), likeliest] = 0.5
+    model._add_result(sample, dict(segments=segments, semantic_scores=scores),
+                      None)
+    assert torch.equal(sample.pred_pts_seg.pts_class_mask, likeliest)
     assert sample.pred_pts_seg.pts_semantic_mask.tolist() == [35, 7, 30, 35, 7]
     assert sample.pred_pts_seg.pts_instance_mask.tolist() == [-1, 0, 1, -1, 0]
     assert sample.pred_instances_3d.scores.tolist() == torch.tensor(
@@ -35,8 +38,9 @@ def test_results_without_segments():
         scores=torch.zeros(0),
         masks=torch.zeros(0, 3, dtype=torch.bool))
     model._add_result(
-        sample, dict(segments=segments, semantic_scores=torch.zeros(3, 35)),
+        sample, dict(segments=segments, semantic_scores=torch.eye(3, 35)),
         torch.tensor([2, 0, 1]))
+    assert sample.pred_pts_seg.pts_class_mask.tolist() == [2, 0, 1]
     assert sample.pred_pts_seg.pts_semantic_mask.tolist() == [35] * 3
     assert sample.pred_pts_seg.pts_instance_mask.tolist() == [-1] * 3
 

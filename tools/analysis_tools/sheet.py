@@ -74,12 +74,6 @@ def compose(plans: List[Primitives], side: int, gap: float) -> Primitives:
     return sheet
 
 
-def peak_memory() -> float:
-    """The largest memory that this process ever had, in MiB."""
-    status = Path('/proc/self/status').read_text()
-    return int(status.split('VmHWM:')[1].split()[0]) / 1024
-
-
 def run(plans: Plans, model: Dict, batch_size: int) -> Dict:
     """Predict and measure; in a process of its own.
 
@@ -88,6 +82,7 @@ def run(plans: Plans, model: Dict, batch_size: int) -> Dict:
         ``seconds``, ``base`` (MiB before it) and ``peak`` (MiB).
     """
     from sympoint.apis import SymbolInferencer
+    from sympoint.engine.hooks.host_memory_hook import peak_memory
     from sympoint.evaluation.symbol_evaluation import summarize
     inferencer = SymbolInferencer(**model, show_progress=False)
     drawings = [parse_svg(text) for text in plans.texts]

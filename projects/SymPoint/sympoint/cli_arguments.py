@@ -65,18 +65,25 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def add_serve(parser: argparse.ArgumentParser) -> None:
-    """Arguments of ``sympoint serve``."""
+def _add_model(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add('--checkpoint', metavar='PTH', help='weights, from training')
     add('--config',
         metavar='PY',
         help='config of the model; default: the one in the checkpoint')
+    add('--device',
+        metavar='DEV',
+        help='such as cpu or cuda:0; default: the best there is')
+
+
+def add_serve(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``sympoint serve``."""
+    add = parser.add_argument
+    _add_model(parser)
     add('--host',
         default='127.0.0.1',
         help='address to listen at; default: %(default)s, this machine only')
     add('--port', type=int, default=8000, help='default: %(default)s')
-    add('--device', help='such as cpu or cuda:0; default: the best there is')
     add('--batch-size',
         type=int,
         default=4,
@@ -102,10 +109,7 @@ def add_predict(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = _Narrow
     add = parser.add_argument
     add('inputs', nargs='+', metavar='INPUT', help=argparse.SUPPRESS)
-    add('--checkpoint', metavar='PTH', help='weights, from training')
-    add('--config',
-        metavar='PY',
-        help='config of the model; default: the one in the checkpoint')
+    _add_model(parser)
     add('--out-dir',
         metavar='DIR',
         default='found',
@@ -136,9 +140,6 @@ def add_predict(parser: argparse.ArgumentParser) -> None:
         default=0.0,
         metavar='S',
         help='leave out what scores less; default: %(default)s')
-    add('--device',
-        metavar='DEV',
-        help='such as cpu or cuda:0; default: the best there is')
     add('--batch-size',
         type=int,
         default=1,

@@ -1,5 +1,7 @@
 """A DXF document and a layout of it -> :class:`Primitives`."""
 import io
+import os
+import tempfile
 from typing import Any, Dict, Optional
 
 import ezdxf
@@ -113,8 +115,6 @@ def _text(data: bytes, encoding: str) -> io.TextIOWrapper:
 
 
 def _load_binary(data: bytes) -> Drawing:
-    import os
-    import tempfile
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, 'drawing.dxf')
         with open(path, 'wb') as file:

@@ -12,8 +12,8 @@ from .symbol_evaluation import Summary
 CLASS_COLUMNS = ('PQ', 'SQ', 'RQ', 'published_PQ', 'IoU', 'F1', 'AP')
 GROUP_COLUMNS = ('PQ', 'SQ', 'RQ', 'published_PQ', 'published_SQ',
                  'published_RQ')
-SEMANTIC_AND_BOX = ('mPQ', 'mIoU', 'fwIoU', 'pACC', 'F1', 'wF1', 'AP50',
-                    'AP75', 'mAP')
+SEMANTIC_AND_BOX = ('mPQ', 'mIoU', 'fwIoU', 'pACC', 'published_mIoU', 'F1',
+                    'wF1', 'AP50', 'AP75', 'mAP')
 
 
 def _format(value: float) -> str:
@@ -64,7 +64,8 @@ def markdown_report(summary: Summary, classes: Sequence[str]) -> str:
     ]
     note = ('PQ, SQ, RQ: standard counting (one-to-one matches), pooled over '
             'classes; mPQ: mean of the classes; published_: counting of the '
-            'published code. All but `symbols` in per cent.')
+            'published code, its mIoU of the likeliest classes. All but '
+            '`symbols` in per cent.')
     return '\n\n'.join([
         f'# Evaluation of {len(summary.drawings)} drawings', note, *tables
     ]) + '\n'

@@ -1,5 +1,5 @@
 """From drawings to measures: reduce each drawing, then sum them up."""
-from typing import Dict, List, NamedTuple, Sequence, Union
+from typing import Dict, List, NamedTuple, Optional, Sequence, Union
 
 import numpy as np
 
@@ -62,7 +62,8 @@ def reduce_drawing(gt: Segments,
                    num_classes: int,
                    score_thr: float = 0.1,
                    iou_thr: float = 0.5,
-                   sample_idx: str = '') -> dict:
+                   sample_idx: str = '',
+                   class_semantic: Optional[np.ndarray] = None) -> dict:
     """Reduce a drawing to a few kilobytes of counts and boxes.
 
     Masks without primitives are no segments and are left out.
@@ -82,10 +83,14 @@ def reduce_drawing(gt: Segments,
         score_thr (float): Least score to count. Defaults to 0.1.
         iou_thr (float): Least IoU of a match. Defaults to 0.5.
         sample_idx (str): Name of the drawing. Defaults to ''.
+        class_semantic (np.ndarray, optional): As ``pred_semantic``, of the
+            published semantic measures: the likeliest class, never
+            background. Defaults to ``pred_semantic``.
 
     Returns:
         dict: ``standard`` and ``published`` (4, num_classes), ``confusion``
-        (num_classes + 1, num_classes + 1), ``length_f1`` (3, num_classes),
+        and ``published_confusion`` (num_classes + 1, num_classes + 1),
+        ``length_f1`` (3, num_classes),
         ``gt_boxes``, ``gt_box_labels``, ``pred_boxes``, ``pred_box_labels``,
         ``pred_scores``, ``sample_idx``, ``num_primitives``.
 
@@ -95,8 +100,11 @@ def reduce_drawing(gt: Segments,
     _check(sample_idx, 'the truth', gt.labels, num_classes)
     _check(sample_idx, 'the prediction', pred.labels, num_classes)
     _check(sample_idx, 'the semantic truth', gt_semantic, num_classes + 1)
-    _check(sample_idx, 'the semantic prediction', pred_semantic,
-           num_classes + 1)
+    if class_semantic is None:
+        class_semantic = pred_semantic
+    for predicted in (pred_semantic, class_semantic):
+        _check(sample_idx, 'the semantic prediction', predicted,
+               num_classes + 1)
     gt = gt.select(gt.masks.any(axis=1))
     pred = pred.select(pred.masks.any(axis=1))
 
@@ -116,6 +124,8 @@ def reduce_drawing(gt: Segments,
                                   num_classes, iou_thr),
         confusion=confusion_matrix(gt_semantic, pred_semantic,
                                    num_classes).astype(np.int32),
+        published_confusion=confusion_matrix(gt_semantic, class_semantic,
+                                             num_classes).astype(np.int32),
         length_f1=count_f1(gt_semantic, pred_semantic, length, num_classes),
         gt_boxes=mask_boxes(args, gt_things.masks),
         gt_box_labels=gt_things.labels,
@@ -153,14 +163,16 @@ def summarize(drawings: Sequence[dict], thing_ids: Sequence[int],
         Summary: Its totals are ``PQ``, ``SQ``, ``RQ``, also with suffix
         ``_things`` and ``_stuff``, in the standard counting and, with prefix
         ``published_``, in the published one; ``mPQ``, the mean of the
-        classes' standard PQ; ``mIoU``, ``fwIoU``, ``pACC``, ``F1``, ``wF1``,
-        ``AP50``, ``AP75``, ``mAP``.
+        classes' standard PQ; ``mIoU``, ``fwIoU``, ``pACC`` of the segments
+        and, with prefix ``published_``, of the likeliest class; ``F1``,
+        ``wF1``, ``AP50``, ``AP75``, ``mAP``.
     """
     # The same sums, to the last bit, on any number of processes.
     drawings = sorted(drawings, key=lambda d: str(d['sample_idx']))
-    standard, published, confusion, length_f1 = (
+    standard, published, confusion, published_confusion, length_f1 = (
         np.sum([drawing[key] for drawing in drawings], axis=0)
-        for key in ('standard', 'published', 'confusion', 'length_f1'))
+        for key in ('standard', 'published', 'confusion',
+                    'published_confusion', 'length_f1'))
     f1_counts = np.stack(
         [np.diag(confusion),
          confusion.sum(axis=0),
@@ -183,6 +195,11 @@ def summarize(drawings: Sequence[dict], thing_ids: Sequence[int],
         float(per_class['PQ'][seen].mean()) if seen.any() else np.nan)
     totals.update(_groups(published, thing_ids, stuff_ids, published=True))
     totals.update({key: float(value) for key, value in semantic.items()})
+    semantic = semantic_scores(published_confusion)
+    totals.update({
+        f'published_{key}': float(semantic[key])
+        for key in ('mIoU', 'fwIoU', 'pACC')
+    })
     totals['F1'] = float(f1_score(f1_counts.sum(axis=1)))
     totals['wF1'] = float(f1_score(length_f1.sum(axis=1)))
     totals.update({key: float(value) for key, value in boxes.items()})

@@ -34,7 +34,10 @@ class SymbolPanopticMetric(BaseMetric):
 
     - ``gt_instances_3d``: ``labels``, ``masks``;
     - ``pred_instances_3d``: ``labels``, ``scores``, ``masks``;
-    - ``gt_pts_seg`` and ``pred_pts_seg``: ``pts_semantic_mask``;
+    - ``gt_pts_seg`` and ``pred_pts_seg``: ``pts_semantic_mask``; of the
+      latter, if it is there, ``pts_class_mask``, the likeliest class without
+      background, for ``published_mIoU``, ``published_fwIoU`` and
+      ``published_pACC``;
     - ``primitives``: ``args`` and ``length`` in drawing units.
 
     Args:
@@ -94,19 +97,23 @@ class SymbolPanopticMetric(BaseMetric):
         """
         taxonomy = self.taxonomy
         for sample in data_samples:
+            predicted = sample['pred_pts_seg']
+            best = predicted.get('pts_class_mask')
             self.results.append(
                 reduce_drawing(
                     _segments(sample['gt_instances_3d']),
                     _segments(sample['pred_instances_3d']),
                     sample['gt_pts_seg']['pts_semantic_mask'].cpu().numpy(),
-                    sample['pred_pts_seg']['pts_semantic_mask'].cpu().numpy(),
+                    predicted['pts_semantic_mask'].cpu().numpy(),
                     sample['primitives']['length'].cpu().numpy(),
                     sample['primitives']['args'].cpu().numpy(),
                     thing_ids=taxonomy['thing_ids'],
                     num_classes=len(taxonomy['classes']),
                     score_thr=self.score_thr,
                     iou_thr=self.iou_thr,
-                    sample_idx=str(sample.get('sample_idx', ''))))
+                    sample_idx=str(sample.get('sample_idx', '')),
+                    class_semantic=None
+                    if best is None else best.cpu().numpy()))
 
     def compute_metrics(self, results: list) -> Dict[str, float]:
         """Sum up the drawings, log the tables and write the files.

@@ -9,10 +9,10 @@ from mmdet.utils import reduce_mean
 from mmengine.structures import InstanceData
 from torch import Tensor, nn
 
-from ..ops import counts_of, farthest_point_sampling, slices_of
+from ..ops import batch_index, farthest_point_sampling, slices_of
 from .pyramid import PointLevel, PointPyramid
 from .spatial_prior import SpatialPrior
-from .symbol_head import QueryOutputs, SymbolHead
+from .symbol_head import QueryOutputs, SymbolHead, packed_labels
 from .task_modules import Matches
 
 
@@ -95,10 +95,7 @@ class AnchoredSymbolHead(SymbolHead):
     def loss(self, pyramid: PointPyramid,
              batch_data_samples: SampleList) -> dict:
         """Losses of each prediction, and ``loss_semantic``."""
-        labels = torch.cat([
-            sample.gt_pts_seg.pts_semantic_mask
-            for sample in batch_data_samples
-        ])
+        labels = packed_labels(batch_data_samples)
         targets = [sample.gt_instances_3d for sample in batch_data_samples]
         start = self._start(pyramid[0], labels)
         outputs = self._decode(pyramid, start)
@@ -154,9 +151,7 @@ def spread_anchors(level: PointLevel, candidates: Tensor, num: int) -> Tensor:
     """
     device = candidates.device
     num_drawings = len(level.offsets)
-    drawing = torch.arange(num_drawings).repeat_interleave(
-        counts_of(level.offsets)).to(
-            device, non_blocking=True)
+    drawing = batch_index(level.offsets, device)
     found = torch.zeros(num_drawings, dtype=torch.int64, device=device)
     found = found.index_add(0, drawing, candidates.long())
     index = (candidates | (found == 0)[drawing]).nonzero()[:, 0]

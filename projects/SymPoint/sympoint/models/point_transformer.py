@@ -81,11 +81,12 @@ class TransitionDown(nn.Module):
                                            self.sampling_start), offsets
         order, parts, new_parts = [], [], []
         for n, m, rows in zip(counts, new_counts, slices_of(level.offsets)):
-            sectors = 4 if n >= self.sector_points else 1
-            order.append(
-                _by_angle(level.coords[rows]) +
-                rows.start if sectors > 1 else torch.
-                arange(rows.start, rows.stop).to(level.coords.device))
+            coords = level.coords[rows]
+            if n >= self.sector_points:
+                sectors, turn = 4, _by_angle(coords)
+            else:
+                sectors, turn = 1, torch.arange(n, device=coords.device)
+            order.append(turn + rows.start)
             parts += _split_evenly(n, sectors)
             new_parts += _split_evenly(m, sectors)
         order = torch.cat(order)

@@ -314,3 +314,9 @@ def attention_masks(mask_embed: Tensor, features: Tensor,
             inside = embed.to(features) @ features[rows].T >= 0
             masks.append(inside | ~inside.any(1, keepdim=True))
     return masks
+
+
+def packed_labels(batch_data_samples: SampleList) -> Tensor:
+    """True classes of a batch's primitives, (num_primitives,) int64."""
+    return torch.cat(
+        [sample.gt_pts_seg.pts_semantic_mask for sample in batch_data_samples])

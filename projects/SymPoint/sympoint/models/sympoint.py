@@ -11,7 +11,7 @@ from torch import Tensor
 
 from ..ops import slices_of
 from .pyramid import PointPyramid
-from .symbol_head import QueryOutputs
+from .symbol_head import QueryOutputs, packed_labels
 
 
 @MODELS.register_module()
@@ -68,16 +68,19 @@ class SymPoint(EncoderDecoder3D):
         pyramid = self.extract_feat(batch_inputs_dict)
         losses = self.decode_head.loss(pyramid, batch_data_samples)
         if self.loss_connection is not None:
-            labels = torch.cat([
-                sample.gt_pts_seg.pts_semantic_mask
-                for sample in batch_data_samples
-            ])
-            losses['loss_connection'] = self.loss_connection(pyramid, labels)
+            losses['loss_connection'] = self.loss_connection(
+                pyramid, packed_labels(batch_data_samples))
         return losses
 
     def predict(self, batch_inputs_dict: dict,
                 batch_data_samples: SampleList) -> SampleList:
-        """Add ``pred_pts_seg`` and ``pred_instances_3d`` to each sample."""
+        """Add ``pred_pts_seg`` and ``pred_instances_3d`` to each sample.
+
+        In ``pred_pts_seg``, ``pts_semantic_mask`` and ``pts_instance_mask``
+        are those of the segments, with background; ``pts_class_mask`` is the
+        class of largest semantic score, without: what the published code's
+        semantic measures are of.
+        """
         order = None
         if self.order_invariant:
             order = canonical_order(batch_inputs_dict)
@@ -95,9 +98,10 @@ class SymPoint(EncoderDecoder3D):
     def _add_result(self, sample, result: dict,
                     back: Optional[Tensor]) -> None:
         segments, scores = result['segments'], result['semantic_scores']
+        best = scores.argmax(1)
         if back is not None:
             segments.masks = segments.masks[:, back]
-            scores = scores[back]
+            best = best[back]
         # one row more, of the background: that of points in no segment
         background = ~segments.masks.any(0, keepdim=True)
         owner = torch.cat([background, segments.masks]).byte().argmax(0) - 1
@@ -107,7 +111,9 @@ class SymPoint(EncoderDecoder3D):
         ])[owner]
         sample.pred_instances_3d = segments
         sample.pred_pts_seg = PointData(
-            pts_semantic_mask=labels, pts_instance_mask=owner)
+            pts_semantic_mask=labels,
+            pts_instance_mask=owner,
+            pts_class_mask=best)
 
     def _forward(
             self,

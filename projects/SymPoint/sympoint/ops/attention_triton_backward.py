@@ -11,7 +11,23 @@ from .attention_triton_forward import (activation, add_over_points, difference,
 
 
 @triton.jit
-def _hidden_backward(d_to_hidden, t, d, h, x, y, z):
+def _through_place(position, g, c, channels, C):
+    """Gradients of the three hidden units that made each slot's place."""
+    d0 = tl.sum(g * tl.load(position + c, channels, 0.)[None], 1)
+    d1 = tl.sum(g * tl.load(position + C + c, channels, 0.)[None], 1)
+    d2 = tl.sum(g * tl.load(position + 2 * C + c, channels, 0.)[None], 1)
+    return d0, d1, d2
+
+
+@triton.jit
+def _hidden_backward(d_to_hidden, d0, d1, d2, h0, h1, h2, x, y, z):
+    _unit_backward(d_to_hidden, 0, d0, h0, x, y, z)
+    _unit_backward(d_to_hidden, 1, d1, h1, x, y, z)
+    _unit_backward(d_to_hidden, 2, d2, h2, x, y, z)
+
+
+@triton.jit
+def _unit_backward(d_to_hidden, t, d, h, x, y, z):
     d = tl.where(h > 0, d, 0.)
     tl.atomic_add(d_to_hidden + 3 * t, tl.sum(d * x))
     tl.atomic_add(d_to_hidden + 3 * t + 1, tl.sum(d * y))
@@ -50,12 +66,9 @@ def moments_backward(coords, index, counts, to_hidden, num_points, width, q, k,
         add_over_points(dq, -g, point, c, channels, C, num_points, POINTS, K,
                         BLOCK)
         _place_backward(d_position, g, c, channels, C, h0, h1, h2)
-        d0 += tl.sum(g * tl.load(position + c, channels, 0.)[None], 1)
-        d1 += tl.sum(g * tl.load(position + C + c, channels, 0.)[None], 1)
-        d2 += tl.sum(g * tl.load(position + 2 * C + c, channels, 0.)[None], 1)
-    _hidden_backward(d_to_hidden, 0, d0, h0, x, y, z)
-    _hidden_backward(d_to_hidden, 1, d1, h1, x, y, z)
-    _hidden_backward(d_to_hidden, 2, d2, h2, x, y, z)
+        p0, p1, p2 = _through_place(position, g, c, channels, C)
+        d0, d1, d2 = d0 + p0, d1 + p1, d2 + p2
+    _hidden_backward(d_to_hidden, d0, d1, d2, h0, h1, h2, x, y, z)
 
 
 @triton.jit
@@ -101,12 +114,9 @@ def logits_backward(coords, index, counts, to_hidden, num_points, width, q, k,
         add_over_points(dq, -g, point, c, channels, C, num_points, POINTS, K,
                         BLOCK)
         _place_backward(d_position, g, c, channels, C, h0, h1, h2)
-        d0 += tl.sum(g * tl.load(position + c, channels, 0.)[None], 1)
-        d1 += tl.sum(g * tl.load(position + C + c, channels, 0.)[None], 1)
-        d2 += tl.sum(g * tl.load(position + 2 * C + c, channels, 0.)[None], 1)
-    _hidden_backward(d_to_hidden, 0, d0, h0, x, y_, z)
-    _hidden_backward(d_to_hidden, 1, d1, h1, x, y_, z)
-    _hidden_backward(d_to_hidden, 2, d2, h2, x, y_, z)
+        p0, p1, p2 = _through_place(position, g, c, channels, C)
+        d0, d1, d2 = d0 + p0, d1 + p1, d2 + p2
+    _hidden_backward(d_to_hidden, d0, d1, d2, h0, h1, h2, x, y_, z)
 
 
 @triton.jit
@@ -138,12 +148,9 @@ def attend_backward(coords, index, counts, to_hidden, num_points, width, y, v,
         g *= w
         tl.atomic_add(dv + other[:, None] * C + c[None], g, mask)
         _place_backward(d_position, g, c, some, C, h0, h1, h2)
-        d0 += tl.sum(g * tl.load(position + c, some, 0.)[None], 1)
-        d1 += tl.sum(g * tl.load(position + C + c, some, 0.)[None], 1)
-        d2 += tl.sum(g * tl.load(position + 2 * C + c, some, 0.)[None], 1)
-    _hidden_backward(d_to_hidden, 0, d0, h0, x, y_, z)
-    _hidden_backward(d_to_hidden, 1, d1, h1, x, y_, z)
-    _hidden_backward(d_to_hidden, 2, d2, h2, x, y_, z)
+        p0, p1, p2 = _through_place(position, g, c, some, C)
+        d0, d1, d2 = d0 + p0, d1 + p1, d2 + p2
+    _hidden_backward(d_to_hidden, d0, d1, d2, h0, h1, h2, x, y_, z)
     mean = tl.sum(tl.reshape(w * dw, (POINTS, K, WEIGHTS)), 1)
     dw = tl.reshape(dw, (POINTS, K, WEIGHTS)) - mean[:, None]
     dz = (w * tl.reshape(dw, (POINTS * K, WEIGHTS))).to(DOT)

@@ -8,6 +8,12 @@ from mmengine.hooks import Hook
 _STATUS = Path('/proc/self/status')
 
 
+def peak_memory() -> float:
+    """The most memory that this process ever held, in MiB; on Linux."""
+    status = _STATUS.read_text()
+    return int(status.split('VmHWM:')[1].split()[0]) / 1024
+
+
 @HOOKS.register_module()
 class HostMemoryHook(Hook):
     """Log the memory of a run without a GPU: the process' most so far, in MB.
@@ -31,6 +37,4 @@ class HostMemoryHook(Hook):
         """
         if torch.cuda.is_available() or not _STATUS.exists():
             return
-        status = _STATUS.read_text()
-        most = int(status.split('VmHWM:')[1].split()[0])  # in units of 1024
-        runner.message_hub.update_scalar('train/memory', most / 1024)
+        runner.message_hub.update_scalar('train/memory', peak_memory())
