@@ -24,8 +24,8 @@ $(READY): requirements/build.txt requirements/mminstall.txt \
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install $(TORCH)
 	$(BIN)/pip install -r requirements/build.txt
-	MMCV_WITH_OPS=1 CFLAGS=-g0 $(BIN)/pip install --no-build-isolation --no-deps \
-		-r requirements/mminstall.txt
+	MMCV_WITH_OPS=1 CFLAGS=-g0 $(BIN)/pip install --no-build-isolation \
+		--no-deps -r requirements/mminstall.txt
 	$(BIN)/pip install -r requirements/runtime.txt \
 		-r requirements/optional.txt -r requirements/tests.txt \
 		-r requirements/docs.txt
@@ -45,9 +45,9 @@ demo: setup
 		"$$(cat $(DEMO_DIR)/last_checkpoint)" --work-dir $(DEMO_DIR) \
 		--show-dir $(abspath $(DEMO_DIR))/pictures
 
-# one thread: some tests compare runs bit for bit
+# one thread each: some tests compare runs bit for bit
 test: setup lint
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: setup
 	$(BIN)/flake8 $(CHECKED)

@@ -80,7 +80,7 @@ def test_an_interrupted_run_goes_on(call, ablation, tmp_path):
     """What was trained to the end is only tested."""
     folder = tmp_path / 'runs' / 'baseline-knn' / 'seed_0'
     folder.mkdir(parents=True)
-    (folder / 'epoch_12.pth').write_text('')
+    (folder / 'epoch_4.pth').write_text('')
     _, calls, _ = call('--only', 'baseline-knn', '--seeds', '0')
     assert calls == [('baseline-knn, seed 0', 'test')]
 

@@ -76,7 +76,8 @@ class Run:
     Args:
         variant (Variant): What to train.
         seed (int): Of weights, order and augmentation.
-        args (argparse.Namespace): ``work_dir``, ``epochs``, ``cfg_options``.
+        args (argparse.Namespace): ``work_dir``, ``epochs``, ``drawings``,
+            ``cfg_options``.
 
     Raises:
         UserError: The folder holds a run with other settings.
@@ -149,6 +150,7 @@ def run_config(variant: Variant, seed: int, folder: Path,
     cfg = load_config(str(ROOT / f'{variant.config}.py'), work_dir=str(folder))
     set_epochs(cfg, args.epochs)
     cfg.model.decode_head.mask_interpolation = variant.interpolation
+    cfg.train_dataloader.dataset.dataset.indices = args.drawings
     cfg.randomness = dict(seed=seed)
     cfg.val_dataloader = cfg.val_evaluator = cfg.val_cfg = None
     find_hook(cfg, 'SafeCheckpointHook').update(
@@ -272,7 +274,12 @@ def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--seeds', nargs='+', type=int, default=[0, 1, 2])
-    parser.add_argument('--epochs', type=int, default=12)
+    parser.add_argument('--epochs', type=int, default=4)
+    parser.add_argument(
+        '--drawings',
+        type=int,
+        default=320,
+        help='to train on, the first of the split; default: %(default)s')
     parser.add_argument(
         '--jobs', type=int, default=1, help='runs at the same time')
     parser.add_argument(
