@@ -97,6 +97,17 @@ def test_what_to_mend_is_noted(rule, capsys):
     assert len(notes) == 6 and notes[-1] == 'note: and 4 more'
 
 
+def test_a_scale_that_its_doors_contradict_is_noted(rule, capsys):
+    doors = [rule.door(30 * i, 30, 8.5) for i in range(1, 5)]
+    Path('plan.svg').write_text(rule.svg(*doors, width=200, height=60))
+    note = ('note: plan: at its scale, the one given, its doors are 8.5 m '
+            'wide. If that is wrong, say it: --units, --scale')
+    for unit, notes in (('dm', []), ('m', [note])):
+        assert predict('plan.svg', '--outputs', 'json', '--units', unit) == 0
+        err = capsys.readouterr().err
+        assert [x for x in err.splitlines() if x.startswith('note')] == notes
+
+
 def test_failures_are_listed_and_the_code_is_1(rule, capsys):
     Path('in').mkdir()
     Path('in/a.svg').write_text(rule.plan())
@@ -150,6 +161,37 @@ def test_no_checkpoint(capsys):
         cli.main(['predict', 'plan.svg'])
     assert error.value.code == 1
     assert '--checkpoint' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize('args, expected', [
+    (['--port', '70000'], '--port 70000: there is no such port'),
+    (['--max-mb', '0'], '--max-mb: it is less than 1'),
+    (['--batch-size', '-1'], '--batch-size: it is less than 1'),
+    (['--checkpoint', 'no.pth'], 'no.pth: there is no such file'),
+])
+def test_service_that_cannot_start(rule, capsys, args, expected):
+    pytest.importorskip('uvicorn')
+    with pytest.raises(SystemExit) as error:
+        cli.main([
+            'serve', '--config', 'rule.py', '--checkpoint', 'rule.pth', *args
+        ])
+    assert error.value.code == 1
+    assert f'error: {expected}' in capsys.readouterr().err
+
+
+def test_service_says_where_it_is(rule, monkeypatch, caplog):
+    uvicorn = pytest.importorskip('uvicorn')
+    settings = {}
+    monkeypatch.setattr(uvicorn, 'run',
+                        lambda app, **kwargs: settings.update(kwargs))
+    assert cli.main([
+        'serve', '--checkpoint', 'rule.pth', '--config', 'rule.py', '--port',
+        '0'
+    ]) == 0
+    config = uvicorn.Config(app=None, **settings)
+    assert (config.host, config.port) == ('127.0.0.1', 0)
+    # At this level it says so once it listens.
+    assert config.log_level in (None, 'info') and not config.access_log
 
 
 def test_convert(rule, capsys):

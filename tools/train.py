@@ -19,7 +19,7 @@ def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
         const='auto',
         metavar='CHECKPOINT',
         help='go on from a checkpoint; without a path, from the newest whole '
-        'one in the work dir')
+        'one in the work dir, if there is one')
     parser.add_argument(
         '--load-from',
         metavar='CHECKPOINT',
@@ -47,8 +47,8 @@ def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
     args = parser.parse_args(argv)
     if args.init_mismatched and not args.load_from:
         parser.error('--init-mismatched goes with --load-from')
-    if args.resume and args.load_from:
-        parser.error('--resume and --load-from exclude each other')
+    if args.resume not in (None, 'auto') and args.load_from:
+        parser.error('--resume CHECKPOINT and --load-from exclude each other')
     os.environ.setdefault('LOCAL_RANK', str(args.local_rank))
     return args
 

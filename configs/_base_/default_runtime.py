@@ -20,6 +20,7 @@ default_hooks = dict(
     sync_buffers=dict(type='SyncBuffersHook'),
     exact_resume=dict(type='ExactResumeHook'),
     checkpoint_match=dict(type='CheckpointMatchHook'),
+    class_count=dict(type='ClassCountHook'),
     finite_loss=dict(type='FiniteLossHook'),
     host_memory=dict(type='HostMemoryHook'),
     visualization=dict(type='SymbolVisualizationHook', draw=True))

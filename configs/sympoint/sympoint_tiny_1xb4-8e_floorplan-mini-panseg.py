@@ -68,3 +68,4 @@ param_scheduler = [
         convert_to_iter_based=True)
 ]
 train_cfg = dict(max_epochs=max_epochs, val_interval=4)
+auto_scale_lr = dict(base_batch_size=4)

@@ -45,6 +45,24 @@ def test_nothing_found(tmp_path):
     assert names([tmp_path / 'gone.svg']) == ['gone']
 
 
+def test_results_beside_the_drawings_are_no_drawings(tmp_path):
+    """Also where the folder of results is that of the drawings, or above."""
+    for name in ('plan.v2.svg', 'svg/plan.v2.svg', 'svg/own.svg',
+                 'vis/plan.v2.pdf', 'preds/plan.v2.json', 'sub/a.svg',
+                 'svg/sub/a.svg', 'preds/sub/a.json', 'found/svg/x.svg'):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+
+    def found(folder, out_dir):
+        return [d.name for d in find_drawings(tmp_path / folder, out_dir)]
+
+    assert found('',
+                 tmp_path) == ['found/svg/x', 'plan.v2', 'sub/a', 'svg/own']
+    assert found('svg', tmp_path) == ['own']
+    assert 'found/svg/x' not in found('', tmp_path / 'found')
+    assert found('sub', tmp_path / 'found') == ['a']
+
+
 def test_memory():
     file = io.BytesIO(b'abc')
     file.name = '../../etc/plan.svg'

@@ -53,6 +53,19 @@ def test_the_file_states_its_units():
     assert find_scale(drawing, 'mm').units_per_metre == 1000
 
 
+@pytest.mark.parametrize('stated, doubted', [(1000, False), (1600, False),
+                                             (1 / 0.0254, True), (1e5, True)])
+def test_doors_speak_against_a_wrong_scale(stated, doubted):
+    """A drawing in mm, whose template was in inches."""
+    drawing = plan(850)
+    given = find_scale(drawing, 'm' if doubted else 'mm')
+    drawing.meta['units_per_metre'] = stated
+    for scale in (given, find_scale(drawing)):
+        assert scale.by_doors == (1000 if doubted else None)
+        assert ('by_doors' in scale.describe()) == doubted
+    assert find_scale(drawing).units_per_metre == stated  # it is believed
+
+
 def test_the_file_states_its_units_on_paper():
     drawing = plan(850)
     drawing.meta['paper_units_per_metre'] = 2000.0

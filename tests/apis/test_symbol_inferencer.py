@@ -145,6 +145,30 @@ def test_annotated_svg_is_training_data(inferencer, folder):
     assert text == plan()
 
 
+def test_symbols_of_one_path_are_all_in_the_annotated_svg(
+        inferencer, tmp_path):
+    """Some programs draw a whole plan as one path."""
+    path = tmp_path / 'plan.svg'
+    path.write_text(
+        svg(
+            '<text>kept</text><path fill="none" stroke="#000" d="'
+            'M20 20h8v8h-8zM50 20h8v8h-8zM77 80a3 3 0 1 1 6 0 3 3 0 1 1 -6 0z'
+            'M2 120H138"/>', line(2, 130, 138, 130)))
+    result = inferencer(
+        str(path), out_dir=str(tmp_path), outputs=('svg', ))['predictions'][0]
+    assert result['counts'] == dict(table=2, toilet=1)
+    labelled = parse_svg(tmp_path / 'svg/plan.svg')
+    assert sorted(labelled.semantic_id) == [TABLE] * 8 + [TOILET] + [WALL] * 2
+    assert len(set(labelled.instance_id)) == 4
+    text = (tmp_path / 'svg/plan.svg').read_text()
+    assert '<text>kept</text>' in text and text.count('<path') == 5
+    page = write_page(str(tmp_path / 'preds/plan.json'))
+    cut = json.loads(
+        re.search(r'id="svg">(.*?)</script>',
+                  Path(page).read_text())[1])
+    assert len(set(cut['elements'])) == 2 * 11  # each can be corrected
+
+
 def test_arrays_are_labelled_in_an_svg_of_their_own(inferencer, tmp_path):
     drawing = parse_svg(plan().encode())
     drawing.save(tmp_path / 'plan.prim')
@@ -226,6 +250,24 @@ def test_results_in_a_folder_of_drawings_are_no_drawings(inferencer, folder):
     for _ in range(2):
         names = [o.name for o in inferencer.stream(str(folder / 'in'), **run)]
         assert names == ['a', 'bad', 'sub/b']
+
+
+def test_drawings_are_never_overwritten(inferencer, tmp_path):
+    (tmp_path / 'svg').mkdir()
+    for name in ('a.svg', 'svg/a.svg', 'svg/b.svg'):
+        (tmp_path / name).write_text(plan())
+    run = dict(out_dir=str(tmp_path), outputs=('svg', ))
+    for inputs in (str(tmp_path / 'svg'), str(tmp_path / 'svg/*.svg')):
+        for _ in range(2):
+            out = inferencer(inputs, **run)
+            assert len(out['failures']) == 2
+            assert (f'{tmp_path}/svg/b.svg: its result would overwrite '
+                    f'{tmp_path}/svg/b.svg. Give another folder: --out-dir'
+                    ) == out['failures'][1]['error']
+    out = inferencer(str(tmp_path), **run)  # its svg/a.svg is another's
+    assert [f['name'] for f in out['failures']] == ['a']
+    assert {p.read_text() for p in tmp_path.glob('svg/*.svg')} == {plan()}
+    assert not list(tmp_path.glob('preds/*.json'))
 
 
 def test_labels_are_shown_and_not_used(inferencer):

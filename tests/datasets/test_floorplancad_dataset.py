@@ -149,6 +149,27 @@ def test_a_missing_info_file_says_how_to_make_it(tmp_path):
     assert f'--out-dir {tmp_path}' in message
 
 
+def test_a_missing_split_is_told_from_a_missing_data_set(make_data, tmp_path):
+    config = dict(make_data(), ann_file='val_infos.json')
+    with pytest.raises(DrawingError) as error:
+        DATASETS.build(config)
+    assert str(error.value) == (
+        f'{tmp_path}/val_infos.json: there is no such file, but '
+        'train_infos.json. Put drawings of this split, and of no other, in a '
+        'folder of its name, train, val or test, and convert again; or set '
+        'ann_file')
+
+
+@pytest.mark.parametrize('sizes, test_mode, which',
+                         [((), True, ''),
+                          ((0, 0), False, ' of 1 primitives or more')])
+def test_no_drawing_at_all(make_data, sizes, test_mode, which):
+    with pytest.raises(DrawingError) as error:
+        DATASETS.build(dict(make_data(sizes), test_mode=test_mode))
+    assert f'train_infos.json: it lists no drawing{which}. ' in str(
+        error.value)
+
+
 @pytest.mark.parametrize('content', ['{', '[1, 2]', '{"metainfo": {}}'])
 def test_another_file_is_not_an_info_file(tmp_path, content):
     (tmp_path / 'a.json').write_text(content)

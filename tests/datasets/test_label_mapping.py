@@ -110,6 +110,12 @@ def test_taxonomies_that_do_not_fit_are_refused(change, message):
         LabelMapping(metainfo, SOURCE)
 
 
+def test_a_taxonomy_without_things_and_stuff():
+    """As METAINFO of OpenMMLab's other data sets is."""
+    with pytest.raises(DrawingError, match='has no thing_ids and no stuff_id'):
+        LabelMapping(dict(classes=('a', ), palette=[(0, 0, 0)]), SOURCE)
+
+
 def test_default_names_are_those_of_floorplancad():
     mapping = LabelMapping(FLOORPLANCAD_METAINFO, FLOORPLANCAD_CLASSES)
     assert mapping.lookup.tolist() == list(range(36))

@@ -27,6 +27,18 @@ def test_libraries_are_imported_by_the_child_alone():
     assert found.stdout == 'set()\n'
 
 
+def test_a_library_that_is_not_installed_is_named(monkeypatch, tmp_path):
+    (tmp_path / 'pypdfium2.py').write_text('import pypdfium2_raw_is_gone')
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(DrawingError) as error:
+        run_isolated('pdf_document', 'read_pdf', b'', 'plan.pdf')
+    assert str(error.value) == (
+        'plan.pdf: needs pypdfium2_raw_is_gone to be read. Install it: '
+        'pip install pypdfium2_raw_is_gone')
+    with pytest.raises(ModuleNotFoundError):  # a bug, and no user's mistake
+        run_isolated('no_such_module', 'read', b'', None)
+
+
 @pytest.mark.skipif(sys.platform == 'win32', reason='bounds are of POSIX')
 @pytest.mark.parametrize('bound, most', [('MAX_MEMORY', 300 << 20),
                                          ('MAX_SECONDS', 1)])

@@ -205,7 +205,7 @@ def outcome(data, fast):
 
 @pytest.mark.parametrize('document', [
     HEAD.replace('3 4 140', '3 x 140') + LINE + '</svg>',
-    HEAD + LINE.replace('1,2,3', '1,2,-00') + '</svg>',
+    HEAD + LINE.replace('1,2,3', '1,2,x') + '</svg>',
     HEAD + LINE.replace('"0.1"', '"nan"') + '</svg>',
     HEAD + LINE.replace('1.5', '1e999') + '</svg>',
     HEAD + LINE.replace('/>', ' transform="scale(1e300)"/>') + '</svg>',

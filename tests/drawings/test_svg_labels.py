@@ -29,6 +29,7 @@ def test_both_spellings(attributes, expected):
     ('semanticId="٣"', 'not a whole number'),
     ('semanticId="99999999999"', 'not a whole number'),
     ('instanceId="x"', "instanceId 'x' is not a whole number"),
+    ('instanceId="2147483647"', 'not a whole number of at most 9 digits'),
     ('instanceId="-2"', 'less than -1'),
     ('semanticId="1" semantic-id="2"', 'two different semanticId'),
 ])

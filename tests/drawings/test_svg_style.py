@@ -84,7 +84,18 @@ def test_inherit():
     ('none', None), ('transparent', None), ('rgba(1,2,3,0)', None),
     ('url(#a)', (0, 0, 0)), ('url(#a) #00f', (0, 0, 255)),
     ('url(#a) none', None), ('hsl(120,100%,50%)', (0, 255, 0)),
-    ('rgb(300, 0, 7)', (255, 0, 7))
+    ('rgb(300, 0, 7)', (255, 0, 7)),
+    # pdftocairo's, CSS 4's, SVG 1.1's, draw.io's.
+    ('rgb(54.901961%, 0%, 100%)', (140, 0, 255)),
+    ('rgba(1, 2, 3, 0.5)', (1, 2, 3)), ('rgba(1, 2, 3, .0)', None),
+    ('rgb(10 20 30 / 50%)', (10, 20, 30)), ('rgb(1 2 3 / 0)', None),
+    ('RGB(0.4, 1.6, 3)', (0, 2, 3)), ('hsl(240deg 100% 50%)', (0, 0, 255)),
+    ('hsla(-120, 100%, 25%, .3)', (0, 0, 128)),
+    ('#102030 icc-color(cmyk, 0, 0, 0, 1)', (16, 32, 48)),
+    ('light-dark(rgb(1, 2, 3), rgb(9, 9, 9))', (1, 2, 3)),
+    ('light-dark(#ffffff, var(--dark, #121212))', (255, 255, 255)),
+    ('light-dark(none, #fff)', None), ('var(--ink)', (0, 0, 0)),
+    ('oklch(40% 0.2 30)', (0, 0, 0))
 ])  # yapf: disable
 def test_colors(text, rgb):
     assert parse_color(text) == rgb
@@ -95,7 +106,10 @@ def test_current_color():
     assert parse_color('currentColor', 'currentColor') == (0, 0, 0)
 
 
-@pytest.mark.parametrize('text', ['', 'reddish', '#12', 'rgb(1,2)', 'x' * 999])
+@pytest.mark.parametrize('text', [
+    '', 'reddish', '#12', 'rgb(1,2)', 'rgba(1,2,3,4,5)', 'hsl(a,b,c)',
+    'x' * 999
+])
 def test_what_is_no_color(text):
     with pytest.raises(ValueError, match='is not a colour'):
         parse_color(text)

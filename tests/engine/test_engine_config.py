@@ -157,6 +157,19 @@ def test_malformed_options_end_with_usage(word, capsys):
     assert '--cfg-options: ' in capsys.readouterr().err
 
 
+def test_workers_that_there_are_none_of_are_not_kept(write):
+    """PyTorch refuses persistent_workers with num_workers=0."""
+    path = write(GOOD + """
+train_dataloader = dict(num_workers=0, persistent_workers=True)
+val_dataloader = dict(num_workers=2, persistent_workers=True)
+test_dataloader = dict(num_workers=2, persistent_workers=True)
+""")
+    cfg = load_config(path, {'test_dataloader.num_workers': 0})
+    for loader in (cfg.train_dataloader, cfg.test_dataloader):
+        assert not loader.get('persistent_workers')
+    assert cfg.val_dataloader.persistent_workers
+
+
 def test_find_hook(write):
     cfg = load_config(write(GOOD))
     assert find_hook(cfg, 'SafeCheckpointHook') is cfg.default_hooks.checkpoint

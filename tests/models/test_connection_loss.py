@@ -1,6 +1,7 @@
 """The connection loss against loops written from its formula."""
 import math
 
+import pytest
 import torch
 from drawing_toys import batch_of, drawing, small_model
 from torch.nn import functional as F
@@ -96,10 +97,13 @@ def test_points_without_both_kinds_take_no_part():
 def test_nobody_takes_part():
     for labels in (torch.zeros(12, dtype=torch.int64), torch.arange(12)):
         feats, _, index, present = example()
-        loss = contrast(feats, labels, index, present, 2.0)
-        assert loss == 0
-        loss.backward()
-        assert torch.equal(feats.grad, torch.zeros_like(feats))
+        for columns in (index.shape[1], 0):
+            feats.grad = None
+            loss = contrast(feats, labels, index[:, :columns],
+                            present[:, :columns], 2.0)
+            assert loss == 0
+            loss.backward()
+            assert torch.equal(feats.grad, torch.zeros_like(feats))
 
 
 def test_coincident_features_have_a_finite_gradient():
@@ -173,6 +177,11 @@ def test_all_levels_are_summed():
     torch.testing.assert_close(loss, 8 * (fine + coarse))
     loss.backward()
     assert all(level.feats.grad.abs().sum() > 0 for level in pyramid.levels)
+
+
+def test_unknown_interpolation():
+    with pytest.raises(ValueError, match="not 'cubic'"):
+        ConnectionContrastiveLoss(num_classes=2, interpolation='cubic')
 
 
 def test_background_is_a_class_of_its_own():

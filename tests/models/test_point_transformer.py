@@ -210,6 +210,24 @@ def test_third_coordinate_matters():
         atol=1e-5)
 
 
+@pytest.mark.parametrize('options, problem', [
+    (dict(depths=(2, 2, 2, 2)), 'not 3, 4 and 3 numbers'),
+    (dict(channels=(16, 20, 32)), 'a multiple of num_groups = 8, not 20'),
+])
+def test_settings_are_checked(options, problem):
+    with pytest.raises(ValueError, match=problem):
+        backbone(**options)
+
+
+def test_inputs_are_checked():
+    level = level_of([50], 7)
+    with pytest.raises(ValueError, match='in_channels=7, but .* 3 . 7: .* 10'):
+        backbone()(level.coords, level.feats, level.offsets)
+    with pytest.raises(ValueError, match='needs connections'):
+        backbone(use_connections=True)(level.coords, level.feats[:, :4],
+                                       level.offsets)
+
+
 @pytest.mark.parametrize('start', ['first', 'farthest'])
 def test_sampling_start(start):
     level = level_of([50], 4)

@@ -160,6 +160,11 @@ def test_interpolation_is_an_option(mode):
     assert model.decode_head.mask_interpolation == mode
 
 
+def test_classes_need_weights():
+    with pytest.raises(ValueError, match='num_classes . 1 = 36 numbers'):
+        small_model(**{'decode_head.loss_cls.class_weight': None})
+
+
 def test_unknown_interpolation():
     with pytest.raises(ValueError, match="not 'cubic'"):
         small_model(**{'decode_head.mask_interpolation': 'cubic'})

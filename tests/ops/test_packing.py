@@ -19,6 +19,13 @@ def test_no_drawings():
     assert slices_of(offsets) == [] and len(batch_index(offsets, CPU)) == 0
 
 
+def test_drawing_mean_of_many_in_half_precision():
+    """A sum in bfloat16 stops growing at 256 ones."""
+    feats = torch.ones(3000, 2, dtype=torch.bfloat16)
+    mean = drawing_mean(feats, offsets_of([2000, 1000]))
+    assert mean.dtype == torch.bfloat16 and (mean == 1).all()
+
+
 def test_drawing_mean():
     feats = torch.arange(5.)[:, None].requires_grad_()
     mean = drawing_mean(feats, offsets_of([2, 0, 3]))

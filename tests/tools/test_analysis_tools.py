@@ -55,11 +55,25 @@ def test_train_time(tool, log, capsys):
     assert 'spread over epochs 0.1500 s' in said
 
 
+def test_run_of_iterations(tool, tmp_path, capsys):
+    path = tmp_path / 'scalars.json'
+    path.write_text('\n'.join(
+        json.dumps(dict(iter=i, step=i, loss=1.0, time=0.5, data_time=0.1))
+        for i in (1, 2, 3)))
+    analyze_logs = tool('analysis_tools/analyze_logs')
+    analyze_logs.main(['cal_train_time', str(path)])
+    assert capsys.readouterr().out.endswith(
+        ': 0.5000 s an iteration, of which 20% waiting for data\n')
+    out = tmp_path / 'curves.png'
+    analyze_logs.main(['plot_curve', str(path), '--out', str(out)])
+    assert out.read_bytes().startswith(b'\x89PNG')
+
+
 @pytest.fixture
 def metrics(tmp_path):
     drawings = [
         dict(sample_idx='good', num_primitives=5, PQ=90.0),
-        dict(sample_idx='bad <1>', num_primitives=7, PQ=10.0),
+        dict(sample_idx='bad <#1>', num_primitives=7, PQ=10.0),
         dict(sample_idx='empty', num_primitives=2, PQ=None),
         dict(sample_idx='fair', num_primitives=9, PQ=50.0),
     ]
@@ -87,22 +101,22 @@ def test_confusion(tool, metrics, capsys):
 def test_worst(tool, metrics, tmp_path, capsys):
     folder = tmp_path / 'now' / 'pictures'
     folder.mkdir(parents=True)
-    for name in ('good', 'bad <1>', 'fair'):
+    for name in ('good', 'bad <#1>', 'fair'):
         (folder / f'{name}.png').write_bytes(b'')
     tool('analysis_tools/worst').main([str(tmp_path), '--number', '2'])
     said = capsys.readouterr().out
-    assert said.index('bad <1>: PQ 10.00') < said.index('fair: PQ 50.00')
+    assert said.index('bad <#1>: PQ 10.00') < said.index('fair: PQ 50.00')
     assert 'good' not in said and 'empty' not in said
     page = (tmp_path / 'worst.html').read_text()
     assert '2 worst of 3 drawings' in page
-    assert 'src="now/pictures/bad &lt;1&gt;.png"' in page
-    assert page.index('bad &lt;1&gt;') < page.index('fair')
+    assert 'src="now/pictures/bad%20%3C%231%3E.png"' in page
+    assert page.index('bad &lt;#1&gt;') < page.index('fair')
 
 
 def test_worst_without_pictures(tool, metrics, capsys):
     said = failed(lambda: tool('analysis_tools/worst').main([str(metrics)]),
                   capsys)
-    assert 'there is no picture of drawing bad <1>' in said
+    assert 'there is no picture of drawing bad <#1>' in said
     assert '--show-dir' in said
 
 

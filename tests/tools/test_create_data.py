@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sympoint.drawings.errors import DrawingError
+
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / 'tests/data/drawings'
 
@@ -59,6 +61,31 @@ def test_mistakes_give_one_line(tmp_path, extra, message):
     assert done.returncode == 1
     assert message in done.stderr and 'Traceback' not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+OWN = dict(
+    classes=['door', 'wall'],
+    palette=[[0, 0, 0], [9, 9, 9]],
+    thing_ids=[0],
+    stuff_ids=[1])
+
+
+@pytest.mark.parametrize('change, class_map, problem', [
+    ({}, 'nov2021', 'its classes are not those of --class-map nov2021'),
+    (dict(classes=['door', 'door']), 'default', 'is not a description of'),
+    (dict(classes=['door', 'background']), 'default', 'none of them backgr'),
+])
+def test_own_classes_that_do_not_do(tool, svg, tmp_path, change, class_map,
+                                    problem):
+    own = tmp_path / 'own.json'
+    own.write_text(json.dumps({**OWN, **change}))
+    converter = tool('dataset_converters/floorplancad_converter')
+    with pytest.raises(DrawingError) as error:
+        converter.convert_floorplancad(
+            str(svg), str(tmp_path / 'out'), 1, class_map, str(own))
+    assert str(error.value).startswith(f'{own}: ')
+    assert problem in str(error.value)
+    assert not (tmp_path / 'out').exists()
 
 
 def test_the_root_path_is_asked_for(tmp_path):

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from torch.distributed.elastic.multiprocessing.api import SignalException
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,6 +55,21 @@ def test_killed_rank_ends_the_job(toy_file, tmp_path):
         'with --resume. The others were ended')
     assert 'Traceback' not in said
     assert rank_1_of(config) is None
+
+
+def test_interrupted(tool, monkeypatch, capsys):
+    """Ctrl-C, or a cluster that ends the job: no traceback of torchrun's."""
+
+    def interrupt(args):
+        raise SignalException('', signal.SIGTERM)
+
+    launch = tool('misc/launch')
+    monkeypatch.setattr(launch, 'run', interrupt)
+    with pytest.raises(SystemExit) as end:
+        launch.main('train.py', '2', 'config.py')
+    assert end.value.code == 128 + signal.SIGTERM
+    assert capsys.readouterr().err == (
+        'train.py: ended by SIGTERM; go on with --resume\n')
 
 
 @pytest.mark.parametrize(

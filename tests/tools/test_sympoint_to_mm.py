@@ -91,7 +91,10 @@ def test_missing_tensors_are_listed(converter, published, model):
 @pytest.mark.parametrize('name', [
     'criterion.weight', 'backbone.enc6.0.linear.weight',
     'backbone.enc1.0.linear3.weight', 'backbone.dec5.0.linear2.1.weight',
-    'decoder.lin_squeeze.0.4.weight', 'decoder.extra.weight', 'weight'
+    'decoder.lin_squeeze.0.4.weight', 'decoder.extra.weight', 'weight',
+    'backbone.enc1.0.weight', 'decoder.ffn_attention.0.0.linear3.weight',
+    'decoder.ffn_attention.0.0', 'decoder.cross_attention.0.0.weight',
+    'decoder.self_attention.0.1.self_attn.in_proj', ''
 ])
 def test_extra_tensors_are_listed(converter, published, name):
     published[name] = torch.zeros(1)
@@ -122,6 +125,20 @@ def test_a_name_with_and_without_prefix(converter, published):
         converter.unwrap(published)
 
 
+@pytest.mark.parametrize('checkpoint, problem', [
+    ([1, 2], 'holds a list'),
+    (torch.zeros(2), 'holds a Tensor'),
+    (dict(weights=dict(), epoch=3), 'no tensors (2):\n  weights\n  epoch'),
+    ({
+        0: 1.5
+    }, 'no tensors (1):\n  0'),
+])
+def test_no_state_dict(converter, checkpoint, problem):
+    with pytest.raises(converter.ConversionError) as error:
+        converter.unwrap(checkpoint)
+    assert problem in str(error.value)
+
+
 def test_command(converter, published, model, tmp_path, capsys):
     source, target = tmp_path / 'in.pth', tmp_path / 'out.pth'
     torch.save(
@@ -142,11 +159,16 @@ def test_command(converter, published, model, tmp_path, capsys):
     assert config_in(checkpoint, '')['model']['type'] == 'SymPoint'
 
 
-def test_command_with_another_checkpoint(converter, published, tmp_path):
-    del published['decoder.query_pos.weight']
+@pytest.mark.parametrize('name, problem', [
+    ('decoder.query_pos.weight', 'no tensor for'),
+    (None, 'no tensors'),
+])
+def test_command_with_another_checkpoint(converter, published, tmp_path, name,
+                                         problem):
     source, target = tmp_path / 'in.pth', tmp_path / 'out.pth'
-    torch.save(published, source)
-    with pytest.raises(SystemExit, match='no tensor for') as stop:
+    published.pop(name, None)
+    torch.save(published if name else dict(step=3), source)
+    with pytest.raises(SystemExit, match=problem) as stop:
         converter.main([str(source), str(target)])
     assert str(source) in str(stop.value) and not target.exists()
 

@@ -93,6 +93,29 @@ def test_fine_tuning(run, tmp_path):
     assert (tmp_path / 'other' / 'epoch_1.pth').exists()
 
 
+def test_one_command_begins_and_goes_on(run, tmp_path):
+    """A job that a cluster starts anew whenever it was interrupted."""
+    run('--cfg-options', 'train_cfg.max_epochs=1')
+    first = tmp_path / 'run' / 'epoch_1.pth'
+    work = tmp_path / 'other'
+    command = ('--resume', '--load-from', first, '--work-dir', work)
+    code, said = run(*command, '--cfg-options', 'train_cfg.max_epochs=1',
+                     'optim_wrapper.optimizer.lr=0.')
+    assert code == 0
+    assert (f'{work} has no checkpoint to resume from: training starts at '
+            f'the beginning, with the weights of {first}') in said
+    assert torch.equal(
+        weights(work / 'epoch_1.pth')['head.weight'],
+        weights(first)['head.weight'])
+    assert run(*command, '--cfg-options', 'train_cfg.max_epochs=2')[0] == 0
+    assert torch.load(work / 'epoch_2.pth')['meta']['iter'] == 6
+    # a config's own load_from is the same
+    code, said = run('--resume', '--work-dir', tmp_path / 'third',
+                     '--cfg-options', f'load_from={first}',
+                     'train_cfg.max_epochs=1')
+    assert code == 0 and f'with the weights of {first}' in said
+
+
 def test_amp_on_a_cpu(run, tmp_path):
     options = ('--cfg-options', 'train_cfg.max_epochs=1',
                'optim_wrapper.optimizer.lr=0.001')

@@ -1,3 +1,4 @@
+import base64
 import json
 import re
 import subprocess
@@ -8,11 +9,14 @@ import numpy as np
 import pytest
 from page_example import SVG, write_example, write_result
 
+from sympoint.apis.building import build_result
+from sympoint.apis.true_labels import describe_labels
 from sympoint.cli import main
-from sympoint.drawings import STUFF_IDS, DrawingError
+from sympoint.drawings import FLOORPLANCAD_CLASSES, STUFF_IDS, DrawingError
 from sympoint.drawings.svg import parse_svg
 from sympoint.drawings.svg_annotate import annotate_svg
 from sympoint.viewer import build_page, write_page
+from sympoint.viewer.payload import build_payload
 from sympoint.viewer.svg_slots import cut_svg
 from sympoint.visualization.segments import Segments
 
@@ -89,6 +93,34 @@ def test_payload(tmp_path):
     assert data['truth'] is None
 
 
+def test_truth_in_classes_made_of_the_drawings_own():
+    """Table and toilet become one class; of one id, they stay two symbols."""
+    text = SVG.replace('instanceId="7"', 'instanceId="6"').encode()
+    drawing = parse_svg(text)
+    made_of = dict.fromkeys(FLOORPLANCAD_CLASSES)
+    made_of.update({'single door': 'opening', 'wall': 'wall'})
+    made_of.update(table='fitting', toilet='fitting')
+    meta = dict(
+        classes=['opening', 'fitting', 'wall'],
+        palette=[(9, 9, 9)] * 3,
+        thing_ids=[0, 1],
+        stuff_ids=[2],
+        label_map=made_of)
+    found = Segments(np.zeros(0, int), np.full(len(drawing), -1), np.zeros(0))
+    result = build_result(
+        drawing, found, meta, drawing=dict(name='a', **describe_labels(meta)))
+    truth = build_payload(result, drawing, text)['truth']
+
+    def unpack(key, dtype):
+        return np.frombuffer(base64.b64decode(truth[key]), dtype).tolist()
+
+    semantic, instance = unpack('semantic', '<i2'), unpack('instance', '<i4')
+    assert semantic == [0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 3]
+    door, table, toilet = instance[0], instance[2], instance[6]
+    assert instance == [door] * 2 + [table] * 4 + [toilet] + [-1] * 4
+    assert len({door, table, toilet, -1}) == 4
+
+
 def test_a_drawing_that_is_no_svg_is_corrected_in_one(tmp_path):
     """The page has an SVG of its primitives, an element each."""
     drawing = parse_svg(SVG.encode())
@@ -134,6 +166,8 @@ def test_view_command(tmp_path, capsys):
     assert main(['view', str(tmp_path / 'plan.svg')]) == 1
     assert 'plan.svg: is not JSON' in capsys.readouterr().err
     assert main(['view', str(tmp_path / 'gone.json')]) == 1
+    assert main(['view', result, '-o', str(tmp_path)]) == 1
+    assert f'{tmp_path}: cannot be written' in capsys.readouterr().err
     assert main(['view', result, '--drawing', 'gone.svg']) == 1
     assert 'error: gone.svg: cannot be read' in capsys.readouterr().err
 

@@ -223,6 +223,19 @@ def test_click_selects_and_lists_primitives(page):
     assert page.text('#selection').startswith('Nothing')
 
 
+def test_a_bulge_beyond_everything_is_found(browser, tmp_path):
+    """The leftmost of an arc is none of its four points."""
+    arc = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90">'
+           '<path d="M 50,20 A 30,30 0 0 0 50,80" stroke="#000" fill="none"/>'
+           '</svg>')
+    page = Page(browser, write_page(write_example(tmp_path, arc)), tmp_path)
+    x = page.js('viewer.drawing.extent[0]')
+    assert np.isclose(x + page.js('viewer.drawing.low[0]'), 20, atol=0.1)
+    for step, found in ((0, 0), (-0.4, 0), (-9, -1)):
+        near = f'viewer.drawing.grid.nearest({x + step}, 30, 0.5, () => true)'
+        assert page.js(near) == found
+
+
 def test_search(page):
     page.press('/')
     page.press('DOOR')

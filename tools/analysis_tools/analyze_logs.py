@@ -23,15 +23,15 @@ def plot_curve(logs: List[RunLog], keys: List[str], out: str,
     panels = figure.subplots(len(keys), 1, sharex=True, squeeze=False)[:, 0]
     for panel, key in zip(panels, keys):
         for log in logs:
-            epochs, values = log.curve(key)
-            few = len(epochs) < 100
-            panel.plot(epochs, values, '.-' if few else '-', label=log.name)
+            places, values = log.curve(key)
+            few = len(places) < 100
+            panel.plot(places, values, '.-' if few else '-', label=log.name)
             print(f'{log.name}: {key}: {len(values)} values, first '
                   f'{values[0]:.4g}, last {values[-1]:.4g}, lowest '
                   f'{np.nanmin(values):.4g}, highest {np.nanmax(values):.4g}')
         panel.set_ylabel(key)
         panel.grid(alpha=0.3)
-    panels[-1].set_xlabel('epoch')
+    panels[-1].set_xlabel(' or '.join(sorted({log.unit for log in logs})))
     if len(logs) > 1:
         panels[0].legend()
     if title:
@@ -50,15 +50,17 @@ def cal_train_time(logs: List[RunLog], include_outliers: bool) -> None:
                 'Lower default_hooks.logger.interval, or pass '
                 '--include-outliers')
         times = np.array([r['time'] for r in records])
-        epochs = np.array([r['epoch'] for r in records])
         loading = np.array([r['data_time'] for r in records])
-        means = {e: times[epochs == e].mean() for e in np.unique(epochs)}
-        slow, fast = max(means, key=means.get), min(means, key=means.get)
-        print(f'{log.name}: {times.mean():.4f} s an iteration, of which '
-              f'{loading.sum() / times.sum():.0%} waiting for data; slowest '
-              f'epoch {slow} ({means[slow]:.4f} s), fastest epoch {fast} '
-              f'({means[fast]:.4f} s), spread over epochs '
-              f'{np.std(list(means.values())):.4f} s')
+        said = (f'{log.name}: {times.mean():.4f} s an iteration, of which '
+                f'{loading.sum() / times.sum():.0%} waiting for data')
+        if log.unit == 'epoch':
+            epochs = np.array([r['epoch'] for r in records])
+            means = {e: times[epochs == e].mean() for e in np.unique(epochs)}
+            slow, fast = max(means, key=means.get), min(means, key=means.get)
+            said += (f'; slowest epoch {slow} ({means[slow]:.4f} s), fastest '
+                     f'epoch {fast} ({means[fast]:.4f} s), spread over epochs '
+                     f'{np.std(list(means.values())):.4f} s')
+        print(said)
 
 
 def main(argv: Optional[List[str]] = None) -> None:

@@ -11,6 +11,7 @@ import os
 from html import escape
 from pathlib import Path
 from typing import Dict, List, Optional
+from urllib.parse import quote
 
 from sympoint.engine.errors import UserError, user_errors
 from sympoint.engine.records import read_metrics
@@ -79,7 +80,8 @@ def main(argv: Optional[List[str]] = None) -> None:
                     name=escape(name),
                     quality=drawing['PQ'],
                     count=drawing['num_primitives'],
-                    path=escape(Path(picture).as_posix())))
+                    # a # or % in a drawing's name is none of an address
+                    path=escape(quote(Path(picture).as_posix()))))
         out.write_text(
             PAGE.format(
                 title=f'{len(figures)} worst of {len(judged)} drawings',

@@ -25,16 +25,19 @@ def read_metainfo(path: Optional[str]) -> dict:
     try:
         metainfo = json.loads(Path(path).read_text(encoding='utf-8'))
         ids = sorted([*metainfo['thing_ids'], *metainfo['stuff_ids']])
+        # background has a name of its own in what is written
+        names = {*metainfo['classes'], 'background'}
         good = (
             ids == list(range(len(metainfo['classes'])))
-            and len(metainfo['palette']) == len(ids))
+            and len(metainfo['palette']) == len(ids) == len(names) - 1)
     except (OSError, ValueError, KeyError, TypeError):
         good = False
     if not good:
         raise DrawingError(
             path, 'is not a description of classes',
             'Give JSON with classes, palette, thing_ids and stuff_ids, every '
-            'class either a thing or stuff')
+            'class either a thing or stuff, each of its own name, none of '
+            'them background')
     return metainfo
 
 
@@ -55,7 +58,16 @@ def convert_floorplancad(root_path: str,
 
     Returns:
         int: The number of drawings that failed.
+
+    Raises:
+        DrawingError: The folder or the metainfo cannot be used, or there are
+            own classes and a release's ids.
     """
+    if metainfo is not None and class_map != 'default':
+        raise DrawingError(
+            metainfo, f'its classes are not those of --class-map {class_map}, '
+            "which are FloorPlanCAD's", 'Give one of the two; own classes '
+            'are numbered from 1 in their order')
     options = Options(
         read_metainfo(metainfo),
         None if class_map == 'default' else CLASS_MAPS[class_map])

@@ -9,8 +9,11 @@ import signal
 import sys
 from pathlib import Path
 
+from torch.distributed.elastic.multiprocessing.api import SignalException
 from torch.distributed.elastic.multiprocessing.errors import ChildFailedError
 from torch.distributed.run import parse_args, run
+
+RESUME = {'train.py': '; go on with --resume', 'test.py': ''}
 
 
 def main(tool: str, processes: str, *arguments: str) -> None:
@@ -32,13 +35,17 @@ def main(tool: str, processes: str, *arguments: str) -> None:
                 f'--nnodes={nodes}', f'--nproc_per_node={processes}', *meeting,
                 str(path), *arguments, '--launcher', 'pytorch'
             ]))
+    except SignalException as end:  # Ctrl-C, or a cluster that ends the job
+        print(
+            f'{tool}: ended by {end.sigval.name}' + RESUME[tool],
+            file=sys.stderr)
+        sys.exit(128 + end.sigval)
     except ChildFailedError as error:
         rank, failure = error.get_first_failure()
         how = f'ended with code {failure.exitcode}; its message is above'
         if failure.exitcode < 0:
-            how = f'was killed by {signal.Signals(-failure.exitcode).name}'
-            if tool == 'train.py':
-                how += '; go on with --resume'
+            name = signal.Signals(-failure.exitcode).name
+            how = f'was killed by {name}' + RESUME[tool]
         sys.exit(f'error: {tool}: the process of rank {rank} {how}. The '
                  'others were ended')
 

@@ -50,6 +50,11 @@ HEAD = {
     'class_embed_head': 'cls_embed',
     'decoder_norm': 'query_norm',
 }
+FFN = {
+    'linear1': 'ffn.layers.0.0',
+    'linear2': 'ffn.layers.1',
+    'norm': 'ffn_norm',
+}
 
 
 class ConversionError(ValueError):
@@ -60,12 +65,20 @@ def unwrap(checkpoint: dict) -> Dict[str, Tensor]:
     """The state dict in a checkpoint, without ``module.`` prefixes.
 
     Raises:
-        ConversionError: Two names differ in their prefix only.
+        ConversionError: There is none, or two names differ in their prefix
+            only.
     """
+    if not isinstance(checkpoint, dict):
+        raise ConversionError(
+            f'holds a {type(checkpoint).__name__}, no tensors by name')
     for key in ('net', 'model', 'state_dict'):
         if isinstance(checkpoint.get(key), dict):
             checkpoint = checkpoint[key]
             break
+    _refuse('entries that are no tensors', [
+        str(name)
+        for name, value in checkpoint.items() if not isinstance(value, Tensor)
+    ])
     names = {name: name.removeprefix('module.') for name in checkpoint}
     _refuse('names with and without module.', _repeated(names.values()))
     return {names[name]: tensor for name, tensor in checkpoint.items()}
@@ -78,7 +91,7 @@ def _rename_backbone(name: str) -> Optional[str]:
         return None
     part, stage, module, rest = match.groups()
     stage, module = STAGES.index(stage), int(module)
-    layer, tensor = rest.rsplit('.', 1)
+    layer, _, tensor = rest.rpartition('.')
     if module > 0:
         if layer not in BLOCK:
             return None
@@ -115,22 +128,20 @@ def _rename_head(name: str, tensor: Tensor) -> Dict[str, Tensor]:
         return {f'level_projections.{level}.{rest}': tensor}
     place = f'decoder_layers.{level}'
     if group == 'ffn_attention':
-        layer, kind = rest.split('.')
-        layer = dict(
-            linear1='ffn.layers.0.0', linear2='ffn.layers.1',
-            norm='ffn_norm')[layer]
-        return {f'{place}.{layer}.{kind}': tensor}
+        layer, _, kind = rest.rpartition('.')
+        return {f'{place}.{FFN[layer]}.{kind}': tensor} if layer in FFN else {}
     if group not in ('cross_attention', 'self_attention'):
         return {}
     place = f'{place}.{group}'
     if rest.startswith('norm.'):
         return {f'{place}.{rest}': tensor}
-    rest = rest.split('.', 1)[1]
-    if rest.startswith('out_proj.'):
-        return {f'{place}.out.{rest[9:]}': tensor}
-    kind = rest.replace('in_proj_', '')
+    kind = rest.partition('.')[2]
+    if kind.startswith('out_proj.'):
+        return {f'{place}.out.{kind[9:]}': tensor}
+    if kind not in ('in_proj_weight', 'in_proj_bias') or not tensor.dim():
+        return {}
     return {
-        f'{place}.{part}.{kind}': piece
+        f'{place}.{part}.{kind[8:]}': piece
         for part, piece in zip(('query', 'key', 'value'), tensor.chunk(3))
     }
 
@@ -210,9 +221,10 @@ def main(argv: Optional[List[str]] = None) -> None:
         check_checkpoint(args.input)
         cfg = load_config(args.config)
         init_default_scope(cfg.default_scope)
-        published = unwrap(
-            torch.load(args.input, map_location='cpu', weights_only=True))
+        checkpoint = torch.load(
+            args.input, map_location='cpu', weights_only=True)
         try:
+            published = unwrap(checkpoint)
             converted = convert(published)
             check(converted, MODELS.build(cfg.model))
         except ConversionError as error:

@@ -19,13 +19,9 @@ def predict(args: argparse.Namespace) -> int:
     warnings.filterwarnings('ignore', category=FutureWarning)
     warnings.filterwarnings('ignore', category=DeprecationWarning)
     from .apis.launching import join_job
-    from .engine.errors import UserError, user_errors
+    from .engine.errors import user_errors
     with user_errors(args.config):
-        if args.batch_size < 1:
-            raise UserError('--batch-size', 'it is less than 1', 'Give 1')
-        if args.checkpoint is None:
-            raise UserError('--checkpoint', 'there is none',
-                            'Give the .pth file of a trained model')
+        _check(args, 'batch_size')
         from .apis import SymbolInferencer, predict_files
         with join_job() as is_first:
             inferencer = SymbolInferencer(
@@ -49,6 +45,19 @@ def predict(args: argparse.Namespace) -> int:
             if is_first:
                 _report(summary, args.out_dir)
     return 1 if summary.failures else 0
+
+
+def _check(args: argparse.Namespace, *numbers: str) -> None:
+    """Refuse to start without a checkpoint, or with less than one of these.
+    """
+    from .engine.errors import UserError
+    for name in numbers:
+        if getattr(args, name) < 1:
+            raise UserError(f'--{name.replace("_", "-")}', 'it is less than 1',
+                            'Give 1')
+    if args.checkpoint is None:
+        raise UserError('--checkpoint', 'there is none',
+                        'Give the .pth file of a trained model')
 
 
 def _report(summary: 'Summary', out_dir: str) -> None:  # noqa: F821
@@ -99,9 +108,10 @@ def serve(args: argparse.Namespace) -> int:
         except ModuleNotFoundError as error:
             raise UserError('sympoint serve', f'needs {error.name}',
                             'Install fastapi and uvicorn') from error
-        if args.checkpoint is None:
-            raise UserError('--checkpoint', 'there is none',
-                            'Give the .pth file of a trained model')
+        _check(args, 'batch_size', 'max_mb', 'max_waiting')
+        if not 0 <= args.port < 1 << 16:
+            raise UserError(f'--port {args.port}', 'there is no such port',
+                            'Give one from 1 to 65535')
         from .apis import SymbolInferencer
         inferencer = SymbolInferencer(
             args.config, args.checkpoint, args.device, show_progress=False)
@@ -117,7 +127,6 @@ def serve(args: argparse.Namespace) -> int:
             build_app(Work(inferencer, limits), hosts),
             host=args.host,
             port=args.port,
-            log_level='warning',
             access_log=False,
             timeout_keep_alive=75)
     return 0

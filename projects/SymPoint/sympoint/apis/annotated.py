@@ -1,9 +1,13 @@
 """A drawing with what was found in it."""
+import dataclasses
 from typing import Any, Dict, Union
+
+import numpy as np
 
 from ..drawings.primitives import Primitives
 from ..drawings.svg_annotate import (annotate_svg, count_elements,
                                      element_labels)
+from ..drawings.svg_split import split_elements
 from ..drawings.svg_write import write_svg
 from .reading import svg_text
 from .results import primitive_labels
@@ -14,7 +18,9 @@ def annotated_svg(source: Union[str, bytes, Primitives],
     """A drawing as SVG with the class and the symbol of each element.
 
     Of the user's own SVG, what is not a label stays as it is, byte for byte,
-    and an element of several primitives takes the label of the most length.
+    but elements that hold several symbols are split among them, see
+    :func:`.split_elements`; where they cannot be, the label of the most
+    length counts.
     A drawing of another format is written as SVG, with an element for each
     primitive. After correction it is training data.
 
@@ -31,5 +37,9 @@ def annotated_svg(source: Union[str, bytes, Primitives],
     text = svg_text(source, primitives)
     if text is None:
         return write_svg(primitives, *labels, num_classes)
-    labels = element_labels(primitives, *labels, count_elements(text))
+    # A path of several symbols becomes one for each of them.
+    group = np.unique(np.stack(labels), axis=1, return_inverse=True)[1]
+    text, element = split_elements(text, primitives, group.reshape(-1))
+    parts = dataclasses.replace(primitives, element_id=element)
+    labels = element_labels(parts, *labels, count_elements(text))
     return annotate_svg(text, *labels, num_classes)

@@ -66,8 +66,8 @@ def find_drawings(inputs: Any,
             a list of them): A folder stands for the drawings in it and below,
             by their suffix; a pattern such as ``'plans/*.svg'`` for the files
             it matches; a file is taken whatever its suffix.
-        out_dir (str, optional): What a folder holds below it is left out:
-            results are no drawings. Defaults to None.
+        out_dir (str, optional): The results that a folder holds in it are
+            left out: they are no drawings. Defaults to None.
 
     Returns:
         list[DrawingInput]: In the order given, a folder's sorted by path. A
@@ -115,9 +115,9 @@ def _of_folder(folder: str, out_dir: Optional[str]) -> List[DrawingInput]:
     files = sorted(
         p for p in Path(folder).rglob('*')
         if p.suffix.lower() in SUFFIXES and p.is_file())
-    results = out_dir and Path(out_dir).resolve()
-    if results and results != Path(folder).resolve():
-        files = [p for p in files if results not in p.resolve().parents]
+    if out_dir:
+        top, results = Path(folder).resolve(), Path(out_dir).resolve()
+        files = [p for p in files if not _is_result(p.resolve(), top, results)]
     if not files:
         raise DrawingError(folder, 'there is no drawing in this folder',
                            f'Its files should end in {", ".join(SUFFIXES)}')
@@ -125,6 +125,21 @@ def _of_folder(folder: str, out_dir: Optional[str]) -> List[DrawingInput]:
         DrawingInput(p.relative_to(folder).with_suffix('').as_posix(), str(p))
         for p in files
     ]
+
+
+def _is_result(path: Path, folder: Path, results: Path) -> bool:
+    """Whether a file of ``folder`` was written to the folder of results.
+
+    A folder of results inside of ``folder`` holds nothing else; one that is
+    ``folder`` itself, or above it, may hold drawings too.
+    """
+    if results not in path.parents:
+        return False
+    if folder in results.parents:
+        return True
+    kind, *name = path.relative_to(results).with_suffix('').parts
+    found = results / 'preds' / f'{"/".join(name)}.json'
+    return kind in ('svg', 'vis') and found.exists()
 
 
 def _of_pattern(pattern: str) -> List[DrawingInput]:

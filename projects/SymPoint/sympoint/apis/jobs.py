@@ -16,7 +16,7 @@ from .merging import merge_segments
 from .reading import read_drawing
 from .scale import Scale, find_scale
 from .tiling import Tiling
-from .true_labels import label_classes
+from .true_labels import label_classes, true_labels
 
 
 @dataclass
@@ -68,6 +68,24 @@ class Job:
     def complete(self) -> bool:
         """Whether nothing of it is left to predict."""
         return self.outcome is not None or None not in self.samples
+
+    def join_samples(self, metainfo: dict) -> Det3DDataSample:
+        """One data sample of all that was predicted, with the drawing's own
+        labels if it has any.
+
+        Args:
+            metainfo (dict): The model's classes.
+        """
+        if len(self.tiling) == 1:
+            sample = self.samples[0]
+        else:
+            sample = _sheet_sample(self, metainfo)
+        labels = true_labels(self.primitives, metainfo)
+        if labels is not None:
+            sample.gt_pts_seg = PointData(
+                pts_semantic_mask=torch.from_numpy(labels[0]),
+                pts_instance_mask=torch.from_numpy(labels[1]))
+        return sample
 
     def fail(self, error: Exception) -> None:
         """Note why it failed, in one line."""
@@ -191,7 +209,7 @@ def predict_jobs(jobs: Iterable[Job], pipeline: Callable[[dict], dict],
     yield from waiting
 
 
-def sheet_sample(job: Job, metainfo: dict) -> Det3DDataSample:
+def _sheet_sample(job: Job, metainfo: dict) -> Det3DDataSample:
     """The data sample of a sheet, from the segments of its tiles.
 
     ``pred_instances_3d`` has no ``masks``: of a sheet they would not fit in

@@ -1,7 +1,8 @@
 """The folder that results are written to."""
 import json
+import os
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Sequence
+from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, Set
 
 from ..drawings.errors import DrawingError
 from ..drawings.primitives import Primitives
@@ -60,13 +61,29 @@ class ResultFolder:
         self.tables = [k for k in TABLES if k in kinds]
         self.model = model
         self.settings = settings
+        self._protected: Set[str] = set()
+
+    def protect(self, drawings: Iterable[DrawingInput]) -> None:
+        """Never write over the files of these drawings."""
+        self._protected.update(
+            os.path.realpath(d.path) for d in drawings if d.path)
 
     def files(self, drawing: DrawingInput) -> Dict[str, str]:
-        """Output kind -> path, of a drawing."""
-        return {
+        """Output kind -> path, of a drawing.
+
+        Raises:
+            DrawingError: One of them is a drawing that is protected.
+        """
+        files = {
             kind: str(self.path / PATTERNS[kind].format(drawing.name))
             for kind in self.kinds
         }
+        for file in files.values():
+            if os.path.realpath(file) in self._protected:
+                raise DrawingError(drawing.path or drawing.name,
+                                   f'its result would overwrite {file}',
+                                   'Give another folder: --out-dir')
+        return files
 
     def finished(self, drawing: DrawingInput) -> Optional[Outcome]:
         """What an earlier run with the same of everything made of it.
@@ -75,10 +92,10 @@ class ResultFolder:
             Outcome or None: None if there is no such result, or one of its
             files is missing.
         """
-        files = self.files(drawing)
-        if not all(Path(file).exists() for file in files.values()):
-            return None
         try:
+            files = self.files(drawing)
+            if not all(Path(file).exists() for file in files.values()):
+                return None
             result = load_result(files['json'])
             same = (
                 result['drawing']['sha256'] == drawing.digest()

@@ -1,20 +1,23 @@
 """The result of a drawing as JSON: what every output is made from.
 
-The schema, version 1.1. A reader accepts any 1.x: later minor versions only
+The schema, version 1.2. A reader accepts any 1.x: later minor versions only
 add keys. Coordinates are the drawing's own units, x right, y down.
 
-* ``schema``: 'sympoint-result'; ``version``: '1.1'.
+* ``schema``: 'sympoint-result'; ``version``: '1.2'.
 * ``drawing``: ``name``; ``path`` as it was given, null for bytes;
   ``sha256`` of the file; ``size``, width and height; ``origin``, the corner
   at the upper left; ``num_primitives``; ``layers``, their names;
   ``label_classes``, the number of classes of its own labels; since 1.1, as
-  far as there are any, ``format``, ``page``, ``num_pages`` and ``layout``.
+  far as there are any, ``format``, ``page``, ``num_pages`` and ``layout``;
+  since 1.2, where the model's classes are made of those of the labels,
+  ``label_map``, the class of each of these and of background.
 * ``model``: ``config`` and ``checkpoint``, paths; ``config_sha256`` (of what
   in it decides a prediction), ``checkpoint_sha256``; ``sympoint``, the
   version that ran.
 * ``settings``: what the user asked for and the result depends on.
 * ``scale``: ``units_per_metre`` and ``source``, how it is known;
-  ``num_tiles``.
+  ``num_tiles``; since 1.2, where the swings of doors speak against it,
+  ``by_doors``, units in a metre by those.
 * ``classes``: a list of ``id``, ``name``, ``thing`` (bool), ``color``
   ('#rrggbb'). In an SVG's ``semanticId`` a class is ``id + 1``.
 * ``symbols``: a list of things, the best score first, each with ``id`` (from
@@ -36,7 +39,7 @@ import numpy as np
 
 from ..drawings.errors import DrawingError
 
-SCHEMA, VERSION = 'sympoint-result', '1.1'
+SCHEMA, VERSION = 'sympoint-result', '1.2'
 
 
 def write_text(path: Union[str, Path], text: Union[str, bytes]) -> None:
@@ -62,7 +65,7 @@ def load_result(path: Union[str, Path]) -> Dict[str, Any]:
     """
     mend = 'Give a file that "sympoint predict" wrote to preds/'
     try:
-        result = json.loads(Path(path).read_text())
+        result = json.loads(Path(path).read_text(encoding='utf-8'))
     except OSError as error:
         raise DrawingError(path, f'cannot be read ({error.strerror})',
                            mend) from None

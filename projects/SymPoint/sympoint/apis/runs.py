@@ -5,6 +5,7 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 from mmengine.dist import all_gather_object, is_main_process
 
 from .outputs import OUTPUTS, ResultFolder
+from .scale import DOOR_METRES
 from .symbol_inferencer import SymbolInferencer
 
 
@@ -42,6 +43,15 @@ def notes_on(name: str, result: Dict[str, Any]) -> List[str]:
         notes.append(f'{name}: how large its units are is not known, so it '
                      'was taken for one tile of 14 m. Say it: --units, '
                      '--scale')
+    if 'by_doors' in result['scale']:
+        metres = DOOR_METRES * result['scale']['by_doors'] / result['scale'][
+            'units_per_metre']
+        whose = dict(
+            given='the one given',
+            file="its file's")[result['scale']['source']]
+        notes.append(f'{name}: at its scale, {whose}, its doors are '
+                     f'{metres:.3g} m wide. If that is wrong, say it: '
+                     '--units, --scale')
     return notes
 
 

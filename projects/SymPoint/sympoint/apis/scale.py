@@ -5,7 +5,7 @@ what the user says of it, by what its file says, or by an estimate.
 """
 import re
 from dataclasses import dataclass
-from typing import Optional
+from typing import Any, Dict, Optional
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -28,10 +28,12 @@ UNITS = dict(
 UNITS['in'] = 0.0254
 # viewBoxes of FloorPlanCAD's releases.
 _TILE_SIZES = (140.0, 100.0)
-# Leaves of doors inside a flat are 0.7 m to 1 m wide.
-_DOOR_METRES = 0.85
+#: Leaves of doors inside a flat are 0.7 m to 1 m wide.
+DOOR_METRES = 0.85
 _WORLD_UNITS = (1000.0, 100.0, 1.0, 1 / 0.0254, 1 / 0.3048)  # to a metre
 _FEWEST_DOORS = 3
+# Doors that are this many times larger or smaller speak against a scale.
+_DOUBT = 2.5
 
 
 @dataclass
@@ -44,15 +46,25 @@ class Scale:
         source (str): How it is known: 'given', 'file', 'FloorPlanCAD tile',
             'doors' (estimated), or 'extent' (not known: the drawing is taken
             for one tile).
+        by_doors (float, optional): ``units_per_metre`` by the swings of
+            doors, where that is far from what was given or the file says.
     """
     tile_size: float
     units_per_metre: Optional[float]
     source: str
+    by_doors: Optional[float] = None
 
     @property
     def one_tile(self) -> bool:
         """Whether the drawing is one tile, as those of a data set are."""
         return self.source in ('FloorPlanCAD tile', 'extent')
+
+    def describe(self) -> Dict[str, Any]:
+        """For ``scale`` of :mod:`sympoint.apis.results`."""
+        found = dict(units_per_metre=self.units_per_metre, source=self.source)
+        if self.by_doors is not None:
+            found['by_doors'] = self.by_doors
+        return found
 
 
 def find_scale(primitives: Primitives,
@@ -83,12 +95,13 @@ def find_scale(primitives: Primitives,
     stated = primitives.meta.get('units_per_metre')
     if units is not None or scale is not None:
         paper = primitives.meta.get('paper_units_per_metre', stated)
-        return _of_metre(_given(units, scale, paper, name), 'given')
+        return _doubted(
+            _of_metre(_given(units, scale, paper, name), 'given'), primitives)
     width, height = primitives.size
     if width == height and width in _TILE_SIZES:
         return Scale(width, 10.0, 'FloorPlanCAD tile')
     if stated:
-        return _of_metre(float(stated), 'file')
+        return _doubted(_of_metre(float(stated), 'file'), primitives)
     estimate = scale_of_doors(primitives)
     if estimate is not None:
         return _of_metre(estimate, 'doors')
@@ -99,6 +112,18 @@ def find_scale(primitives: Primitives,
 
 def _of_metre(units_per_metre: float, source: str) -> Scale:
     return Scale(TILE_METRES * units_per_metre, units_per_metre, source)
+
+
+def _doubted(scale: Scale, primitives: Primitives) -> Scale:
+    """A scale that is stated, with what the doors say against it.
+
+    Drawings in mm that state inches, the units of a template, are common.
+    """
+    estimate = scale_of_doors(primitives)
+    if estimate is not None and abs(np.log(
+            estimate / scale.units_per_metre)) > np.log(_DOUBT):
+        scale.by_doors = estimate
+    return scale
 
 
 def _given(units: Optional[str], scale: Optional[str], stated: Optional[float],
@@ -146,7 +171,7 @@ def scale_of_doors(primitives: Primitives) -> Optional[float]:
     cluster = logs[first:first + counts[first]]
     if len(cluster) < _FEWEST_DOORS:
         return None
-    estimate = float(np.exp(np.median(cluster)) / _DOOR_METRES)
+    estimate = float(np.exp(np.median(cluster)) / DOOR_METRES)
     for exact in _WORLD_UNITS:
         if abs(np.log(estimate / exact)) < np.log(1.2):
             return exact

@@ -1,6 +1,5 @@
 """The inferencer: drawings in, symbols out."""
 import copy
-import hashlib
 import os
 from contextlib import nullcontext
 from typing import (Any, Callable, Dict, Iterator, List, Optional, Sequence,
@@ -8,7 +7,7 @@ from typing import (Any, Callable, Dict, Iterator, List, Optional, Sequence,
 
 import torch
 from mmdet3d.registry import INFERENCERS, MODELS
-from mmdet3d.structures import Det3DDataSample, PointData
+from mmdet3d.structures import Det3DDataSample
 from mmengine.config import Config, ConfigDict
 from mmengine.dataset import Compose, pseudo_collate
 from mmengine.dist import get_dist_info
@@ -21,16 +20,16 @@ from rich.progress import Progress
 
 from ..engine import UserError
 from ..engine.config import load_config
-from ..version import __version__
 from ..visualization import SymbolVisualizer
 from ..visualization.segments import Segments
 from .building import build_result
-from .checkpoints import check_weights, config_in, load_checkpoint, metainfo_of
+from .checkpoints import (check_weights, config_in, describe_model,
+                          load_checkpoint, metainfo_of)
 from .inputs import DrawingInput, find_drawings
-from .jobs import Job, Outcome, predict_jobs, read_job, sheet_sample
+from .jobs import Job, Outcome, predict_jobs, read_job
 from .launching import choose_device
 from .outputs import OUTPUTS, ResultFolder
-from .true_labels import label_classes, true_labels
+from .true_labels import describe_labels
 
 PICTURES = ('png', 'pdf')
 
@@ -187,7 +186,10 @@ class SymbolInferencer(BaseInferencer):
         folder = out_dir and ResultFolder(out_dir, outputs, self.describe(),
                                           settings)
         rank, world = get_dist_info()
-        drawings = find_drawings(inputs, out_dir)[rank::world]
+        drawings = find_drawings(inputs, out_dir)
+        if folder is not None:
+            folder.protect(drawings)
+        drawings = drawings[rank::world]
         bar = Progress(console=Console(stderr=True))
         # One that is not started shows nothing, not even an empty line.
         with bar if self.show_progress and rank == 0 else nullcontext():
@@ -234,7 +236,7 @@ class SymbolInferencer(BaseInferencer):
                 **kwargs) -> None:
         """From the tiles' predictions to the outcome and its files."""
         try:
-            sample = self._sample_of(job)
+            sample = job.join_samples(self.dataset_meta)
             outcome = self.postprocess([sample],
                                        job=job,
                                        settings=settings,
@@ -248,19 +250,6 @@ class SymbolInferencer(BaseInferencer):
             job.outcome = outcome
         except Exception as error:  # such as a full disk
             job.fail(error)
-
-    def _sample_of(self, job: Job) -> Det3DDataSample:
-        """One data sample of a drawing, with its labels if it has any."""
-        if len(job.tiling) == 1:
-            sample = job.samples[0]
-        else:
-            sample = sheet_sample(job, self.dataset_meta)
-        labels = true_labels(job.primitives, self.dataset_meta)
-        if labels is not None:
-            sample.gt_pts_seg = PointData(
-                pts_semantic_mask=torch.from_numpy(labels[0]),
-                pts_instance_mask=torch.from_numpy(labels[1]))
-        return sample
 
     def visualize(self,
                   inputs: List[DrawingInput],
@@ -325,26 +314,13 @@ class SymbolInferencer(BaseInferencer):
                 name=drawing.name,
                 path=drawing.path,
                 sha256=drawing.digest(),
-                label_classes=len(label_classes(self.dataset_meta))),
+                **describe_labels(self.dataset_meta)),
             model=self.describe(),
             settings=settings or {},
-            scale=dict(
-                units_per_metre=job.scale.units_per_metre,
-                source=job.scale.source,
-                num_tiles=len(job.tiling)))
+            scale=dict(job.scale.describe(), num_tiles=len(job.tiling)))
         return Outcome(
             drawing.name, drawing.path, result=result, sample=preds[0])
 
     def describe(self) -> Dict[str, Any]:
         """``model`` of a result's schema."""
-        # What decides a prediction; a config has settings of training too.
-        recipe = repr((self.cfg.model.to_dict(), [
-            step if isinstance(step, dict) else repr(step)
-            for step in self.cfg.test_dataloader.dataset.pipeline
-        ]))
-        return dict(
-            config=getattr(self.cfg, 'filename', None),
-            config_sha256=hashlib.sha256(recipe.encode()).hexdigest(),
-            checkpoint=self.weights,
-            checkpoint_sha256=self.weights_sha256,
-            sympoint=__version__)
+        return describe_model(self.cfg, self.weights, self.weights_sha256)

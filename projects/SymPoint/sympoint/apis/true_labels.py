@@ -1,5 +1,5 @@
 """A drawing's own labels, to be shown beside what a model found."""
-from typing import Optional, Sequence, Tuple
+from typing import Any, Dict, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -17,6 +17,15 @@ def label_classes(metainfo: dict) -> Sequence[str]:
     if metainfo.get('label_map'):
         return FLOORPLANCAD_CLASSES
     return metainfo['classes']
+
+
+def describe_labels(metainfo: dict) -> Dict[str, Any]:
+    """For ``drawing`` of :mod:`sympoint.apis.results`."""
+    source = label_classes(metainfo)
+    found: Dict[str, Any] = dict(label_classes=len(source))
+    if metainfo.get('label_map'):
+        found['label_map'] = LabelMapping(metainfo, source).lookup.tolist()
+    return found
 
 
 def true_labels(primitives: Primitives,

@@ -1,5 +1,6 @@
 """Converted drawings as an mmengine data set."""
 import logging
+from pathlib import Path
 from typing import List, Optional
 
 import torch
@@ -12,8 +13,12 @@ from ..drawings.classes import FLOORPLANCAD_METAINFO
 from ..drawings.errors import DrawingError
 from .label_mapping import LabelMapping
 
-CONVERT = ('Convert the drawings first: python tools/create_data.py '
-           'floorplancad --root-path SVG_FOLDER --out-dir {}')
+CONVERT = ('Make the data set first: python tools/create_data.py '
+           'floorplan_mini --out-dir {0}, or floorplancad --root-path '
+           'SVG_FOLDER --out-dir {0}')
+ANOTHER_SPLIT = ('Put drawings of this split, and of no other, in a folder of '
+                 'its name, train, val or test, and convert again; or set '
+                 'ann_file')
 
 
 @DATASETS.register_module()
@@ -86,20 +91,25 @@ class FloorPlanCADDataset(BaseDataset):
         Returns:
             list[dict]: One dict a drawing.
         """
+        convert = CONVERT.format(self.data_root or 'DATA_ROOT')
         try:
             infos = load(self.ann_file)
             data_list = [self.parse_data_info(i) for i in infos['data_list']]
             source_classes = infos['metainfo'].get('classes')
         except FileNotFoundError as error:
+            others = sorted(Path(self.ann_file).parent.glob('*_infos.json'))
+            if others:
+                raise DrawingError(
+                    self.ann_file, 'there is no such file, but '
+                    f'{", ".join(path.name for path in others)}',
+                    ANOTHER_SPLIT) from error
             raise DrawingError(self.ann_file, 'there is no such file',
-                               CONVERT.format(self.data_root
-                                              or 'DATA_ROOT')) from error
+                               convert) from error
         except (ValueError, TypeError, KeyError, AttributeError,
                 AssertionError) as error:
             raise DrawingError(
                 self.ann_file, 'it is not an info file (JSON with metainfo '
-                'and data_list)', CONVERT.format(self.data_root
-                                                 or 'DATA_ROOT')) from error
+                'and data_list)', convert) from error
         self.label_mapping = LabelMapping(self._metainfo, source_classes)
         names = [*self._metainfo['classes'], 'background']
         self._metainfo.update(
@@ -124,14 +134,24 @@ class FloorPlanCADDataset(BaseDataset):
 
         Returns:
             list[dict]: The drawings that stay.
+
+        Raises:
+            DrawingError: There is none.
         """
-        if self.test_mode:
-            return self.data_list
-        least = (self.filter_cfg or {}).get('min_primitives', 1)
-        return [
+        least = 0
+        if not self.test_mode:
+            least = (self.filter_cfg or {}).get('min_primitives', 1)
+        kept = [
             info for info in self.data_list
             if info.get('num_primitives', least) >= least
         ]
+        if not kept:
+            which = f' of {least} primitives or more' if least else ''
+            raise DrawingError(
+                self.ann_file, f'it lists no drawing{which}',
+                'See what tools/create_data.py reported, in report.json '
+                'beside it')
+        return kept
 
     def get_data_info(self, idx: int) -> dict:
         """What the info file says of a drawing, and how to map its labels.

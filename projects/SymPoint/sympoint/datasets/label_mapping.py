@@ -111,6 +111,14 @@ def check_taxonomy(metainfo: dict) -> None:
     Raises:
         DrawingError: Names what does not fit.
     """
+    missing = [
+        key for key in ('classes', 'thing_ids', 'stuff_ids')
+        if key not in metainfo
+    ]
+    if missing:
+        raise _error(
+            f'it has no {" and no ".join(missing)}',
+            'A taxonomy is classes, palette, thing_ids and stuff_ids')
     classes = metainfo['classes']
     num_classes = len(classes)
     things, stuff = metainfo['thing_ids'], metainfo['stuff_ids']

@@ -244,7 +244,9 @@ def convert(root: str,
     """
     root_path, out_path = Path(root), Path(out_dir)
     if not root_path.is_dir():
-        raise DrawingError(root, 'there is no such folder',
+        problem = 'is no folder' if root_path.exists() else (
+            'there is no such folder')
+        raise DrawingError(root, problem,
                            'Give the folder that holds train, val and test')
     jobs = {split: find_jobs(root_path, out_path, split) for split in SPLITS}
     total = sum(map(len, jobs.values()))

@@ -35,7 +35,8 @@ def run_isolated(module: str, function: str, data: bytes, name: Optional[str],
 
     Raises:
         DrawingError: The function took more time or memory than the bounds
-            above, or its process ended.
+            above, or its process ended, or a library that it needs is not
+            installed.
         Exception: What the function raises.
     """
     environment = dict(
@@ -80,6 +81,8 @@ def main() -> None:
         value = getattr(reader, function)(data, name, **kwargs)
     except MemoryError:
         return  # as if it had been ended
+    except ModuleNotFoundError as error:
+        value = _missing(error, name)
     except Exception as error:  # for the parent to raise
         value = error
     try:
@@ -88,6 +91,15 @@ def main() -> None:
         answer = pickle.dumps(RuntimeError(f'{type(value).__name__}: {value}'))
     output.write(answer)
     output.close()
+
+
+def _missing(error: ModuleNotFoundError, name: Optional[str]) -> Exception:
+    """Of a library that only some formats need, what to install."""
+    library = (error.name or '').partition('.')[0]
+    if library in ('', __name__.partition('.')[0]):
+        return error
+    return DrawingError(name, f'needs {library} to be read',
+                        f'Install it: pip install {library}')
 
 
 def _limit(memory: int, seconds: int) -> None:

@@ -10,11 +10,11 @@ from .svg_labels import INSTANCE, SEMANTIC
 
 UNTOUCHED = -1  # in place of a class: leave the element's labels alone
 
-_NAME = re.compile(rb'<[^\s/>]+')
-_ATTRIBUTE = re.compile(rb'\s+([^\s=<>/]+)\s*=\s*("[^"]*"|\'[^\']*\')')
+TAG_NAME = re.compile(rb'<[^\s/>]+')
+ATTRIBUTE = re.compile(rb'\s+([^\s=<>/]+)\s*=\s*("[^"]*"|\'[^\']*\')')
 
 
-def _drawing_elements(root: Element) -> List[Element]:
+def drawing_elements(root: Element) -> List[Element]:
     """The elements that ``element_id`` counts, in document order."""
     found, stack = [], [root]
     while stack:
@@ -33,7 +33,7 @@ def count_elements(source: Source) -> int:
     """
     data, name = read_source(source)
     text, _ = to_utf8(data, name)
-    return len(_drawing_elements(read_document(text, name)))
+    return len(drawing_elements(read_document(text, name)))
 
 
 def element_labels(primitives: Primitives, semantic_id: np.ndarray,
@@ -92,7 +92,7 @@ def annotate_svg(source: Source,
     """
     data, name = read_source(source)
     text, encoding = to_utf8(data, name)
-    elements = _drawing_elements(read_document(text, name))
+    elements = drawing_elements(read_document(text, name))
     if not len(elements) == len(semantic_id) == len(instance_id):
         raise ValueError(
             f'the drawing has {len(elements)} elements, the labels are '
@@ -126,11 +126,11 @@ def _relabel(text: bytes, at: int, names: Tuple[str, str],
     Returns:
         tuple: End of what is replaced, and the replacement.
     """
-    head = _NAME.match(text, at)
+    head = TAG_NAME.match(text, at)
     parts, at = [head[0]], head.end()
     missing = dict(zip(names, labels))
     while True:
-        match = _ATTRIBUTE.match(text, at)
+        match = ATTRIBUTE.match(text, at)
         if match is None:
             break
         at, part = match.end(), match[0]

@@ -20,7 +20,8 @@ def _read(attributes: Dict[str, str], names: Tuple[str, str],
         raise ValueError(f'has two different {names[0]}')
     digits = text.removeprefix('-')
     if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        raise ValueError(f'{names[0]} {text[:40]!r} is not a whole number')
+        raise ValueError(f'{names[0]} {text[:40]!r} is not a whole number '
+                         'of at most 9 digits')
     return int(text)
 
 
@@ -28,7 +29,8 @@ def read_labels(attributes: Dict[str, str]) -> Tuple[int, int]:
     """The class id (ABSENT if none) and instance id (-1 if none).
 
     Raises:
-        ValueError: One is not a whole number, or the two spellings differ.
+        ValueError: One is not a whole number of at most 9 digits, or the two
+            spellings differ.
     """
     instance = _read(attributes, INSTANCE, -1)
     if instance < -1:

@@ -1,9 +1,13 @@
 """Which strokes show: presentation attributes, ``style``, CSS rules."""
+import colorsys
 import re
 from functools import lru_cache
 from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 from .svg_document import Element
+from .svg_values import NUMBER
+
+Color = Tuple[int, int, int]
 
 INHERITED = ('stroke', 'stroke-width', 'fill', 'color', 'visibility',
              'stroke-opacity', 'fill-opacity')
@@ -24,6 +28,10 @@ INITIAL = {
 _SIMPLE = re.compile(r'([.#]?)([\w-]+)|(\*)')
 _HEX = re.compile(r'#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})')
 _RGB = re.compile(r'rgb\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)')
+_FUNCTION = re.compile(r'([a-z-]+)\((.*)\)', re.I | re.S)
+_CHANNEL = re.compile(rf'({NUMBER})(%|deg)?')
+# Draw.io's: the colour on paper, then that of dark mode.
+_LIGHT = re.compile(r'light-dark\(((?:[^(),]|\([^()]*\))+),.*\)', re.I | re.S)
 
 _STEPS = 5_000_000  # comparisons a document may cost
 
@@ -192,11 +200,11 @@ def is_zero(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def parse_color(text: str,
-                current: str = 'black') -> Optional[Tuple[int, int, int]]:
+def parse_color(text: str, current: str = 'black') -> Optional[Color]:
     """A paint as (r, g, b); None for none or transparent.
 
-    A gradient or pattern gives its fallback colour, else black.
+    A gradient or pattern gives its fallback colour, else black; so does a
+    function of CSS that is not rgb, rgba, hsl or hsla.
 
     Raises:
         ValueError: It is not a colour.
@@ -211,13 +219,60 @@ def parse_color(text: str,
         digits = match[1] if len(match[1]) == 6 else ''.join(c + c
                                                              for c in match[1])
         return tuple(bytes.fromhex(digits))
-    text = text.strip()
+    text = text.partition('icc-color(')[0].strip()
     if text.startswith('url('):
         text = text.partition(')')[2].strip() or 'black'
+    light = _LIGHT.fullmatch(text)
+    if light:
+        return parse_color(light[1].strip(), current)
     if text.lower() in ('none', 'transparent'):
         return None
     if text.lower() in ('currentcolor', 'context-stroke', 'context-fill'):
         return parse_color(current) if current != text else (0, 0, 0)
+    function = _FUNCTION.fullmatch(text)
+    if function:
+        return _color_of_function(function[1].lower(), function[2].strip())
+    return _named_color(text)
+
+
+def _color_of_function(name: str, text: str) -> Optional[Color]:
+    """A colour of CSS: ``rgb(10% 0% 0% / 50%)``, ``hsl(120, 50%, 50%)``.
+
+    Raises:
+        ValueError: It has not three or four numbers.
+    """
+    kind = name.removesuffix('a')
+    if kind not in ('rgb', 'hsl'):
+        return (0, 0, 0)  # it shows, in whatever colour
+    channels = [
+        _CHANNEL.fullmatch(part) for part in re.split(r'\s*[,/]\s*|\s+', text)
+    ]
+    if len(channels) not in (3, 4) or not all(channels):
+        raise ValueError(f"'{name}({text[:40]})' is not a colour")
+    values = [float(match[1]) for match in channels]
+    if values[3:] and values[3] <= 0:
+        return None
+    if kind == 'hsl':
+        hue, saturation, light = values[0] / 360, values[1] / 100, values[
+            2] / 100
+        values = [
+            255 * value for value in colorsys.hls_to_rgb(
+                hue % 1, min(max(light, 0), 1), min(max(saturation, 0), 1))
+        ]
+    else:
+        values = [
+            2.55 * value if match[2] == '%' else value
+            for value, match in zip(values, channels)
+        ]
+    return tuple(round(min(max(value, 0), 255)) for value in values[:3])
+
+
+def _named_color(text: str) -> Optional[Color]:
+    """A colour by its name, or of eight digits.
+
+    Raises:
+        ValueError: There is no such colour.
+    """
     from PIL import ImageColor
     try:
         color = ImageColor.getrgb(text.replace('grey', 'gray'))

@@ -97,12 +97,27 @@ def _shapes(args: np.ndarray, command: np.ndarray) -> List[str]:
     return shapes.tolist()
 
 
-def _lines(args: np.ndarray) -> Iterator[str]:
+def path_data(args: np.ndarray, command: np.ndarray) -> List[str]:
+    """Path data of each primitive, a subpath of its own.
+
+    Args:
+        args (ndarray): (num_primitives, 4, 2).
+        command (ndarray): (num_primitives,).
+    """
+    found = np.empty(len(args), object)
+    for write, kinds in ((_line_data, [LINE]), (_arc_data, [ARC]),
+                         (_oval_data, [CIRCLE, ELLIPSE])):
+        index = np.flatnonzero(np.isin(command, kinds))
+        found[index] = list(write(args[index]))
+    return found.tolist()
+
+
+def _line_data(args: np.ndarray) -> Iterator[str]:
     for row in args[:, ::3].reshape(-1, 4).tolist():
-        yield 'path d="M {:.12g},{:.12g} L {:.12g},{:.12g}"'.format(*row)
+        yield 'M {:.12g},{:.12g} L {:.12g},{:.12g}'.format(*row)
 
 
-def _arcs(args: np.ndarray) -> Iterator[str]:
+def _arc_data(args: np.ndarray) -> Iterator[str]:
     _, a, b, step, bent = arcs_through(args)
     long, short, _ = principal_axes(a, b)
     sweep = 3 * step
@@ -112,13 +127,36 @@ def _arcs(args: np.ndarray) -> Iterator[str]:
         np.hypot(*long.T)[:, None],
         np.hypot(*short.T)[:, None], _degrees(long)[:, None], args[:, 3]
     ], 1)  # yapf: disable
-    straight = list(_lines(args))
+    straight = list(_line_data(args))
     for i, row in enumerate(table.tolist()):
         x, y, rx, ry, turn, x2, y2 = row
         flags = f'{sweep[i] > np.pi:d},{positive[i]:d}'
         yield straight[i] if not bent[i] else (
-            f'path d="M {x:.12g},{y:.12g} A {rx:.12g},{ry:.12g} {turn:.9g} '
-            f'{flags} {x2:.12g},{y2:.12g}"')
+            f'M {x:.12g},{y:.12g} A {rx:.12g},{ry:.12g} {turn:.9g} '
+            f'{flags} {x2:.12g},{y2:.12g}')
+
+
+def _oval_data(args: np.ndarray) -> Iterator[str]:
+    """Two half turns."""
+    center, u, v = _axes(args)
+    u, v, _ = principal_axes(u, v)
+    table = np.concatenate([
+        center + u, center - u,
+        np.hypot(*u.T)[:, None],
+        np.hypot(*v.T)[:, None], _degrees(u)[:, None]
+    ], 1)  # yapf: disable
+    for x, y, x2, y2, rx, ry, turn in table.tolist():
+        arc = f'A {rx:.12g},{ry:.12g} {turn:.9g} 0,1'
+        yield (f'M {x:.12g},{y:.12g} {arc} {x2:.12g},{y2:.12g} '
+               f'{arc} {x:.12g},{y:.12g} Z')
+
+
+def _lines(args: np.ndarray) -> Iterator[str]:
+    return (f'path d="{data}"' for data in _line_data(args))
+
+
+def _arcs(args: np.ndarray) -> Iterator[str]:
+    return (f'path d="{data}"' for data in _arc_data(args))
 
 
 def _circles(args: np.ndarray) -> Iterator[str]:

@@ -140,6 +140,11 @@ def load_config(path: str,
         if cfg.get(key) is None:
             raise UserError(path, f"'{key}' is missing",
                             f'It is needed to {task} a model: add it')
+    for split in ('train', 'val', 'test'):
+        loader = cfg.get(f'{split}_dataloader')
+        # PyTorch refuses to keep workers that there are none of
+        if isinstance(loader, dict) and not loader.get('num_workers'):
+            loader.pop('persistent_workers', None)
     if work_dir is not None:
         cfg.work_dir = work_dir
     elif cfg.get('work_dir') is None:

@@ -26,10 +26,10 @@ def run_training(cfg: Config,
     Args:
         cfg (Config): The config, with ``work_dir`` and ``launcher``.
         resume (str, optional): A checkpoint to go on from; ``'auto'`` takes
-            the newest whole one in the work directory, and starts anew if
-            there is none. Defaults to None.
+            the newest whole one in the work directory, and starts as without
+            it if there is none. Defaults to None.
         load_from (str, optional): A checkpoint whose weights to start from.
-            Defaults to None.
+            Defaults to the config's, if it has one.
         init_mismatched (bool): Whether weights that do not fit the model are
             initialised anew. Defaults to False.
         amp (bool): Mixed precision. Defaults to False.
@@ -54,9 +54,10 @@ def run_training(cfg: Config,
                             'the config has no CheckpointMatchHook',
                             'Add it to default_hooks')
         hook.init_mismatched = True
-    if resume is not None:
-        cfg.resume = True
-        cfg.load_from = None if resume == 'auto' else resume
+    if resume not in (None, 'auto'):
+        cfg.resume, cfg.load_from = True, resume
+    elif resume or (cfg.get('resume') and not cfg.get('load_from')):
+        _resume_from_newest(cfg)
     _set_optim_wrapper(cfg, amp)
     if sync_bn != 'none':
         if not torch.cuda.is_available():
@@ -71,15 +72,6 @@ def run_training(cfg: Config,
                 'enable=False, base_batch_size=N)')
         cfg.auto_scale_lr.enable = True
 
-    if cfg.get('resume') and not cfg.get('load_from'):
-        cfg.load_from = newest_checkpoint(cfg.work_dir)
-        if cfg.load_from is None:
-            cfg.resume = False
-            print_log(
-                f'{cfg.work_dir} has no checkpoint to resume from: training '
-                'starts at the beginning',
-                logger='current',
-                level=logging.WARNING)
     if cfg.get('load_from'):
         check_checkpoint(cfg.load_from, cfg.get('resume', False))
     runner = _build_runner(cfg)
@@ -121,6 +113,23 @@ def run_test(cfg: Config,
         if metric.get('type') == 'SymbolPanopticMetric':
             metric.setdefault('out_dir', cfg.work_dir)
     return _build_runner(cfg).test()
+
+
+def _resume_from_newest(cfg: Config) -> None:
+    """Go on from the newest checkpoint, or begin where there is none."""
+    newest = newest_checkpoint(cfg.work_dir)
+    cfg.resume = newest is not None
+    if cfg.resume:
+        cfg.load_from = newest
+        return
+    begin = 'at the beginning'
+    if cfg.get('load_from'):
+        begin += f', with the weights of {cfg.load_from}'
+    print_log(
+        f'{cfg.work_dir} has no checkpoint to resume from: training starts '
+        f'{begin}',
+        logger='current',
+        level=logging.WARNING)
 
 
 def _build_runner(cfg: Config) -> Runner:

@@ -104,7 +104,7 @@ class AnchoredSymbolHead(SymbolHead):
             num_layers = len(outputs.cls_scores)
             num_masks = sum(len(m.queries) for m in matches) / num_layers
             losses = self._losses(outputs, targets, matches, num_masks)
-            num = reduce_mean(labels.new_tensor(len(labels)).float())
+            num = reduce_mean(start.semantic.new_full((), len(labels)).float())
             losses['loss_semantic'] = self.loss_semantic(
                 start.semantic.float(), labels, avg_factor=num)
         return losses
@@ -122,16 +122,21 @@ def anchor_matches(outputs: QueryOutputs, targets: List[InstanceData],
     Returns:
         list[Matches]: One a drawing, the same pairs for each layer.
     """
+    owned = [
+        target.masks[:, index - rows.start] for rows, target, index in zip(
+            slices_of(outputs.offsets), targets, anchors)
+    ]
+    # one copy to the host, where the number of pairs is needed
+    on_host = torch.cat([own.flatten() for own in owned]).cpu()
+    parts = on_host.split([own.numel() for own in owned])
+    layers = torch.arange(len(outputs.cls_scores))
     matches = []
-    layers = torch.arange(len(outputs.cls_scores), device=anchors.device)
-    for rows, target, index in zip(
-            slices_of(outputs.offsets), targets, anchors):
-        pairs = target.masks[:, index - rows.start].nonzero()
-        found, queries = pairs.unbind(1)
+    for part, own in zip(parts, owned):
+        found, queries = part.view(own.shape).nonzero().unbind(1)
+        pairs = (layers.repeat_interleave(len(found)),
+                 queries.repeat(len(layers)), found.repeat(len(layers)))
         matches.append(
-            Matches(
-                layers.repeat_interleave(len(pairs)),
-                queries.repeat(len(layers)), found.repeat(len(layers))))
+            Matches(*(p.to(anchors.device, non_blocking=True) for p in pairs)))
     return matches
 
 
@@ -149,16 +154,17 @@ def spread_anchors(level: PointLevel, candidates: Tensor, num: int) -> Tensor:
     Returns:
         Tensor: (batch_size, num) int64, packed indices.
     """
-    device = candidates.device
-    num_drawings = len(level.offsets)
-    drawing = batch_index(level.offsets, device)
-    found = torch.zeros(num_drawings, dtype=torch.int64, device=device)
-    found = found.index_add(0, drawing, candidates.long())
+    device, num_drawings = candidates.device, len(level.offsets)
+    # one copy to the host, where the numbers of candidates are needed
+    candidates = candidates.cpu()
+    drawing = batch_index(level.offsets, candidates.device)
+    found = torch.bincount(drawing[candidates], minlength=num_drawings)
     index = (candidates | (found == 0)[drawing]).nonzero()[:, 0]
-    counts = torch.bincount(drawing[index], minlength=num_drawings).cpu()
+    counts = torch.bincount(drawing[index], minlength=num_drawings)
     taken = counts.clamp(max=num)
     ends = taken.cumsum(0)
+    place = torch.arange(num) % taken[:, None] + (ends - taken)[:, None]
+    index, place = (t.to(device, non_blocking=True) for t in (index, place))
     sampled = farthest_point_sampling(level.coords[index], counts.cumsum(0),
                                       ends)
-    place = torch.arange(num) % taken[:, None] + (ends - taken)[:, None]
-    return index[sampled][place.to(device, non_blocking=True)]
+    return index[sampled][place]

@@ -59,11 +59,13 @@ def pool_layers(feats: Tensor, layer_id: Tensor) -> Tensor:
     """
     feats = feats.float()
     total = torch.zeros_like(feats).index_add(0, layer_id, feats)
-    count = layer_id.bincount(minlength=len(feats)).clamp(min=1)
+    # not bincount, which reads the largest number back
+    count = feats.new_zeros(len(feats)).index_add(0, layer_id,
+                                                  torch.ones_like(feats[:, 0]))
     most = torch.zeros_like(feats).scatter_reduce(
         0,
         layer_id[:, None].expand_as(feats),
         feats,
         'amax',
         include_self=False)
-    return torch.cat([total / count[:, None], most], 1)
+    return torch.cat([total / count.clamp(min=1)[:, None], most], 1)

@@ -1,4 +1,8 @@
-"""Point Transformer over packed drawings."""
+"""Point Transformer over packed drawings.
+
+Its parts are those of Zhao et al., "Point Transformer", ICCV 2021; positions
+are in tiles.
+"""
 from typing import List, Optional, Sequence
 
 import torch
@@ -228,6 +232,10 @@ class PointTransformerBackbone(BaseModule):
             second stage. Defaults to 10000.
         norm_cfg (dict): Norm layers. Defaults to ``dict(type='BN1d')``.
         init_cfg (dict, optional): See mmengine's ``BaseModule``.
+
+    Raises:
+        ValueError: ``channels``, ``depths`` and ``strides`` are not equally
+            long.
     """
 
     def __init__(self,
@@ -244,6 +252,12 @@ class PointTransformerBackbone(BaseModule):
                  norm_cfg: ConfigType = dict(type='BN1d'),
                  init_cfg: OptMultiConfig = None) -> None:
         super().__init__(init_cfg)
+        if not len(channels) == len(depths) == len(strides):
+            raise ValueError(
+                'channels, depths and strides must hold a number for each '
+                f'stage, not {len(channels)}, {len(depths)} and '
+                f'{len(strides)} numbers')
+        self.in_channels = in_channels
         self.num_neighbors = num_neighbors
         self.use_connections = use_connections
         self.layers = LayerFeatures(channels[0], norm_cfg) \
@@ -279,7 +293,7 @@ class PointTransformerBackbone(BaseModule):
         """Encode and decode a packed batch.
 
         Args:
-            coords (Tensor): (num_points, 3) positions.
+            coords (Tensor): (num_points, 3) positions, in tiles.
             feats (Tensor): (num_points, in_channels - 3) features.
             offsets (Tensor): (batch_size,) int64 on the host.
             connections (Tensor, optional): (num_points, K) int64, -1 where
@@ -289,7 +303,18 @@ class PointTransformerBackbone(BaseModule):
 
         Returns:
             PointPyramid: The decoder's levels, finest first.
+
+        Raises:
+            ValueError: The inputs are not those that the settings ask for.
         """
+        if feats.shape[1] + 3 != self.in_channels:
+            raise ValueError(
+                f'in_channels={self.in_channels}, but the inputs have 3 + '
+                f'{feats.shape[1]}: set in_channels of the backbone to '
+                f'{feats.shape[1] + 3}, or change feature_style or '
+                'extra_features of PackSymbolInputs')
+        if self.use_connections and connections is None:
+            raise ValueError('use_connections needs connections in the inputs')
         if self.layers is not None and layer_id is None:
             raise ValueError('use_layers needs layer_id in the inputs: give '
                              "PackSymbolInputs extra_features=('layer', )")

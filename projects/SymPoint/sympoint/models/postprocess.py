@@ -1,4 +1,8 @@
-"""Queries to results."""
+"""Queries to results.
+
+As MaskFormer does (Cheng et al., NeurIPS 2021, section 3.3): semantic
+inference, and panoptic inference of what queries claim.
+"""
 from typing import Optional
 
 import torch

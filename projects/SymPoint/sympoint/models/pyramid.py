@@ -14,7 +14,7 @@ class PointLevel:
     """The points of one level of a batch, packed.
 
     Attributes:
-        coords (Tensor): (num_points, 3) positions.
+        coords (Tensor): (num_points, 3) positions, in tiles.
         feats (Tensor): (num_points, C) features.
         offsets (Tensor): (batch_size,) int64 on the host.
         neighbors (Neighbors, optional): Each point's nearest points in the

@@ -73,6 +73,10 @@ class SymbolHead(BaseModule):
         test_cfg (dict, optional): ``score_thr`` and ``overlap_thr``, see
             :func:`panoptic_segments`.
         init_cfg (dict, optional): See mmengine's ``BaseModule``.
+
+    Raises:
+        ValueError: There is no such interpolation, or ``loss_cls`` has no
+            weights.
     """
 
     def __init__(self,
@@ -120,6 +124,10 @@ class SymbolHead(BaseModule):
         self.loss_cls, self.loss_mask, self.loss_dice = (
             MODELS.build(loss) if loss else None
             for loss in (loss_cls, loss_mask, loss_dice))
+        if loss_cls and getattr(self.loss_cls, 'class_weight', None) is None:
+            raise ValueError('loss_cls needs class_weight, num_classes + 1 = '
+                             f'{num_classes + 1} numbers, of which the last '
+                             'is that of queries without a symbol')
 
     def forward(self, pyramid: PointPyramid) -> QueryOutputs:
         """Decode every drawing's queries.
@@ -245,7 +253,8 @@ class SymbolHead(BaseModule):
                    match.queries] = target.labels[match.targets]
         loss = self.loss_cls(
             scores.flatten(0, -2), labels.flatten(), reduction_override='none')
-        weight = scores.new_tensor(self.loss_cls.class_weight)[labels]
+        weight = torch.tensor(self.loss_cls.class_weight, dtype=scores.dtype)
+        weight = weight.to(scores.device, non_blocking=True)[labels]
         total = reduce_mean(weight.sum((1, 2)))
         return loss.view_as(labels).sum((1, 2)) / total
 
@@ -266,7 +275,7 @@ class SymbolHead(BaseModule):
                 self.loss_dice(logits, truth, reduction_override='none')
             ])
             totals = totals.index_add(1, match.layers, losses)
-        num_masks = totals.new_tensor(float(num_masks))
+        num_masks = totals.new_full((), num_masks)
         return totals / reduce_mean(num_masks).clamp(min=1)
 
     def predict(self, pyramid: PointPyramid) -> List[dict]:

@@ -26,6 +26,9 @@ class VectorAttention(nn.Module):
         channels (int): Input and output channels C.
         num_groups (int): Channels that share a weight. Defaults to 8.
         norm_cfg (dict): Norm layers. Defaults to ``dict(type='BN1d')``.
+
+    Raises:
+        ValueError: ``num_groups`` does not divide ``channels``.
     """
 
     def __init__(
@@ -34,6 +37,9 @@ class VectorAttention(nn.Module):
         num_groups: int = 8,
         norm_cfg: ConfigType = dict(type='BN1d')) -> None:
         super().__init__()
+        if channels % num_groups:
+            raise ValueError(f'channels must be a multiple of num_groups = '
+                             f'{num_groups}, not {channels}')
         self.num_groups = num_groups
         shared = channels // num_groups
         self.query = nn.Linear(channels, channels)

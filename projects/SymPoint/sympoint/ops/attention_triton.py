@@ -11,6 +11,7 @@ from torch import Tensor
 
 from . import attention_triton_backward as backward
 from . import attention_triton_forward as forward
+from .backend import launch
 from .pairs import Pairs
 
 _ROWS = 64  # of a program's tile, unless one point has more
@@ -24,7 +25,9 @@ def moment_sums(pairs: Pairs, q: Tensor, k: Tensor, to_hidden: Tensor,
     grid, options = _launch(pairs)
     C = q.shape[1]
     sums = shift.new_empty(*grid, 2, C)
-    forward.moment_sums[grid](
+    launch(
+        forward.moment_sums,
+        grid,
         *_inputs(pairs, to_hidden),
         *_dense(q, k, position, shift),
         sums,
@@ -45,7 +48,9 @@ def moments_backward(pairs: Pairs, q: Tensor, k: Tensor, to_hidden: Tensor,
     C = q.shape[1]
     dq = torch.empty_like(q, dtype=torch.float32)
     dk, *rest = _zeros(k, to_hidden, position)
-    backward.moments_backward[grid](
+    launch(
+        backward.moments_backward,
+        grid,
         *_inputs(pairs, to_hidden),
         *_dense(q, k, position, slope, intercept),
         dq,
@@ -65,7 +70,9 @@ def logits(pairs: Pairs, q: Tensor, k: Tensor, to_hidden: Tensor,
     grid, options = _launch(pairs, S, q.dtype)
     y = scale.new_empty(len(q), options['K'], S)
     sums = scale.new_empty(*grid, 2, S)
-    forward.logits[grid](
+    launch(
+        forward.logits,
+        grid,
         *_inputs(pairs, to_hidden),
         *_dense(q, k, position, scale, shift, weight),
         y,
@@ -90,7 +97,9 @@ def logits_backward(pairs: Pairs, q: Tensor, k: Tensor, to_hidden: Tensor,
     dq = torch.empty_like(q, dtype=torch.float32)
     dk, d_to_hidden, d_position, d_affine, d_weight = _zeros(
         k, to_hidden, position, torch.stack([scale, shift]), weight)
-    backward.logits_backward[grid](
+    launch(
+        backward.logits_backward,
+        grid,
         *_inputs(pairs, to_hidden),
         *_dense(q, k, position, scale, shift, weight, y, dy, slope, intercept),
         dq,
@@ -113,7 +122,9 @@ def attend(pairs: Pairs, y: Tensor, v: Tensor, to_hidden: Tensor,
     S, C = len(weight), v.shape[1]
     grid, options = _launch(pairs, S, v.dtype)
     out = torch.empty_like(v)
-    forward.attend[grid](
+    launch(
+        forward.attend,
+        grid,
         *_inputs(pairs, to_hidden),
         *_dense(y, v, position, bias, scale, shift, weight),
         out,
@@ -136,7 +147,9 @@ def attend_backward(pairs: Pairs, y: Tensor, v: Tensor, to_hidden: Tensor,
     dy = torch.empty_like(y)
     dv, d_to_hidden, d_position, d_affine, d_weight = _zeros(
         v, to_hidden, position, torch.stack([scale, shift]), weight)
-    backward.attend_backward[grid](
+    launch(
+        backward.attend_backward,
+        grid,
         *_inputs(pairs, to_hidden),
         *_dense(y, v, position, scale, shift, weight, grad),
         dy,

@@ -7,8 +7,9 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Optional
+from typing import Any, Optional
 
+import torch
 from torch import Tensor
 
 
@@ -41,6 +42,22 @@ def attention_kernels(tensor: Tensor) -> Optional[ModuleType]:
 def neighbor_kernels(tensor: Tensor) -> ModuleType:
     """Kernels that find neighbours of coordinates (num_points, D)."""
     return _load(f'.neighbors_{kind_of(tensor)}')
+
+
+def launch(kernel: Any, grid: tuple, *args: Any, **options: Any) -> None:
+    """Run a Triton kernel on the device that its arguments are on.
+
+    Triton itself takes the current device, which another GPU's tensors do not
+    lie on.
+
+    Args:
+        kernel (JITFunction): What ``triton.jit`` made.
+        grid (tuple[int]): Programs along each axis.
+        args (Any): The kernel's arguments, a tensor first.
+        options (Any): Its constants, and how to compile it.
+    """
+    with torch.cuda.device_of(args[0]):
+        kernel[grid](*args, **options)
 
 
 def _load(name: str) -> ModuleType:

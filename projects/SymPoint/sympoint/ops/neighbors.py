@@ -18,7 +18,8 @@ class Neighbors(NamedTuple):
     Attributes:
         index (Tensor): (num_queries, k) int64, packed indices of points; any
             valid index where a neighbour is missing.
-        distance (Tensor): (num_queries, k) float32, inf where missing.
+        distance (Tensor): (num_queries, k) float32, in the units of the
+            coordinates, inf where missing.
         mask (Tensor, optional): (num_queries, k) bool, True where there is a
             neighbour; None where none is missing.
     """
@@ -58,7 +59,7 @@ def farthest_point_sampling(coords: Tensor,
     """Choose points of each drawing that lie far from one another.
 
     Each next point is the one farthest from those chosen before; of points
-    equally far the first.
+    equally far the first (PointNet++, Qi et al., NeurIPS 2017).
 
     Args:
         coords (Tensor): (num_points, D).
@@ -94,7 +95,7 @@ def inverse_distance_weights(neighbors: Neighbors) -> Tensor:
     """Weights that sum to one over each query's neighbours.
 
     w_j = (1 / (d_j + 1e-8)) / sum_k (1 / (d_k + 1e-8)), in float32; zero for
-    a missing neighbour.
+    a missing neighbour (PointNet++, Qi et al., NeurIPS 2017, eq. 2).
 
     Returns:
         Tensor: (num_queries, k).

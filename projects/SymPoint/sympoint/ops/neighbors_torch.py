@@ -6,21 +6,17 @@ from torch import Tensor
 
 from .packing import slices_of
 
+_PAIRS = 2**24  # of queries and points, compared at a time
 
-def knn(query: Tensor,
-        query_offsets: Tensor,
-        points: Tensor,
-        offsets: Tensor,
-        k: int,
-        chunk: int = 4096) -> Tuple[Tensor, Tensor]:
-    """Index and distance, (num_queries, k), by sorting distances.
 
-    ``chunk`` queries at a time.
-    """
+def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
+        k: int) -> Tuple[Tensor, Tensor]:
+    """Index and distance, (num_queries, k), by sorting distances."""
     index = query.new_zeros((len(query), k), dtype=torch.int64)
     distance = query.new_full((len(query), k), float('inf'))
     for rows, cols in zip(slices_of(query_offsets), slices_of(offsets)):
-        num = min(k, cols.stop - cols.start)
+        num_points = cols.stop - cols.start
+        num, chunk = min(k, num_points), max(1, _PAIRS // max(num_points, 1))
         for start in range(rows.start, rows.stop, chunk):
             stop = min(start + chunk, rows.stop)
             delta = query[start:stop, None] - points[None, cols]

@@ -6,6 +6,7 @@ import triton
 import triton.language as tl
 from torch import Tensor
 
+from .backend import launch
 from .packing import slices_of
 
 _BLOCK = 64  # points a program looks at together
@@ -54,7 +55,8 @@ def farthest_point_sampling(coords: Tensor, offsets: Tensor,
     chosen = first.new_empty(int(new_offsets[-1]) if len(offsets) else 0)
     if len(chosen):
         # not fused, so that each distance rounds as PyTorch's does
-        _farthest_points[(len(offsets), )](
+        launch(
+            _farthest_points, (len(offsets), ),
             coords,
             *bounds,
             first,
@@ -133,7 +135,8 @@ def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
         for start in range(rows.start, rows.stop, queries)
     ]).T.contiguous().to(
         query.device, non_blocking=True)
-    _nearest[(programs.shape[1], )](
+    launch(
+        _nearest, (programs.shape[1], ),
         query,
         points,
         *programs,

@@ -49,7 +49,9 @@ def drawing_mean(feats: Tensor, offsets: Tensor) -> Tensor:
     Returns:
         Tensor: (batch_size, C); zeros for a drawing without points.
     """
-    total = feats.new_zeros(len(offsets), feats.shape[1])
-    total = total.index_add(0, batch_index(offsets, feats.device), feats)
-    counts = counts_of(offsets).clamp(min=1).to(feats, non_blocking=True)
-    return total / counts[:, None]
+    # bfloat16 would lose all beyond some 256 points
+    exact = feats.to(torch.promote_types(feats.dtype, torch.float32))
+    total = exact.new_zeros(len(offsets), feats.shape[1])
+    total = total.index_add(0, batch_index(offsets, feats.device), exact)
+    counts = counts_of(offsets).clamp(min=1).to(exact, non_blocking=True)
+    return (total / counts[:, None]).to(feats)

@@ -121,9 +121,12 @@ class Grid {
     this.lines = lines;
     const num = lines.start.length - 1;
     const side = Math.max(8, Math.min(256, Math.ceil(Math.sqrt(num))));
-    this.cell = Math.max(extent[2], extent[3], 1e-9) / side;
-    this.columns = Math.floor(extent[2] / this.cell) + 1;
-    this.rows = Math.floor(extent[3] / this.cell) + 1;
+    // An arc may bulge beyond its points, and so beyond the origin.
+    [this.left, this.top] = extent;
+    const width = extent[2] - this.left, height = extent[3] - this.top;
+    this.cell = Math.max(width, height, 1e-9) / side;
+    this.columns = Math.floor(width / this.cell) + 1;
+    this.rows = Math.floor(height / this.cell) + 1;
     this.cells = new Map();
     const {start, xy} = lines;
     for (let i = 0; i < num; i++) {
@@ -145,7 +148,7 @@ class Grid {
   }
 
   key(x, y) {
-    return Math.floor(y / this.cell) * this.columns + Math.floor(x / this.cell);
+    return Math.floor((y - this.top) / this.cell) * this.columns + Math.floor((x - this.left) / this.cell);
   }
 
   /** The nearest primitive that `accept` takes, -1 beyond `reach`. */
@@ -153,8 +156,9 @@ class Grid {
     const {start, xy} = this.lines, seen = new Set();
     const c = this.cell, pad = reach + c / 2;
     let best = -1, least = reach;
-    const left = Math.max(0, Math.floor((x - pad) / c)), right = Math.min(this.columns - 1, Math.floor((x + pad) / c));
-    const top = Math.max(0, Math.floor((y - pad) / c)), bottom = Math.min(this.rows - 1, Math.floor((y + pad) / c));
+    const u = x - this.left, v = y - this.top;
+    const left = Math.max(0, Math.floor((u - pad) / c)), right = Math.min(this.columns - 1, Math.floor((u + pad) / c));
+    const top = Math.max(0, Math.floor((v - pad) / c)), bottom = Math.min(this.rows - 1, Math.floor((v + pad) / c));
     for (let row = top; row <= bottom; row++) {
       for (let column = left; column <= right; column++) {
         for (const i of this.cells.get(row * this.columns + column) || []) {

@@ -62,7 +62,7 @@ def write_page(result_path: str,
 
     Raises:
         DrawingError: The result or its drawing cannot be read, or they do
-            not belong together.
+            not belong together, or the page cannot be written.
     """
     result = load_result(result_path)
     path = drawing or _find(result['drawing'], Path(result_path))
@@ -82,7 +82,11 @@ def write_page(result_path: str,
            for key in ('class_map', 'page', 'layout')})
     payload = build_payload(result, primitives, svg_text(path, primitives))
     output = output or str(Path(result_path).with_suffix('.html'))
-    write_text(output, build_page(payload))
+    try:
+        write_text(output, build_page(payload))
+    except OSError as error:
+        raise DrawingError(output, f'cannot be written ({error.strerror})',
+                           'Give another file: -o FILE') from None
     return output
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..apis.results import primitive_labels
 from ..drawings.primitives import LINE, Primitives
+from ..drawings.svg_split import split_elements
 from ..drawings.svg_write import write_svg
 from .svg_slots import cut_svg
 
@@ -21,13 +22,13 @@ def build_payload(result: Dict[str, Any], primitives: Primitives,
     Args:
         result (dict): See :mod:`sympoint.apis.results`.
         primitives (Primitives): The drawing.
-        source (bytes, optional): The SVG, for corrected labels. None where
-            the drawing is no SVG: they go into one made of its primitives.
+        source (bytes, optional): The SVG, for corrected labels; elements of
+            several symbols are split into their primitives. None where the
+            drawing is no SVG: they go into one made of its primitives.
 
     Returns:
         dict: Plain data.
     """
-    num_classes = len(result['classes'])
     low = primitives.args.min((0, 1))
     points = (primitives.args - low).astype('<f4')
     used = np.ones((len(primitives), 4), bool)
@@ -39,7 +40,12 @@ def build_payload(result: Dict[str, Any], primitives: Primitives,
         handles = primitives.meta.get('element_names')
         names = handles and [handles[e] for e in element]
         element = np.arange(len(primitives))
-    payload = dict(
+    else:
+        source, parts = split_elements(source, primitives,
+                                       _apart(element, semantic, instance))
+        if not np.array_equal(parts, element):
+            element, names = parts, element.tolist()
+    return dict(
         name=result['drawing']['name'],
         checkpoint=result.get('model', {}).get('checkpoint'),
         classes=result['classes'],
@@ -58,17 +64,39 @@ def build_payload(result: Dict[str, Any], primitives: Primitives,
                     for s in result['symbols']},
             stuff_scores={s['class_id']: s['score']
                           for s in result['stuff']}),
-        truth=None,
+        truth=_truth(result, primitives),
         svg=cut_svg(source, element))
-    if (primitives.num_classes == num_classes
-            and (primitives.semantic_id < num_classes).any()):
-        thing = np.array([c['thing'] for c in result['classes']] + [False])
-        payload['truth'] = dict(
-            semantic=_pack(primitives.semantic_id, '<i2'),
-            instance=_pack(
-                np.where(thing[primitives.semantic_id], primitives.instance_id,
-                         -1), '<i4'))
-    return payload
+
+
+def _apart(element: np.ndarray, semantic: np.ndarray,
+           instance: np.ndarray) -> np.ndarray:
+    """A number for each primitive of the elements that hold several symbols,
+    one for all of the rest: those are to become elements."""
+    several = np.unique(np.stack([element, semantic, instance]), axis=1)[0]
+    several, counts = np.unique(several, return_counts=True)
+    mixed = np.isin(element, several[counts > 1])
+    return np.where(mixed, np.arange(len(element)), -1)
+
+
+def _truth(result: Dict[str, Any],
+           primitives: Primitives) -> Optional[Dict[str, str]]:
+    """The drawing's own labels in the result's classes, None without any."""
+    num_classes = len(result['classes'])
+    label_map = result['drawing'].get('label_map')
+    lookup = np.arange(num_classes + 1) if label_map is None else label_map
+    if primitives.num_classes + 1 != len(lookup):
+        return None
+    semantic = np.asarray(lookup)[primitives.semantic_id]
+    if not (semantic < num_classes).any():
+        return None
+    thing = np.array([c['thing'] for c in result['classes']] + [False])
+    instance = np.where(thing[semantic], primitives.instance_id, -1)
+    if label_map is not None:  # equal ids of two classes that became one
+        pairs = np.stack([primitives.semantic_id, primitives.instance_id], 1)
+        number = np.unique(pairs, axis=0, return_inverse=True)[1].reshape(-1)
+        instance = np.where(instance >= 0, number, -1)
+    return dict(
+        semantic=_pack(semantic, '<i2'), instance=_pack(instance, '<i4'))
 
 
 def _pack(values: np.ndarray, dtype: str) -> str:

@@ -10,6 +10,7 @@ forgets it. ``/`` is a page to do all this by hand, ``/healthz`` and
 ``/readyz`` are for the machine that watches the service.
 """
 import asyncio
+import json
 import re
 from contextlib import asynccontextmanager
 from importlib import resources
@@ -65,12 +66,12 @@ def build_app(work: Work, hosts: Sequence[str] = ('*', )) -> FastAPI:
             raise HTTPException(404, 'there is no such drawing (any more)')
         return ticket
 
-    def done(ticket: Ticket) -> Dict[str, Any]:
+    def done(ticket: Ticket) -> bytes:
         if ticket.state == FAILED:
-            raise HTTPException(422, ticket.outcome.error)
+            raise HTTPException(422, ticket.error)
         if ticket.state != DONE:
             raise HTTPException(409, 'not finished yet', _RETRY)
-        return ticket.outcome.result
+        return ticket.result
 
     @app.post('/drawings', status_code=202)
     async def submit(request: Request,
@@ -114,7 +115,7 @@ def build_app(work: Work, hosts: Sequence[str] = ('*', )) -> FastAPI:
             name=ticket.name,
             state=ticket.state,
             ahead=work.ahead(ticket),
-            error=ticket.outcome.error if ticket.outcome else None)
+            error=ticket.error)
 
     @app.get('/drawings/{ticket_id}/result')
     async def result(ticket_id: str, wait: float = Query(0.0, ge=0)):
@@ -124,19 +125,20 @@ def build_app(work: Work, hosts: Sequence[str] = ('*', )) -> FastAPI:
                                    min(wait, _LONGEST_WAIT) or 1e-3)
         except asyncio.TimeoutError:
             pass
-        return JSONResponse(done(ticket))
+        return Response(done(ticket), media_type='application/json')
 
     @app.get('/drawings/{ticket_id}/svg')
     def svg(ticket_id: str):
         ticket = find(ticket_id)
-        found = done(ticket)
-        text = annotated_svg(ticket.data, _read_again(ticket), found)
+        found = json.loads(done(ticket))
+        text = annotated_svg(ticket.data, _read_again(ticket, found), found)
         return Response(text, media_type='image/svg+xml', headers=_AS_FILE)
 
     @app.get('/drawings/{ticket_id}/page')
     def page(ticket_id: str):
         ticket = find(ticket_id)
-        found, primitives = done(ticket), _read_again(ticket)
+        found = json.loads(done(ticket))
+        primitives = _read_again(ticket, found)
         payload = build_payload(found, primitives,
                                 svg_text(ticket.data, primitives))
         return HTMLResponse(build_page(payload))
@@ -148,7 +150,8 @@ def build_app(work: Work, hosts: Sequence[str] = ('*', )) -> FastAPI:
 
     @app.get('/', response_class=HTMLResponse)
     async def home():
-        return resources.files(__package__).joinpath('home.html').read_text()
+        return resources.files(__package__).joinpath('home.html').read_text(
+            encoding='utf-8')
 
     @app.get('/healthz')
     async def healthz():
@@ -184,10 +187,10 @@ def _plain_name(name: str) -> str:
     return re.sub(r'[\x00-\x1f\x7f]', '', last.rsplit('.', 1)[0]) or 'drawing'
 
 
-def _read_again(ticket: Ticket) -> Primitives:
+def _read_again(ticket: Ticket, found: Dict[str, Any]) -> Primitives:
     return read_drawing(
         ticket.data,
-        ticket.outcome.result['drawing']['label_classes'],
+        found['drawing']['label_classes'],
         name=ticket.name,
         page=ticket.options['page'],
         layout=ticket.options['layout'])

@@ -1,5 +1,6 @@
 """Drawings that wait, the one thread that predicts, what is kept of them."""
 import asyncio
+import json
 import secrets
 import threading
 from collections import OrderedDict, deque
@@ -23,7 +24,8 @@ class Limits:
         max_uploads (int): Uploads at a time; more are turned away.
         max_kept (int): Drawings kept, finished ones included; the oldest
             finished goes first.
-        max_kept_bytes (int): Of all drawings kept together.
+        max_kept_bytes (int): Of all drawings kept together, and of their
+            results.
         upload_seconds (float): For one upload.
         batch_size (int): Drawings that are predicted together.
     """
@@ -51,7 +53,9 @@ class Ticket:
         data (bytes): The file.
         options (dict): ``units``, ``scale``, ``page`` and ``layout``.
         state (str): 'waiting', 'working', 'done' or 'failed'.
-        outcome (Outcome, optional): Once it is done or failed.
+        result (bytes): Once it is done, as JSON: the numbers of a result
+            take six times as much memory as Python's.
+        error (str, optional): Why it failed.
         finished (Event): Set then.
     """
     id: str
@@ -59,8 +63,19 @@ class Ticket:
     data: bytes
     options: Dict[str, Any]
     state: str = WAITING
-    outcome: Optional[Outcome] = None
+    result: bytes = b''
+    error: Optional[str] = None
     finished: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def over(self) -> bool:
+        """Whether it is done or failed."""
+        return self.state in (DONE, FAILED)
+
+    @property
+    def num_bytes(self) -> int:
+        """What keeping it takes."""
+        return len(self.data) + len(self.result)
 
 
 class Work:
@@ -114,7 +129,7 @@ class Work:
         with self._change:
             if len(self._waiting) >= self.limits.max_waiting:
                 raise Full
-            self._make_room(len(data))
+            self._make_room(1, len(data))
             self.tickets[ticket.id] = ticket
             self._kept_bytes += len(data)
             self._waiting.append(ticket)
@@ -138,15 +153,14 @@ class Work:
 
     def _drop(self, ticket: Ticket) -> None:
         if self.tickets.pop(ticket.id, None) is not None:
-            self._kept_bytes -= len(ticket.data)
+            self._kept_bytes -= ticket.num_bytes
 
-    def _make_room(self, num_bytes: int) -> None:
+    def _make_room(self, number: int, num_bytes: int) -> None:
         """Drop the oldest finished drawings where there are too many."""
         limits = self.limits
-        while (len(self.tickets) >= limits.max_kept
+        while (len(self.tickets) + number > limits.max_kept
                or self._kept_bytes + num_bytes > limits.max_kept_bytes):
-            oldest = next((t for t in self.tickets.values() if t.outcome),
-                          None)
+            oldest = next((t for t in self.tickets.values() if t.over), None)
             if oldest is None:
                 raise Full
             self._drop(oldest)
@@ -186,11 +200,19 @@ class Work:
                 self._finish(ticket, Outcome(ticket.id, None, error=text))
 
     def _finish(self, ticket: Ticket, outcome: Outcome) -> None:
-        if outcome.result is not None:
-            outcome.result['drawing']['name'] = ticket.name
         if outcome.error is not None:
-            outcome.error = outcome.error.replace(ticket.id, ticket.name)
-        outcome.sample = None  # large, and not asked for
-        ticket.outcome = outcome
-        ticket.state = FAILED if outcome.error else DONE
+            ticket.error = outcome.error.replace(ticket.id, ticket.name)
+            result = b''
+        else:
+            outcome.result['drawing']['name'] = ticket.name
+            result = json.dumps(outcome.result).encode()
+        with self._change:
+            if ticket.id in self.tickets:  # else it was deleted meanwhile
+                try:
+                    self._make_room(0, len(result))
+                except Full:  # of drawings that wait: it is kept all the same
+                    pass
+                self._kept_bytes += len(result)
+            ticket.result = result
+            ticket.state = FAILED if ticket.error else DONE
         self._loop.call_soon_threadsafe(ticket.finished.set)

@@ -1,3 +1,4 @@
+import math
 from typing import Any, Optional
 
 import torch
@@ -16,9 +17,14 @@ class FiniteLossHook(Hook):
     and the scale is lowered; there training stops only when it happens
     ``patience`` times in a row.
 
+    A GPU is asked for the losses once: hooks after this one, mmengine's log
+    among them, find numbers in their place.
+
     Args:
         patience (int): See above. Defaults to 10.
     """
+
+    priority = 'HIGHEST'  # mmengine's RuntimeInfoHook reads one by one
 
     def __init__(self, patience: int = 10) -> None:
         self.patience = patience
@@ -40,9 +46,18 @@ class FiniteLossHook(Hook):
         Raises:
             TrainingStopped: A loss is NaN or infinite.
         """
+        outputs = {} if outputs is None else outputs
+        on_device = {
+            name: value.detach()
+            for name, value in outputs.items()
+            if isinstance(value, torch.Tensor)
+        }
+        if on_device:
+            values = torch.stack(list(on_device.values())).tolist()
+            outputs.update(zip(on_device, values))
         bad = [
-            name for name, value in (outputs or {}).items() if 'loss' in name
-            and not torch.isfinite(torch.as_tensor(value)).all()
+            name for name, value in outputs.items()
+            if 'loss' in name and not math.isfinite(value)
         ]
         self._in_a_row = self._in_a_row + 1 if bad else 0
         scaled = hasattr(runner.optim_wrapper, 'loss_scaler')

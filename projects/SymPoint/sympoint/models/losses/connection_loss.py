@@ -5,7 +5,7 @@ from mmdet.utils import reduce_mean
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..pyramid import PointPyramid
+from ..pyramid import INTERPOLATIONS, PointPyramid
 
 
 @MODELS.register_module()
@@ -30,6 +30,9 @@ class ConnectionContrastiveLoss(nn.Module):
         loss_weight (float): Defaults to 8.
         interpolation (str): How labels reach the coarser levels, see
             :meth:`PointPyramid.down_sample`. Defaults to 'knn'.
+
+    Raises:
+        ValueError: There is no such interpolation.
     """
 
     def __init__(self,
@@ -38,6 +41,9 @@ class ConnectionContrastiveLoss(nn.Module):
                  loss_weight: float = 8.,
                  interpolation: str = 'knn') -> None:
         super().__init__()
+        if interpolation not in INTERPOLATIONS:
+            raise ValueError(f'interpolation must be one of {INTERPOLATIONS}, '
+                             f'not {interpolation!r}')
         self.num_classes = num_classes
         self.temperature = temperature
         self.loss_weight = loss_weight
@@ -100,6 +106,9 @@ def contrast(feats: Tensor, labels: Tensor, index: Tensor, present: Tensor,
     Returns:
         Tensor: A float32 scalar.
     """
+    if not index.shape[1]:  # a logsumexp of nothing is -inf
+        index = index.new_zeros(len(index), 1)
+        present = present.new_zeros(len(index), 1)
     with torch.autocast(feats.device.type, enabled=False):
         feats = feats if feats.dtype == torch.float64 else feats.float()
         same = present & (labels[index] == labels[:, None])

@@ -26,6 +26,9 @@ class Matches(NamedTuple):
 class LayeredHungarianAssigner(HungarianAssigner):
     """mmdet's ``HungarianAssigner`` for many layers and drawings.
 
+    Set prediction of DETR (Carion et al., ECCV 2020), after each decoder
+    layer as in Mask2Former (Cheng et al., CVPR 2022).
+
     The costs of all layers and drawings reach the host in one copy, where
     mmdet's class waits for the device once for each.
     """
