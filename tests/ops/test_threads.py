@@ -1,9 +1,13 @@
+import ctypes
+import multiprocessing
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from sympoint.ops import threads as ops_threads
 from sympoint.ops.threads import parts_of, run
 
 
@@ -20,8 +24,16 @@ def test_parts_do_not_depend_on_threads():
     assert parts_of(5000) == parts
 
 
+@pytest.fixture(params=['openmp', 'plain'])
+def team(request, monkeypatch):
+    """Both ways to have threads."""
+    if request.param == 'plain':
+        monkeypatch.setattr(ops_threads, '_team',
+                            lambda: ops_threads._plain_threads)
+
+
 @pytest.mark.parametrize('threads', [1, 2, 3])
-def test_each_part_is_run_once(threads):
+def test_each_part_is_run_once(threads, team):
     torch.set_num_threads(threads)
     seen, names = np.zeros(5000), set()
 
@@ -39,7 +51,7 @@ def test_each_part_is_run_once(threads):
     assert len(names) <= threads
 
 
-def test_an_error_of_a_thread_is_raised():
+def test_an_error_of_a_thread_is_raised(team):
     torch.set_num_threads(2)
 
     def kernel(part, begin, end):
@@ -48,3 +60,39 @@ def test_an_error_of_a_thread_is_raised():
 
     with pytest.raises(ZeroDivisionError):
         run(kernel, parts_of(5000))
+
+
+def test_kernels_run_on_the_threads_of_pytorch():
+    if ops_threads._team() is ops_threads._plain_threads:
+        pytest.skip('PyTorch has no OpenMP with the interface of GNU here')
+    torch.set_num_threads(2)
+    library = ctypes.CDLL(
+        str(Path(torch.__file__).parent / 'lib' / 'libtorch_cpu.so'))
+    both, numbers = threading.Barrier(2, timeout=60), []
+
+    def kernel(part, begin, end):
+        both.wait()  # each thread gets one part
+        numbers.append(library.omp_get_thread_num())
+
+    run(kernel, [(0, 1), (1, 2)])
+    assert sorted(numbers) == [0, 1]
+
+
+def _write_parts(values):
+    torch.set_num_threads(2)
+
+    def kernel(part, begin, end):
+        values[begin:end] = range(begin, end)
+
+    run(kernel, parts_of(len(values)))
+
+
+def test_a_forked_process_does_not_wait_for_threads_it_lacks():
+    _write_parts([0] * 5000)  # now there are threads, here
+    context = multiprocessing.get_context('fork')
+    values = context.Array('i', 5000)
+    child = context.Process(target=_write_parts, args=(values, ))
+    child.start()
+    child.join(60)
+    assert child.exitcode == 0
+    assert list(values) == list(range(5000))

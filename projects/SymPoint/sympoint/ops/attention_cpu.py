@@ -18,7 +18,7 @@ from .threads import parts_of, run
 def moment_sums(pairs: Pairs, q: Tensor, k: Tensor, to_hidden: Tensor,
                 position: Tensor, shift: Tensor) -> Tensor:
     """Sums of x - shift and of its square over pairs, (2, C) float64."""
-    parts = parts_of(len(q))
+    parts = _parts(q)
     sums = np.zeros((len(parts), 2 * q.shape[1]))
     run(forward.moment_sums, parts, *arrays(q, k), *arrays_of(pairs),
         *arrays(to_hidden, position, shift), sums)
@@ -32,7 +32,7 @@ def moments_backward(pairs: Pairs, q: Tensor, k: Tensor, to_hidden: Tensor,
 
     Each is shaped as what it is of, (num_points, C) for points.
     """
-    parts = parts_of(len(q))
+    parts = _parts(q)
     dq = torch.empty_like(q)
     sums = _zeros(parts, k, to_hidden, position)
     run(backward.moments_backward, parts, *arrays(q, k), *arrays_of(pairs),
@@ -44,7 +44,7 @@ def logits(pairs: Pairs, q: Tensor, k: Tensor, to_hidden: Tensor,
            position: Tensor, scale: Tensor, shift: Tensor,
            weight: Tensor) -> Tuple[Tensor, Tensor]:
     """y (num_points, rows, S), and sums of y and y^2, (2, S) float64."""
-    parts = parts_of(len(q))
+    parts = _parts(q)
     rows = -(-pairs.index.shape[1] // forward.LANES) * forward.LANES
     y = q.new_empty(len(q), rows, len(weight))
     sums = np.zeros((len(parts), 2 * len(weight)))
@@ -62,7 +62,7 @@ def logits_backward(pairs: Pairs, q: Tensor, k: Tensor, to_hidden: Tensor,
 
     Each is shaped as what it is of, (num_points, C) for points.
     """
-    parts = parts_of(len(q))
+    parts = _parts(q)
     weight_t = weight.T.contiguous()
     dq = torch.empty_like(q)
     sums = _zeros(parts, k, to_hidden, position, torch.cat([scale, shift]),
@@ -82,7 +82,7 @@ def attend(pairs: Pairs, y: Tensor, v: Tensor, to_hidden: Tensor,
     """(num_points, C)."""
     out = torch.empty_like(v)
     run(
-        forward.attend, parts_of(len(v)), *arrays(y, v), *arrays_of(pairs),
+        forward.attend, _parts(v), *arrays(y, v), *arrays_of(pairs),
         *arrays(to_hidden, position, bias, scale, shift, weight.T.contiguous(),
                 out))
     return out
@@ -95,7 +95,7 @@ def attend_backward(pairs: Pairs, y: Tensor, v: Tensor, to_hidden: Tensor,
 
     Each is shaped as what it is of, (num_points, C) for points.
     """
-    parts = parts_of(len(v))
+    parts = _parts(v)
     dy = torch.empty_like(y)
     sums = _zeros(parts, v, to_hidden, position, torch.cat([scale, shift]),
                   weight)
@@ -106,6 +106,11 @@ def attend_backward(pairs: Pairs, y: Tensor, v: Tensor, to_hidden: Tensor,
     dv, d_to_hidden, d_position, d_affine, d_weight_t = (
         s.sum(0) for s in sums)
     return (dy, dv, d_to_hidden, d_position, *d_affine.chunk(2), d_weight_t.T)
+
+
+def _parts(points: Tensor) -> List[Tuple[int, int]]:
+    """Few points have many channels, so that small parts are work enough."""
+    return parts_of(len(points), 16)
 
 
 def _zeros(parts: list, *tensors: Tensor) -> List[Tensor]:

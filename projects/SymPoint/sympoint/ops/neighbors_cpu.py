@@ -26,8 +26,9 @@ def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
         return (torch.zeros(shape, dtype=torch.int64),
                 torch.full(shape, float('inf')))
     tree = cKDTree(tree_points, balanced_tree=False, compact_nodes=False)
-    distance, index = tree.query(
-        keys, k=np.arange(1, k + 1), workers=torch.get_num_threads())
+    distance = np.empty((len(keys), k))
+    index = np.empty((len(keys), k), np.int64)
+    run(_query, parts_of(len(keys)), tree, keys, distance, index)
     # both a missing point (inf) and one of another drawing
     missing = distance >= far
     if missing.any():
@@ -35,6 +36,11 @@ def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
         index[missing] = 0
     return torch.from_numpy(index), torch.from_numpy(
         distance.astype(np.float32))
+
+
+def _query(part, begin, end, tree, keys, distance, index):
+    wanted = np.arange(1, distance.shape[1] + 1)
+    distance[begin:end], index[begin:end] = tree.query(keys[begin:end], wanted)
 
 
 def _with_drawing_axis(query, query_offsets, points, offsets):

@@ -1,15 +1,21 @@
-"""Compiled kernels on several threads.
+"""Compiled kernels on PyTorch's own threads.
 
-Kernels release the interpreter's lock, so plain threads do: numba's own
-layers are either unsafe to call from two threads at once (workqueue) or fight
-with PyTorch's OpenMP threads over the cores (omp).
+PyTorch's OpenMP threads spin for milliseconds after each operator, so any
+other threads share the cores with them and kernels between operators gain
+nothing (measured). Hence kernels run as a parallel region of the OpenMP
+library that PyTorch itself has loaded. They release the interpreter's lock.
 """
+import ctypes
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from pathlib import Path
 from typing import Callable, List, Tuple
 
 import torch
+
+_REGION = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+_PROCESS = os.getpid()
 
 
 def parts_of(num_rows: int,
@@ -27,24 +33,42 @@ def parts_of(num_rows: int,
 
 def run(kernel: Callable, parts: List[Tuple[int, int]], *args) -> None:
     """Call ``kernel(part, begin, end, *args)`` for each part."""
-    workers = min(torch.get_num_threads(), len(parts))
-    if workers == 1:
-        for part, (begin, end) in enumerate(parts):
-            kernel(part, begin, end, *args)
-        return
+    threads = torch.get_num_threads()
+    todo, errors = enumerate(parts), []
 
-    def work(worker):
-        for part in range(worker, len(parts), workers):
-            kernel(part, *parts[part], *args)
+    def work(_):
+        # threads share ``todo``: whoever is free takes the next part
+        try:
+            for part, (begin, end) in todo:
+                kernel(part, begin, end, *args)
+        except BaseException as error:  # raised below, by the caller
+            errors.append(error)
 
-    pool = _pool(workers - 1, os.getpid())
-    waiting = [pool.submit(work, worker) for worker in range(1, workers)]
-    work(0)
-    for future in waiting:
-        future.result()
+    # OpenMP's threads do not survive a fork
+    if threads == 1 or len(parts) == 1 or os.getpid() != _PROCESS:
+        work(None)
+    else:
+        _team()(work, threads)
+    if errors:
+        raise errors[0]
 
 
 @lru_cache(maxsize=None)
-def _pool(workers: int, process: int) -> ThreadPoolExecutor:
-    """A fork starts with no threads, hence one pool for each process."""
-    return ThreadPoolExecutor(workers, 'sympoint-ops')
+def _team() -> Callable[[Callable, int], None]:
+    """A function that calls another on so many threads, and waits."""
+    library = Path(torch.__file__).parent / 'lib' / 'libtorch_cpu.so'
+    try:
+        # searched in what the library is linked to
+        parallel = ctypes.CDLL(str(library)).GOMP_parallel
+    except (OSError, AttributeError):  # no OpenMP with GNU's interface
+        return _plain_threads
+    parallel.argtypes = [
+        _REGION, ctypes.c_void_p, ctypes.c_uint, ctypes.c_uint
+    ]
+    parallel.restype = None
+    return lambda work, threads: parallel(_REGION(work), None, threads, 0)
+
+
+def _plain_threads(work: Callable, threads: int) -> None:
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(work, [None] * threads))
