@@ -31,7 +31,7 @@ def forward_rows(options) -> List[Row]:
             curve.append(dict(kind='plain operators', num=num, seconds=plain))
         curve.append(
             dict(
-                kind="published code (the issue's figures)",
+                kind="published code (on another machine)",
                 num=num,
                 seconds=PUBLISHED_FORWARD[num]))
         if num == 8192:

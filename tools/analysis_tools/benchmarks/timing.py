@@ -34,13 +34,13 @@ def medians(functions: List[Optional[Callable]],
             repeats: int,
             device: str = 'cpu') -> List[Optional[float]]:
     """Median times of functions called in turn, so that each meets the same
-    machine. Each is called once before, untimed. None stays None."""
+    machine. Before each timed call is an untimed one, so that none meets the
+    caches and the memory that another left. None stays None."""
     present = [f for f in functions if f is not None]
-    for function in present:
-        function()
     times: Dict[int, List[float]] = {id(f): [] for f in present}
     for _ in range(repeats):
         for function in present:
+            function()
             times[id(function)].append(seconds(function, device))
     return [f and statistics.median(times[id(f)]) for f in functions]
 
