@@ -16,7 +16,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import mean, stdev
-from typing import Dict, List, NamedTuple, Optional
+from typing import Dict, List, Optional
 
 from mmengine.config import Config
 
@@ -26,7 +26,7 @@ from sympoint.engine.records import read_metrics
 
 ROOT = Path(__file__).parents[2]
 TINY = 'configs/sympoint/sympoint_tiny_1xb4-8e_floorplan-mini-panseg'
-INTERPOLATIONS = ('knn', 'linear', 'nearest')
+INTERPOLATIONS = dict(knn='', linear='_linear', nearest='_nearest')
 PARTS = dict(baseline='_baseline', acm='_acm', ccl='_ccl', both='')
 OPTIONS = ('layer', 'stroke')
 TITLES = dict(
@@ -48,22 +48,15 @@ minutes: [the small model]({{up}}{TINY}.py), few epochs.
 {END}
 """
 
-
-class Variant(NamedTuple):
-    """One row of a table: a config, and an interpolation of masks."""
-    name: str
-    config: str
-    interpolation: str
-
-
+# Rows of the tables: the config of each.
 VARIANTS = {
     **{
-        (name := f'{part}-{mode}'): Variant(name, TINY + suffix, mode)
-        for mode in INTERPOLATIONS
-        for part, suffix in PARTS.items()
+        f'{part}-{mode}': f'{TINY}{parts}{modes}'
+        for mode, modes in INTERPOLATIONS.items()
+        for part, parts in PARTS.items()
     },
     **{
-        name: Variant(name, f'{TINY}_{name}', 'knn')
+        name: f'{TINY}_{name}'
         for name in OPTIONS
     }
 }
@@ -74,7 +67,7 @@ class Run:
     """One training of one variant, in a folder of its own.
 
     Args:
-        variant (Variant): What to train.
+        variant (str): What to train, of ``VARIANTS``.
         seed (int): Of weights, order and augmentation.
         args (argparse.Namespace): ``work_dir``, ``epochs``, ``drawings``,
             ``cfg_options``.
@@ -83,11 +76,11 @@ class Run:
         UserError: The folder holds a run with other settings.
     """
 
-    def __init__(self, variant: Variant, seed: int,
+    def __init__(self, variant: str, seed: int,
                  args: argparse.Namespace) -> None:
-        self.name = f'{variant.name}, seed {seed}'
+        self.name = f'{variant}, seed {seed}'
         self.epochs = args.epochs
-        self.folder = Path(args.work_dir) / variant.name / f'seed_{seed}'
+        self.folder = Path(args.work_dir) / variant / f'seed_{seed}'
         # beside the folder, in which the run writes what it was given
         self.config = self.folder.with_suffix('.py')
         self.settings = run_config(variant, seed, self.folder, args)
@@ -141,15 +134,15 @@ class Run:
         return done
 
 
-def run_config(variant: Variant, seed: int, folder: Path,
+def run_config(variant: str, seed: int, folder: Path,
                args: argparse.Namespace) -> Config:
     """The config of a run: nothing but the variant differs in those of a seed.
 
     Nothing is chosen by validation, so there is none.
     """
-    cfg = load_config(str(ROOT / f'{variant.config}.py'), work_dir=str(folder))
+    cfg = load_config(
+        str(ROOT / f'{VARIANTS[variant]}.py'), work_dir=str(folder))
     set_epochs(cfg, args.epochs)
-    cfg.model.decode_head.mask_interpolation = variant.interpolation
     cfg.train_dataloader.dataset.dataset.indices = args.drawings
     cfg.randomness = dict(seed=seed)
     cfg.val_dataloader = cfg.val_evaluator = cfg.val_cfg = None
@@ -313,7 +306,7 @@ def main(argv: Optional[List[str]] = None) -> None:
     with user_errors():
         # seed by seed: whatever is there compares like with like
         runs = {
-            (name, seed): Run(VARIANTS[name], seed, args)
+            (name, seed): Run(name, seed, args)
             for seed in args.seeds
             for name in args.only or VARIANTS
         }
