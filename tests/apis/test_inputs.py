@@ -10,7 +10,8 @@ from sympoint.drawings import DrawingError, Primitives
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / 'sub').mkdir()
-    for name in ('b.svg', 'a.SVG', 'sub/c.prim', 'sub/a.svg', 'notes.txt'):
+    for name in ('b.svg', 'a.SVG', 'sub/c.prim', 'sub/a.svg', 'notes.txt',
+                 'sub/._a.svg'):
         (tmp_path / name).write_text(name)
     return tmp_path
 

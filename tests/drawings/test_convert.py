@@ -172,6 +172,7 @@ def test_folders_of_the_public_release(tmp_path):
     (tmp_path / 'train-00/0009.SVG').write_bytes(
         (DATA / 'tile_100.svg').read_bytes())
     (tmp_path / 'train-00/0001.png').write_bytes(b'')
+    (tmp_path / 'train-00/._0001.svg').write_bytes(b'of macOS')
     jobs = find_jobs(root, tmp_path / 'out', 'train')
     assert [j.name for j in jobs
             ] == ['train-00_0001', '0009', 'train-01_0001', '0002']

@@ -1,4 +1,5 @@
 """The random states of a process, and seeds of its data workers."""
+import os
 import random
 from typing import Any, Dict
 
@@ -53,8 +54,11 @@ def seed_worker(worker_id: int) -> None:
     Args:
         worker_id (int): Unused: PyTorch's seed differs by worker already.
     """
+    # A worker that was spawned, not forked, has no process group; what
+    # launchers set in the environment it inherits.
+    rank = int(os.environ.get('RANK', get_rank()))
     words = np.random.SeedSequence([torch.initial_seed(),
-                                    get_rank()]).generate_state(3)
+                                    rank]).generate_state(3)
     random.seed(int(words[0]))
     np.random.seed(words[1])
     torch.manual_seed(int(words[2]))
