@@ -2,7 +2,8 @@
 max_epochs = 50
 optim_wrapper = dict(
     type='OptimWrapper',
-    optimizer=dict(type='AdamW', lr=1e-4, weight_decay=1e-4),
+    constructor='GroupedOptimWrapperConstructor',
+    optimizer=dict(type='AdamW', lr=1e-4, weight_decay=1e-4, fused=True),
     paramwise_cfg=dict(custom_keys={
         'query_feat': dict(decay_mult=0.0),
         'query_pos': dict(decay_mult=0.0)

@@ -110,7 +110,7 @@ def attend_backward(pairs: Pairs, y: Tensor, v: Tensor, to_hidden: Tensor,
 
 def _parts(points: Tensor) -> List[Tuple[int, int]]:
     """Few points have many channels, so that small parts are work enough."""
-    return parts_of(len(points), 16)
+    return parts_of(len(points), 64)
 
 
 def _zeros(parts: list, *tensors: Tensor) -> List[Tensor]:

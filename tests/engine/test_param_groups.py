@@ -1,0 +1,69 @@
+import copy
+
+import torch
+from mmengine.optim import build_optim_wrapper
+from torch import nn
+
+import sympoint.engine  # noqa: F401, registers the constructor
+
+CONFIG = dict(
+    type='OptimWrapper',
+    optimizer=dict(type='AdamW', lr=1e-2, weight_decay=1e-1),
+    paramwise_cfg=dict(custom_keys={
+        'backbone': dict(lr_mult=4.0),
+        'head.bias': dict(decay_mult=0.0)
+    }))
+
+
+class Model(nn.Module):
+
+    def __init__(self):
+        super().__init__()
+        self.backbone = nn.Sequential(nn.Linear(3, 4), nn.Linear(4, 4))
+        self.head = nn.Linear(4, 2)
+
+
+def steps(model, **kwargs):
+    """The optimizer, after three steps."""
+    config = copy.deepcopy(dict(CONFIG, **kwargs))
+    wrapper = build_optim_wrapper(model, config)
+    for seed in range(3):
+        torch.manual_seed(seed)
+        for parameter in model.parameters():
+            parameter.grad = torch.randn_like(parameter)
+        wrapper.optimizer.step()
+    return wrapper.optimizer
+
+
+def test_groups_hold_equal_settings_and_train_alike():
+    single = Model()
+    grouped = copy.deepcopy(single)
+    many = steps(single).param_groups
+    few = steps(
+        grouped, constructor='GroupedOptimWrapperConstructor').param_groups
+    assert [len(group['params']) for group in few] == [4, 1, 1]
+    assert [group['lr'] for group in few] == [4e-2, 1e-2, 1e-2]
+    assert [group['weight_decay'] for group in few] == [.1, .1, 0]
+    assert len(many) == 6
+    for a, b in zip(single.parameters(), grouped.parameters()):
+        assert torch.equal(a, b)
+
+
+def test_without_paramwise_settings():
+    optimizer = steps(
+        Model(),
+        constructor='GroupedOptimWrapperConstructor',
+        paramwise_cfg=None)
+    assert len(optimizer.param_groups) == 1
+
+
+def test_the_fused_optimizer_agrees():
+    plain = Model()
+    fused = copy.deepcopy(plain)
+    steps(plain)
+    steps(
+        fused,
+        constructor='GroupedOptimWrapperConstructor',
+        optimizer=dict(CONFIG['optimizer'], fused=True))
+    for a, b in zip(plain.parameters(), fused.parameters()):
+        torch.testing.assert_close(a, b, rtol=1e-5, atol=1e-7)
