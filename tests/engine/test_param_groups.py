@@ -2,6 +2,7 @@ import copy
 
 import torch
 from mmengine.optim import build_optim_wrapper
+from mmengine.registry import init_default_scope
 from torch import nn
 
 import sympoint.engine  # noqa: F401, registers the constructor
@@ -25,6 +26,7 @@ class Model(nn.Module):
 
 def steps(model, **kwargs):
     """The optimizer, after three steps."""
+    init_default_scope('mmdet3d')
     config = copy.deepcopy(dict(CONFIG, **kwargs))
     wrapper = build_optim_wrapper(model, config)
     for seed in range(3):

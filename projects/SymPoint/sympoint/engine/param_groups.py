@@ -1,8 +1,8 @@
 """Parameter groups of an optimizer, as few as there are settings."""
 from typing import Any, Dict, List
 
+from mmdet3d.registry import OPTIM_WRAPPER_CONSTRUCTORS
 from mmengine.optim import DefaultOptimWrapperConstructor
-from mmengine.registry import OPTIM_WRAPPER_CONSTRUCTORS
 from torch import nn
 
 
