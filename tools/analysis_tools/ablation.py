@@ -51,9 +51,9 @@ minutes: [the small model]({{up}}{TINY}.py), few epochs.
 # Rows of the tables: the config of each.
 VARIANTS = {
     **{
-        f'{part}-{mode}': f'{TINY}{parts}{modes}'
-        for mode, modes in INTERPOLATIONS.items()
-        for part, parts in PARTS.items()
+        f'{part}-{mode}': f'{TINY}{with_part}{with_mode}'
+        for mode, with_mode in INTERPOLATIONS.items()
+        for part, with_part in PARTS.items()
     },
     **{
         name: f'{TINY}_{name}'

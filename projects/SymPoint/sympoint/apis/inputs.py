@@ -112,9 +112,7 @@ def _of_one(item: Any, out_dir: Optional[str]) -> List[DrawingInput]:
 
 
 def _of_folder(folder: str, out_dir: Optional[str]) -> List[DrawingInput]:
-    files = sorted(
-        p for p in Path(folder).rglob('*') if p.suffix.lower() in SUFFIXES
-        and p.is_file() and not p.name.startswith('.'))
+    files = reading.files_below(folder, SUFFIXES)
     if out_dir:
         top, results = Path(folder).resolve(), Path(out_dir).resolve()
         files = [p for p in files if not _is_result(p.resolve(), top, results)]

@@ -19,6 +19,7 @@ from .convert_report import Report, Result, format_report
 from .errors import DrawingError
 from .label_check import LabelWarning, check_labels
 from .primitives import Primitives
+from .reading import files_below
 from .storage import read_header
 from .svg import parse_svg
 
@@ -72,14 +73,14 @@ def find_jobs(root: Path, out_dir: Path, split: str) -> List[Job]:
     They lie, at any depth, below folders named like the split or, as the
     archives of the public release unpack, ``train-00``, ``train-01``, ...
     A drawing is named after its file; where two have one name, after
-    their paths. Hidden files, such as macOS's ``._NAME.svg``, are none.
+    their paths.
     """
     folder = re.compile(rf'{split}([-_]?\d+)?', re.I)
-    paths = sorted(
+    paths = [
         path for top in sorted(root.iterdir())
         if top.is_dir() and folder.fullmatch(top.name)
-        for path in top.rglob('*') if path.suffix.lower() == '.svg'
-        and path.is_file() and not path.name.startswith('.'))
+        for path in files_below(top, ('.svg', ))
+    ]
     stems = Counter(path.stem for path in paths)
     return [
         Job(

@@ -1,5 +1,6 @@
 """A drawing of any format that this package reads."""
-from typing import Dict, Optional
+from pathlib import Path
+from typing import Dict, List, Optional, Sequence, Union
 
 from .dxf import is_dxf, parse_dxf
 from .errors import DrawingError
@@ -22,6 +23,18 @@ _OTHERS = {
     b'PK\x03\x04': ('a zip archive', 'Unpack it'),
     MAGIC: ('a converted drawing', 'Give its path, which should end in .prim'),
 }
+
+
+def files_below(folder: Union[str, Path],
+                suffixes: Sequence[str]) -> List[Path]:
+    """Files in a folder at any depth, by suffix in any case, sorted.
+
+    Hidden ones, such as the ``._plan.svg`` of macOS, are left out.
+    """
+    return sorted(
+        path for path in Path(folder).rglob('*')
+        if path.suffix.lower() in suffixes and path.is_file()
+        and not path.name.startswith('.'))
 
 
 def drawing_format(data: bytes) -> str:
