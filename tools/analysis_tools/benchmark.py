@@ -23,6 +23,7 @@ ROWS = dict(
     forward=('model_rows', 'the network in eval mode, 1,024 to 16,384'),
     large=('model_rows', 'whole sheets of 65,536 and 262,144 primitives'),
     train=('model_rows', 'a training step: time and memory'),
+    profile=('profile_rows', 'where the time goes, by operators'),
     acm=('model_rows', 'the backbone with and without connections'),
     pipeline=('data_rows', 'load, augment and pack a sample'),
     parse=('data_rows', 'parse SVG'),
