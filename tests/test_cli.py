@@ -15,7 +15,6 @@ ROOT = HERE.parent
 @pytest.fixture
 def rule(monkeypatch, tmp_path):
     """A folder with a config, a checkpoint and drawings for it."""
-    monkeypatch.syspath_prepend(str(HERE / 'apis'))
     monkeypatch.chdir(tmp_path)
     import rule_model
     rule_model.write_config(tmp_path)

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import List, Optional
 
-from sympoint.drawings.classes import CLASS_MAPS
-from sympoint.drawings.errors import DrawingError
+from sympoint.errors import DrawingError
+from sympoint.structures.taxonomy import CLASS_MAPS
 
 
 def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:

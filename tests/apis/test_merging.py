@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from sympoint.apis.merging import merge_segments
-from sympoint.visualization.segments import Segments
+from sympoint.structures.segments import Segments
 
 DOOR, BED, WALL = 0, 1, 2
 

@@ -8,7 +8,7 @@ from sympoint.apis.exports import coco_panoptic, schedule_csv
 from sympoint.apis.results import (dump_result, load_result, primitive_labels,
                                    write_text)
 from sympoint.drawings import DrawingError, Primitives
-from sympoint.visualization.segments import Segments
+from sympoint.structures.segments import Segments
 
 META = dict(
     classes=['door', 'bed', 'wall'],

@@ -4,7 +4,7 @@ from rule_model import door, line, square, svg
 
 from sympoint.apis.scale import door_radii, find_scale, scale_of_doors
 from sympoint.drawings import DrawingError
-from sympoint.drawings.svg import parse_svg
+from sympoint.drawings.svg.reader import parse_svg
 
 
 def plan(radius, number=4, size=5000, turn=0):

@@ -5,9 +5,9 @@ import pytest
 from sympoint.apis.merging import merge_segments
 from sympoint.apis.tiling import Tiling
 from sympoint.drawings import STUFF_IDS, Primitives
-from sympoint.drawings.svg import parse_svg
-from sympoint.drawings.synthetic.floorplan_mini import generate_drawing
-from sympoint.visualization.segments import Segments
+from sympoint.drawings.svg.reader import parse_svg
+from sympoint.floorplan_mini.data_set import generate_drawing
+from sympoint.structures.segments import Segments
 
 
 @pytest.fixture(scope='module')

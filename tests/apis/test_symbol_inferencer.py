@@ -14,9 +14,9 @@ from rule_model import (DOOR, TABLE, TOILET, WALL, circle, line, plan, square,
 
 from sympoint.apis import SymbolInferencer
 from sympoint.drawings import Primitives
-from sympoint.drawings.svg import parse_svg
+from sympoint.drawings.svg.reader import parse_svg
 from sympoint.engine import UserError
-from sympoint.viewer import write_page
+from sympoint.web import write_page
 
 
 @pytest.fixture(scope='module')

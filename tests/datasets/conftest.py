@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from sympoint.datasets import LoadPrimitives
-from sympoint.drawings.primitives import Primitives
+from sympoint.structures.primitives import Primitives
 
 
 def _make_primitives(num=60,

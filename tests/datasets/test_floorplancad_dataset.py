@@ -12,8 +12,8 @@ from torch.utils.data import DataLoader
 
 import sympoint.engine  # noqa: F401, registers seed_worker
 from sympoint.datasets import FloorPlanCADDataset
-from sympoint.drawings.classes import FLOORPLANCAD_METAINFO
-from sympoint.drawings.errors import DrawingError
+from sympoint.errors import DrawingError
+from sympoint.structures.taxonomy import FLOORPLANCAD_METAINFO
 
 PIPELINE = [
     dict(type='LoadPrimitives'),

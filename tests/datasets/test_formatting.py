@@ -9,7 +9,7 @@ from sympoint.datasets import (CopyPasteSymbols, LimitConnections,
                                RandomScalePrimitives, RandomShiftPrimitives,
                                ShufflePrimitives, primitive_features,
                                symbol_targets)
-from sympoint.drawings.primitives import Primitives
+from sympoint.structures.primitives import Primitives
 
 
 def augment(results):

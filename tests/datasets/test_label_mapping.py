@@ -3,9 +3,9 @@ import pytest
 
 from sympoint.datasets import LabelMapping
 from sympoint.datasets.label_mapping import distinct
-from sympoint.drawings.classes import (FLOORPLANCAD_CLASSES,
-                                       FLOORPLANCAD_METAINFO)
-from sympoint.drawings.errors import DrawingError
+from sympoint.errors import DrawingError
+from sympoint.structures.taxonomy import (FLOORPLANCAD_CLASSES,
+                                          FLOORPLANCAD_METAINFO)
 
 SOURCE = ('door', 'gate', 'bed', 'wall', 'rail')
 TWO = dict(classes=('opening', 'solid'), thing_ids=[0], stuff_ids=[1])

@@ -4,7 +4,7 @@ import pytest
 from sympoint.datasets import (LabelMapping, LoadPrimitives,
                                LoadPrimitivesFromSVG)
 from sympoint.drawings.connections import connection_graph
-from sympoint.drawings.errors import DrawingError
+from sympoint.errors import DrawingError
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 140 140">
 <g fill="none" stroke="black">

@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sympoint.drawings.classes import FLOORPLANCAD_METAINFO, NOV2021_CLASS_MAP
 from sympoint.drawings.connections import connection_graph
 from sympoint.drawings.convert import (Options, convert, find_jobs,
                                        format_report)
-from sympoint.drawings.errors import DrawingError
-from sympoint.drawings.primitives import Primitives
-from sympoint.drawings.svg import parse_svg
+from sympoint.drawings.svg.reader import parse_svg
+from sympoint.errors import DrawingError
+from sympoint.structures.primitives import Primitives
+from sympoint.structures.taxonomy import (FLOORPLANCAD_METAINFO,
+                                          NOV2021_CLASS_MAP)
 
 DATA = Path(__file__).parents[1] / 'data/drawings'
 

@@ -8,13 +8,13 @@ from sympoint.drawings.isolated import run_isolated
 
 
 def test_the_value_and_the_error_come_back():
-    value = run_isolated('svg_document', 'read_source', b'data', 'upload')
+    value = run_isolated('svg.document', 'read_source', b'data', 'upload')
     assert value == (b'data', 'upload')
     with pytest.raises(DrawingError, match='upload, line 1: is not XML') as e:
-        run_isolated('svg_document', 'read_document', b'<', 'upload')
+        run_isolated('svg.document', 'read_document', b'<', 'upload')
     assert (e.value.path, e.value.element) == ('upload', 'line 1')
     with pytest.raises(AttributeError):
-        run_isolated('svg_document', 'no_such_function', b'', None)
+        run_isolated('svg.document', 'no_such_function', b'', None)
 
 
 def test_libraries_are_imported_by_the_child_alone():
@@ -31,7 +31,7 @@ def test_a_library_that_is_not_installed_is_named(monkeypatch, tmp_path):
     (tmp_path / 'pypdfium2.py').write_text('import pypdfium2_raw_is_gone')
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(DrawingError) as error:
-        run_isolated('pdf_document', 'read_pdf', b'', 'plan.pdf')
+        run_isolated('pdf.document', 'read_pdf', b'', 'plan.pdf')
     assert str(error.value) == (
         'plan.pdf: needs pypdfium2_raw_is_gone to be read. Install it: '
         'pip install pypdfium2_raw_is_gone')
@@ -46,4 +46,4 @@ def test_bounds(monkeypatch, bound, most):
     tree = b'<svg>' + b'<g/>' * 900_000 + b'</svg>'  # 2 s and 500 MB
     monkeypatch.setattr(isolated, bound, most)
     with pytest.raises(DrawingError, match='upload: takes (more|too)'):
-        run_isolated('svg_document', 'read_document', tree, 'upload')
+        run_isolated('svg.document', 'read_document', tree, 'upload')

@@ -1,8 +1,8 @@
 import numpy as np
 
-from sympoint.drawings.classes import FLOORPLANCAD_CLASSES, THING_IDS
 from sympoint.drawings.label_check import KINDS, check_labels
-from sympoint.drawings.primitives import Primitives
+from sympoint.structures.primitives import Primitives
+from sympoint.structures.taxonomy import FLOORPLANCAD_CLASSES, THING_IDS
 
 
 def check(labels, element_id=None):

@@ -2,7 +2,7 @@ import io
 
 import ezdxf
 import pytest
-from test_pdf import one_page, two_pages
+from pdf_files import one_page, two_pages
 
 from sympoint.drawings import DrawingError, load_drawing
 from sympoint.drawings.reading import drawing_format

@@ -8,7 +8,7 @@ from mmengine.config import Config
 from mmengine.dataset import pseudo_collate
 from mmengine.model import MMDistributedDataParallel
 from mmengine.registry import init_default_scope
-from test_distributed import gradients, two_processes
+from processes import gradients, two_processes
 
 from sympoint.engine.config import load_config
 from sympoint.engine.distributed import use_gloo_without_gpu

@@ -5,8 +5,8 @@ import torch
 from mmdet3d.registry import HOOKS, MODELS
 from torch.utils.data import DataLoader, Dataset
 
-from sympoint.drawings.errors import DrawingError
 from sympoint.engine.explain import explain, suggest
+from sympoint.errors import DrawingError
 
 
 def raised_by(call, *args, **kwargs):

@@ -17,7 +17,8 @@ pytest.importorskip('triton')
 @pytest.fixture
 def reads(monkeypatch):
     """Copies to the host, by their number of values."""
-    from sympoint.ops import attention_triton, neighbors_triton
+    from sympoint.ops.triton import attention as attention_triton
+    from sympoint.ops.triton import neighbors as neighbors_triton
     copied, cpu = [], torch.Tensor.cpu
 
     def copy(tensor):

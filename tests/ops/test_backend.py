@@ -24,7 +24,8 @@ def on(device):
 def test_kind(monkeypatch, device, has_triton, kind):
     monkeypatch.setattr(backend, '_has_triton', lambda: has_triton)
     assert backend.kind_of(on(device)) == kind
-    module = f'sympoint.ops.neighbors_{kind}'
+    module = ('sympoint.ops.cpu.neighbors' if kind == 'cpu' else
+              'sympoint.ops.neighbors_torch')
     if kind != 'triton':
         assert backend.neighbor_kernels(on(device)).__name__ == module
 
@@ -54,9 +55,10 @@ def test_kernels_run_where_their_tensors_are(monkeypatch):
     assert not current
 
 
-@pytest.mark.parametrize('name', ['attention_triton', 'neighbors_triton'])
+@pytest.mark.parametrize('name', ['attention', 'neighbors'])
 def test_every_kernel_is_launched_there(name):
-    source = Path(backend.__file__).with_name(f'{name}.py').read_text()
+    source = Path(backend.__file__).with_name('triton').joinpath(
+        f'{name}.py').read_text()
     assert 'launch(' in source and not re.search(r'\[[^\]]*\]\(\n', source)
 
 
@@ -64,4 +66,4 @@ def test_no_fused_attention_in_plain_torch(monkeypatch):
     monkeypatch.setattr(backend, '_has_triton', lambda: False)
     assert backend.attention_kernels(on('cuda')) is None
     assert backend.attention_kernels(
-        on('cpu')).__name__ == 'sympoint.ops.attention_cpu'
+        on('cpu')).__name__ == 'sympoint.ops.cpu.attention'

@@ -5,8 +5,8 @@ from point_sets import distances, points
 
 from sympoint.ops import (farthest_point_sampling, interpolate,
                           inverse_distance_weights, knn, neighbors,
-                          neighbors_cpu, neighbors_torch, offsets_of,
-                          slices_of)
+                          neighbors_torch, offsets_of, slices_of)
+from sympoint.ops.cpu import neighbors as neighbors_cpu
 
 COUNTS = [1, 5, 300, 2, 64]
 

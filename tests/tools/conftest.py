@@ -1,12 +1,9 @@
 import importlib.util
-import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-# for engine_toy, the model of a second
-sys.path.insert(0, str(ROOT / 'tests' / 'engine'))
 
 
 def load(name):

@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from sympoint.drawings.primitives import Primitives
+from sympoint.structures.primitives import Primitives
 
 CLASSES = ['door', 'bed', 'wall']
 

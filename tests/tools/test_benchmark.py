@@ -67,7 +67,7 @@ def test_plain_operators_give_the_same():
 def test_drawings(tmp_path):
     from benchmarks import documents, subjects
 
-    from sympoint.drawings.primitives import Primitives
+    from sympoint.structures.primitives import Primitives
     path, = documents.write_drawings(tmp_path, 1000, 1)
     drawing = Primitives.load(path)
     assert len(drawing) == 1000

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sympoint.drawings.errors import DrawingError
+from sympoint.errors import DrawingError
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / 'tests/data/drawings'

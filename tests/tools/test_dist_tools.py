@@ -19,7 +19,7 @@ def start(script, *argv):
                             env=dict(
                                 os.environ,
                                 PYTHON=sys.executable,
-                                PYTHONPATH=str(ROOT / 'tests' / 'engine'),
+                                PYTHONPATH=str(ROOT / 'tests' / 'helpers'),
                                 OMP_NUM_THREADS='1'))
 
 

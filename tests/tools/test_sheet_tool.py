@@ -10,13 +10,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOL = ROOT / 'tools/analysis_tools/sheet.py'
-APIS = ROOT / 'tests/apis'
+HELPERS = ROOT / 'tests/helpers'
 
 
 @pytest.fixture
 def rule(monkeypatch, tmp_path):
     """Config, checkpoint and labelled plans of a model that knows rules."""
-    monkeypatch.syspath_prepend(str(APIS))
     import rule_model
     rule_model.write_config(tmp_path)
     rule_model.write_checkpoint(tmp_path)
@@ -41,7 +40,7 @@ def load_tool():
 
 
 def test_compose(rule, tmp_path):
-    from sympoint.drawings.svg import parse_svg
+    from sympoint.drawings.svg.reader import parse_svg
     tool = load_tool()
     texts = tool.find_plans(str(tmp_path / 'plans'), 4)
     assert texts[3] == texts[0] != texts[1]
@@ -66,7 +65,7 @@ def test_sheet_and_quarter(rule, tmp_path):
                           env=dict(
                               os.environ,
                               PYTHONPATH=os.pathsep.join(
-                                  [str(APIS), *filter(None, sys.path)])),
+                                  [str(HELPERS), *filter(None, sys.path)])),
                           cwd=tmp_path,
                           capture_output=True,
                           text=True)

@@ -197,7 +197,7 @@ def test_wrong_usage(run, argv):
 
 
 def start(config, *argv):
-    path = f"{ROOT / 'tests' / 'engine'}"
+    path = f"{ROOT / 'tests' / 'helpers'}"
     return subprocess.Popen(
         [sys.executable, ROOT / 'tools' / 'train.py', config, *argv],
         stdout=subprocess.PIPE,

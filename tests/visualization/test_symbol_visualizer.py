@@ -9,10 +9,10 @@ from mmengine.structures import InstanceData
 from mmengine.visualization.utils import img_from_canvas
 
 from sympoint.drawings import FLOORPLANCAD_METAINFO, PALETTE
+from sympoint.structures.segments import Segments, to_numpy
 from sympoint.visualization import SymbolVisualizer
 from sympoint.visualization.curves import polylines
 from sympoint.visualization.picture import Panel, draw_picture
-from sympoint.visualization.segments import Segments, to_numpy
 
 
 def drawing(num=40, seed=0, truth=True, pred=True):

@@ -15,8 +15,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from terminaltables import AsciiTable
 
-from sympoint.drawings.primitives import Primitives
 from sympoint.engine.errors import UserError, user_errors
+from sympoint.structures.primitives import Primitives
 
 SPLITS = ('train', 'val', 'test')
 

@@ -18,9 +18,9 @@ from typing import Dict, List, NamedTuple, Optional
 
 import numpy as np
 
-from sympoint.drawings.primitives import Primitives
-from sympoint.drawings.svg import parse_svg
+from sympoint.drawings.svg.reader import parse_svg
 from sympoint.engine.errors import UserError, user_errors
+from sympoint.structures.primitives import Primitives
 
 # Key of a run's result, name and format of the row.
 ROWS = (('PQ', 'PQ', '.2f'), ('PQ_things', 'PQ of things', '.2f'),
@@ -43,7 +43,7 @@ class Plans(NamedTuple):
 def find_plans(folder: Optional[str], count: int) -> List[bytes]:
     """SVGs: of a folder, again and again if need be, or drawn."""
     if folder is None:
-        from sympoint.drawings.synthetic.floorplan_mini import generate_drawing
+        from sympoint.floorplan_mini.data_set import generate_drawing
         return [
             generate_drawing(0, index, 'test').encode()
             for index in range(count)
@@ -123,7 +123,7 @@ def measure(truth: Primitives, sample, rows: slice, meta: Dict,
     """Counts of a plan, by what was found in its part of a drawing."""
     from sympoint.evaluation.symbol_evaluation import Segments as Measured
     from sympoint.evaluation.symbol_evaluation import reduce_drawing
-    from sympoint.visualization.segments import Segments
+    from sympoint.structures.segments import Segments
     num_classes = len(meta['classes'])
     true = Segments.of_labels(truth.semantic_id, truth.instance_id,
                               num_classes, meta['stuff_ids'])

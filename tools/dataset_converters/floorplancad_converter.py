@@ -5,9 +5,9 @@ from typing import Optional
 
 from mmengine.utils import ProgressBar
 
-from sympoint.drawings.classes import CLASS_MAPS, FLOORPLANCAD_METAINFO
 from sympoint.drawings.convert import Options, convert, format_report
-from sympoint.drawings.errors import DrawingError
+from sympoint.errors import DrawingError
+from sympoint.structures.taxonomy import CLASS_MAPS, FLOORPLANCAD_METAINFO
 
 
 def read_metainfo(path: Optional[str]) -> dict:

@@ -18,8 +18,8 @@ from mmengine.runner import set_random_seed
 
 from sympoint.engine.config import add_config_arguments, load_config
 from sympoint.engine.errors import UserError, user_errors
+from sympoint.structures.segments import Segments
 from sympoint.visualization.picture import Panel, draw_picture
-from sympoint.visualization.segments import Segments
 
 
 def draw_sample(sample: dict, metainfo: dict) -> Figure:

@@ -17,10 +17,10 @@ from mmdet3d.registry import MODELS
 from mmengine.registry import init_default_scope
 from torch import Tensor
 
-from sympoint.drawings.classes import FLOORPLANCAD_METAINFO
 from sympoint.engine.checkpoint_files import check_checkpoint
 from sympoint.engine.config import load_config
 from sympoint.engine.errors import user_errors
+from sympoint.structures.taxonomy import FLOORPLANCAD_METAINFO
 
 STAGES = '12345'
 BLOCK = {

@@ -75,7 +75,7 @@ def _report(summary: 'Summary', out_dir: str) -> None:  # noqa: F821
 
 def view(args: argparse.Namespace) -> int:
     """Write the page of a result."""
-    from .viewer import write_page
+    from .web import write_page
     print(write_page(args.result, args.output, args.drawing))
     return 0
 
@@ -84,10 +84,10 @@ def convert(args: argparse.Namespace) -> int:
     """Convert a data set; 1 if a drawing failed."""
     from mmengine.utils import ProgressBar
 
-    from .drawings.classes import CLASS_MAPS
     from .drawings.convert import Options
     from .drawings.convert import convert as convert_folder
     from .drawings.convert import format_report
+    from .structures.taxonomy import CLASS_MAPS
     class_map = None
     if args.class_map != 'default':
         class_map = CLASS_MAPS[args.class_map]
@@ -104,7 +104,8 @@ def serve(args: argparse.Namespace) -> int:
         try:
             import uvicorn
 
-            from .apis.service import Limits, Work, build_app
+            from .web.app import build_app
+            from .web.work import Limits, Work
         except ModuleNotFoundError as error:
             raise UserError('sympoint serve', f'needs {error.name}',
                             'Install fastapi and uvicorn') from error
@@ -150,7 +151,7 @@ def main(argv: Optional[List[str]] = None) -> int:
 def run(command: Callable[[argparse.Namespace], int],
         args: argparse.Namespace) -> int:
     """Run a sub-command; a user's mistake becomes one line and code 1."""
-    from .drawings.errors import DrawingError
+    from .errors import DrawingError
     try:
         return command(args)
     except DrawingError as error:

@@ -8,8 +8,10 @@ from attention_formula import OPERATORS, check
 from point_sets import points
 
 from sympoint.models import vector_attention as module
-from sympoint.ops import attention_cpu, attention_triton, knn, vector_attention
+from sympoint.ops import knn, vector_attention
+from sympoint.ops.cpu import attention as attention_cpu
 from sympoint.ops.pairs import pairs_of
+from sympoint.ops.triton import attention as attention_triton
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,8 @@ import pytest
 import torch
 from point_sets import distances, points
 
-from sympoint.ops import neighbors_torch, neighbors_triton, offsets_of
+from sympoint.ops import neighbors_torch, offsets_of
+from sympoint.ops.triton import neighbors as neighbors_triton
 
 SETTINGS = [
     ([40, 3, 17], [7, 2, 30], 5, 0),

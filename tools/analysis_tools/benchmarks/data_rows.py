@@ -8,10 +8,10 @@ from typing import List
 
 import numpy as np
 
-from sympoint.drawings.primitives import Primitives
-from sympoint.drawings.svg import parse_svg
+from sympoint.drawings.svg.reader import parse_svg
 from sympoint.evaluation.symbol_seg_eval import (count_published, pairwise_iou,
                                                  primitive_weights)
+from sympoint.structures.primitives import Primitives
 from .documents import judged, svg_text, write_drawings, write_json
 from .report import Row
 from .timing import medians

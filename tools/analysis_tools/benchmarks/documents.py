@@ -6,8 +6,8 @@ from typing import List, Tuple
 import numpy as np
 
 from sympoint.drawings.connections import connection_graph
-from sympoint.drawings.primitives import Primitives
-from sympoint.drawings.svg import parse_svg
+from sympoint.drawings.svg.reader import parse_svg
+from sympoint.structures.primitives import Primitives
 
 _HEAD = ('<?xml version="1.0" encoding="utf-8" ?>\n<svg baseProfile="full" '
          'height="140" version="1.1" viewBox="0 0 140 140" width="140" '

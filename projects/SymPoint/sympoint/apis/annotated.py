@@ -4,11 +4,11 @@ from typing import Any, Dict, Union
 
 import numpy as np
 
-from ..drawings.primitives import Primitives
-from ..drawings.svg_annotate import (annotate_svg, count_elements,
+from ..drawings.svg.annotate import (annotate_svg, count_elements,
                                      element_labels)
-from ..drawings.svg_split import split_elements
-from ..drawings.svg_write import write_svg
+from ..drawings.svg.split import split_elements
+from ..drawings.svg.write import write_svg
+from ..structures.primitives import Primitives
 from .reading import svg_text
 from .results import primitive_labels
 

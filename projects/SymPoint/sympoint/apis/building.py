@@ -3,9 +3,9 @@ from typing import Any, Dict, List, Sequence
 
 import numpy as np
 
-from ..drawings.primitives import Primitives
+from ..structures.primitives import Primitives
+from ..structures.segments import Segments
 from ..visualization.curves import boxes
-from ..visualization.segments import Segments
 from .results import SCHEMA, VERSION
 
 # What readers tell of a file, and a result repeats.

@@ -7,10 +7,10 @@ import torch
 from mmengine.config import Config, ConfigDict
 from mmengine.utils import import_modules_from_strings
 
-from ..drawings.classes import FLOORPLANCAD_METAINFO
 from ..engine import UserError
 from ..engine.checkpoint_files import check_checkpoint
 from ..engine.weights import find_misfits
+from ..structures.taxonomy import FLOORPLANCAD_METAINFO
 from ..version import __version__
 
 

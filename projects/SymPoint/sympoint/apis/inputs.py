@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, List, Optional, Union
 
 from ..drawings import reading
-from ..drawings.errors import DrawingError
-from ..drawings.primitives import Primitives
+from ..errors import DrawingError
+from ..structures.primitives import Primitives
 
 #: Suffixes of the files that are taken from a folder.
 SUFFIXES = (*reading.SUFFIXES, '.prim')

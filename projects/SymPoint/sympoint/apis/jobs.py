@@ -8,9 +8,9 @@ import torch
 from mmdet3d.structures import Det3DDataSample, PointData
 from mmengine.structures import InstanceData
 
-from ..drawings.errors import DrawingError
-from ..drawings.primitives import Primitives
-from ..visualization.segments import Segments
+from ..errors import DrawingError
+from ..structures.primitives import Primitives
+from ..structures.segments import Segments
 from .inputs import DrawingInput
 from .merging import merge_segments
 from .reading import read_drawing

@@ -5,7 +5,7 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from ..visualization.segments import Segments
+from ..structures.segments import Segments
 
 # Two tiles saw the same symbol if what they saw of it in common has a larger
 # intersection over union. Above one half, no symbol meets two of one tile.

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, Set
 
-from ..drawings.errors import DrawingError
-from ..drawings.primitives import Primitives
 from ..engine import UserError
+from ..errors import DrawingError
+from ..structures.primitives import Primitives
 from .annotated import annotated_svg
 from .exports import coco_panoptic, schedule_csv
 from .inputs import DrawingInput

@@ -2,10 +2,10 @@
 from pathlib import Path
 from typing import Optional, Union
 
-from ..drawings.classes import CLASS_MAPS
-from ..drawings.errors import DrawingError
-from ..drawings.primitives import Primitives
 from ..drawings.reading import load_drawing
+from ..errors import DrawingError
+from ..structures.primitives import Primitives
+from ..structures.taxonomy import CLASS_MAPS
 
 
 def _is_converted(source: Union[str, bytes, Primitives]) -> bool:

@@ -37,7 +37,7 @@ from typing import Any, Dict, Tuple, Union
 
 import numpy as np
 
-from ..drawings.errors import DrawingError
+from ..errors import DrawingError
 
 SCHEMA, VERSION = 'sympoint-result', '1.2'
 

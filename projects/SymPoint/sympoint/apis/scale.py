@@ -11,8 +11,8 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from ..drawings.connections import end_points
-from ..drawings.errors import DrawingError
-from ..drawings.primitives import ARC, LINE, Primitives
+from ..errors import DrawingError
+from ..structures.primitives import ARC, LINE, Primitives
 
 #: Side of FloorPlanCAD's tiles.
 TILE_METRES = 14.0

@@ -20,8 +20,8 @@ from rich.progress import Progress
 
 from ..engine import UserError
 from ..engine.config import load_config
+from ..structures.segments import Segments
 from ..visualization import SymbolVisualizer
-from ..visualization.segments import Segments
 from .building import build_result
 from .checkpoints import (check_weights, config_in, describe_model,
                           load_checkpoint, metainfo_of)

@@ -4,8 +4,8 @@ from typing import Iterator, List, Optional, Tuple
 
 import numpy as np
 
-from ..drawings.errors import DrawingError
-from ..drawings.primitives import LINE, Primitives
+from ..errors import DrawingError
+from ..structures.primitives import LINE, Primitives
 from .scale import TILE_METRES
 
 #: Neighbouring tiles share this much of their side, more than most symbols

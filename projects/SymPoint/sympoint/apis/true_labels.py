@@ -4,8 +4,8 @@ from typing import Any, Dict, Optional, Sequence, Tuple
 import numpy as np
 
 from ..datasets.label_mapping import LabelMapping
-from ..drawings.classes import FLOORPLANCAD_CLASSES
-from ..drawings.primitives import Primitives
+from ..structures.primitives import Primitives
+from ..structures.taxonomy import FLOORPLANCAD_CLASSES
 
 
 def label_classes(metainfo: dict) -> Sequence[str]:

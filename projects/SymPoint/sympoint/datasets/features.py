@@ -3,7 +3,7 @@ from typing import List, Sequence, Tuple
 
 import numpy as np
 
-from ..drawings.primitives import CIRCLE, COMMANDS
+from ..structures.primitives import CIRCLE, COMMANDS
 
 # An angle this close to -1 is 1: rounding must not turn a line that points
 # left into one far from it on the scale.

@@ -9,8 +9,8 @@ from mmengine.dataset import BaseDataset
 from mmengine.fileio import load
 from mmengine.logging import print_log
 
-from ..drawings.classes import FLOORPLANCAD_METAINFO
-from ..drawings.errors import DrawingError
+from ..errors import DrawingError
+from ..structures.taxonomy import FLOORPLANCAD_METAINFO
 from .label_mapping import LabelMapping
 
 CONVERT = ('Make the data set first: python tools/create_data.py '

@@ -3,8 +3,8 @@ from typing import Dict, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
-from ..drawings.classes import FLOORPLANCAD_METAINFO
-from ..drawings.errors import DrawingError
+from ..errors import DrawingError
+from ..structures.taxonomy import FLOORPLANCAD_METAINFO
 
 # Beyond this, sorting the ids is faster than a table of all possible ones.
 _LARGEST_TABLE = 1 << 18

@@ -3,9 +3,9 @@ from mmcv.transforms import BaseTransform
 from mmdet3d.registry import TRANSFORMS
 
 from ..drawings.connections import TILE_RADIUS, connection_graph
-from ..drawings.errors import DrawingError
-from ..drawings.primitives import Primitives
-from ..drawings.svg import parse_svg
+from ..drawings.svg.reader import parse_svg
+from ..errors import DrawingError
+from ..structures.primitives import Primitives
 from .label_mapping import LabelMapping
 
 
@@ -94,7 +94,7 @@ class LoadPrimitivesFromSVG(LoadPrimitives):
 
     Args:
         with_labels (bool): Load the labels. Defaults to False.
-        kwargs: Passed to :func:`sympoint.drawings.svg.parse_svg`.
+        kwargs: Passed to :func:`sympoint.drawings.svg.reader.parse_svg`.
     """
 
     def __init__(self, with_labels: bool = False, **kwargs) -> None:

@@ -1,9 +1,11 @@
 """Drawings as arrays of primitives: no torch, no OpenMMLab package."""
-from .classes import (CLASS_MAPS, FLOORPLANCAD_CLASSES, FLOORPLANCAD_METAINFO,
-                      NOV2021_CLASS_MAP, PALETTE, STUFF_IDS, THING_IDS,
-                      default_class_map)
-from .errors import DrawingError
-from .primitives import ARC, CIRCLE, COMMANDS, ELLIPSE, LINE, Primitives
+from ..errors import DrawingError
+from ..structures.primitives import (ARC, CIRCLE, COMMANDS, ELLIPSE, LINE,
+                                     Primitives)
+from ..structures.taxonomy import (CLASS_MAPS, FLOORPLANCAD_CLASSES,
+                                   FLOORPLANCAD_METAINFO, NOV2021_CLASS_MAP,
+                                   PALETTE, STUFF_IDS, THING_IDS,
+                                   default_class_map)
 from .reading import load_drawing
 
 __all__ = [

@@ -2,7 +2,7 @@
 import numpy as np
 from scipy.spatial import cKDTree
 
-from .primitives import CIRCLE
+from ..structures.primitives import CIRCLE
 
 #: In tiles: 1.0 in a tile of 140 units.
 TILE_RADIUS = 1 / 140

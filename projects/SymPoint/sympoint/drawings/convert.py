@@ -13,15 +13,15 @@ from typing import Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 import numpy as np
 
-from .classes import FLOORPLANCAD_METAINFO
+from ..errors import DrawingError
+from ..structures.primitives import Primitives
+from ..structures.storage import read_header
+from ..structures.taxonomy import FLOORPLANCAD_METAINFO
 from .connections import TILE_RADIUS, connection_graph
 from .convert_report import Report, Result, format_report
-from .errors import DrawingError
 from .label_check import LabelWarning, check_labels
-from .primitives import Primitives
 from .reading import files_below
-from .storage import read_header
-from .svg import parse_svg
+from .svg.reader import parse_svg
 
 __all__ = ['Options', 'Report', 'convert', 'convert_one', 'format_report']
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from typing import Any, Optional
 
-from .errors import DrawingError
+from ..errors import DrawingError
 
 MAX_MEMORY = 4 << 30  # bytes of address space
 MAX_SECONDS = 120  # of processor time

@@ -3,7 +3,7 @@ from typing import Dict, List, NamedTuple, Sequence
 
 import numpy as np
 
-from .primitives import Primitives
+from ..structures.primitives import Primitives
 
 KINDS = ('thing without an instance', 'stuff with an instance',
          'background with an instance', 'instance of several classes')

@@ -2,13 +2,13 @@
 from pathlib import Path
 from typing import Dict, List, Optional, Sequence, Union
 
-from .dxf import is_dxf, parse_dxf
-from .errors import DrawingError
-from .pdf import is_pdf, parse_pdf
-from .primitives import Primitives
-from .storage import MAGIC
-from .svg import parse_svg
-from .svg_document import Source, read_source
+from ..errors import DrawingError
+from ..structures.primitives import Primitives
+from ..structures.storage import MAGIC
+from .dxf.reader import is_dxf, parse_dxf
+from .pdf.reader import is_pdf, parse_pdf
+from .svg.document import Source, read_source
+from .svg.reader import parse_svg
 
 #: Suffixes of the formats.
 SUFFIXES = ('.svg', '.dxf', '.pdf')

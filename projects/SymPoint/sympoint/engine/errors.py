@@ -12,7 +12,7 @@ class UserError(Exception):
     """Something that a user can mend: a config, a checkpoint, a full disk.
 
     The message is one line. Errors in a drawing are
-    :class:`sympoint.drawings.errors.DrawingError`.
+    :class:`sympoint.errors.DrawingError`.
 
     Args:
         path (str or Path): The file, or the option, at fault.

@@ -11,7 +11,7 @@ import torch.distributed
 from mmengine import registry as registries
 from mmengine.registry import Registry
 
-from ..drawings.errors import DrawingError
+from ..errors import DrawingError
 from .errors import UserError
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

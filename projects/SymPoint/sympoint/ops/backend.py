@@ -36,12 +36,14 @@ def attention_kernels(tensor: Tensor) -> Optional[ModuleType]:
     None in plain PyTorch.
     """
     kind = kind_of(tensor)
-    return None if kind == 'torch' else _load(f'.attention_{kind}')
+    return None if kind == 'torch' else _load(f'.{kind}.attention')
 
 
 def neighbor_kernels(tensor: Tensor) -> ModuleType:
     """Kernels that find neighbours of coordinates (num_points, D)."""
-    return _load(f'.neighbors_{kind_of(tensor)}')
+    kind = kind_of(tensor)
+    return _load('.neighbors_torch' if kind ==
+                 'torch' else f'.{kind}.neighbors')
 
 
 def launch(kernel: Any, grid: tuple, *args: Any, **options: Any) -> None:

@@ -7,11 +7,11 @@ from torch import Tensor
 from torch.autograd import Function
 from torch.autograd.function import once_differentiable
 
-from . import pooling_kernels as kernels
-from .attention_cpu import arrays, arrays_of
 from .backend import kind_of
+from .cpu import pooling_kernels as kernels
+from .cpu.attention import arrays, arrays_of
+from .cpu.threads import parts_of, run
 from .pairs import Pairs
-from .threads import parts_of, run
 from .vector_attention import moment_gradient, moments_of
 
 

@@ -8,9 +8,9 @@ from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
+from ..structures.segments import Segments
 from .curves import boxes, polylines
 from .labels import place_labels
-from .segments import Segments
 
 GREY = np.array([0.7, 0.7, 0.7])
 # Of the longer side of a panel, in inches: it grows with the number of

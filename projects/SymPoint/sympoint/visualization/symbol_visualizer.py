@@ -8,9 +8,9 @@ from mmdet3d.structures import Det3DDataSample
 from mmengine.visualization import Visualizer
 from mmengine.visualization.utils import img_from_canvas
 
-from ..drawings.classes import FLOORPLANCAD_METAINFO
+from ..structures.segments import Segments, to_numpy
+from ..structures.taxonomy import FLOORPLANCAD_METAINFO
 from .picture import Panel, draw_picture
-from .segments import Segments, to_numpy
 
 
 @VISUALIZERS.register_module()

@@ -1,0 +1,87 @@
+"""DXF -> :class:`Primitives`."""
+import re
+from typing import Optional
+
+from ...errors import DrawingError
+from ...structures.primitives import Primitives
+from ..isolated import run_isolated
+from ..svg.document import Source, read_source
+
+#: How a binary file begins.
+BINARY = b'AutoCAD Binary DXF'
+_HEAD = 1 << 16  # bytes of comments before the first section
+_TEXT = re.compile(rb'(?:\xef\xbb\xbf)?(?:\s*999[ \t]*\r?\n[^\n]*\n)*'
+                   rb'\s*0[ \t]*\r?\n[ \t]*SECTION')
+
+
+def is_dxf(data: bytes) -> bool:
+    """Whether a file begins as a DXF does."""
+    text = _TEXT.match(data, 0, _HEAD)
+    return data.startswith(BINARY) or text is not None
+
+
+def parse_dxf(source: Source,
+              num_classes: int = 35,
+              layout: Optional[str] = None,
+              tolerance: Optional[float] = None,
+              name: Optional[str] = None) -> Primitives:
+    """Read the primitives of a DXF drawing, of text or binary.
+
+    Lines, polylines with bulges, arcs, circles, ellipses, splines, faces,
+    multilines, leaders and dimensions are seen from above, with y down and
+    the upper left corner of their extent as origin. Block references are
+    flattened; in a block, layer '0' and the colours BYLAYER on it and
+    BYBLOCK are those of the reference. What is invisible, or on a layer that
+    is off, frozen or not plotted, is left out.
+
+    A hatch, solid or patterned, gives its boundary, as a filled shape of an
+    SVG does: not where the boundary is entities that are drawn themselves,
+    nor of a solid white one, which is paper. Its pattern is texture and is
+    left out; so are texts, points, construction lines (XLINE, RAY), images
+    and solid bodies. Clips of block references are not applied.
+
+    Widths are those of polylines; other strokes have 0, for line weights are
+    of the plot. ``meta`` has ``format``; ``layout``; ``element_names``,
+    handle of each element (a block reference is one); ``left_out``, the
+    number of entities that draw nothing, by type; ``origin``, the corner in
+    the drawing's coordinates, y negated; and where the drawing states its
+    units, ``units`` and ``units_per_metre``. The element of a layout's view
+    is that of the model.
+
+    Args:
+        source (str, Path or bytes): A file, or what is in it.
+        num_classes (int): Number of classes, background apart; all
+            primitives are background. Defaults to 35.
+        layout (str, optional): Name of a paper-space layout, which is drawn
+            with what its viewports show, in units of the paper
+            (``paper_units_per_metre`` in ``meta``). Defaults to None, the
+            model space.
+        tolerance (float, optional): Largest distance between a spline and
+            its arcs and lines, in drawing units. Defaults to 3.5 mm where
+            the units are stated, but 1/4000 of the larger side at most.
+        name (str, optional): What messages call the source. Defaults to its
+            path.
+
+    Returns:
+        Primitives: In document order.
+
+    Raises:
+        DrawingError: The file cannot be used: not DXF, truncated, damaged
+            beyond repair, no primitives, no such layout, a number that is
+            not finite, blocks that contain themselves, or more than the
+            bounds of this package.
+    """
+    data, name = read_source(source, name)
+    if not is_dxf(data):
+        raise DrawingError(name, 'is not DXF', 'Save the drawing as DXF')
+    if not data.rstrip(b'\0\x1a \t\r\n').endswith(b'EOF'):
+        raise DrawingError(name, 'ends early, it was cut off',
+                           'Save or copy it again')
+    return run_isolated(
+        'dxf.document',
+        'read_dxf',
+        data,
+        name,
+        num_classes=num_classes,
+        layout=layout,
+        tolerance=tolerance)

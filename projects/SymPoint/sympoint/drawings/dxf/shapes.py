@@ -1,0 +1,223 @@
+"""A DXF entity's own shape as strokes.
+
+Each function returns the subpaths of an entity, lists of rows, in its own
+coordinates: the world's, or those of its extrusion.
+"""
+import math
+from typing import Callable, Dict, Iterable, List, Optional, Sequence, Tuple
+
+import numpy as np
+from ezdxf.entities.boundary_paths import (ArcEdge, EllipseEdge, LineEdge,
+                                           PolylinePath, SplineEdge)
+from ezdxf.math import ConstructionEllipse, Vec3, fit_points_to_cad_cv
+
+from .splines import bspline_rows
+from .strokes import ARC, LINE, UP, Row, Vector
+
+Subpaths = List[List[Row]]
+
+_ZEROS = (0.0, ) * 12
+_FULL = 2 * math.pi
+_FLAT = 1e-6  # a bulge, below which the arc is a line
+_FRAME_VERTEX = 16  # flag of a vertex that steers a spline, not on it
+
+
+def line(start: Sequence[float], end: Sequence[float]) -> Row:
+    """A straight line between two points in space."""
+    return (LINE, *start, *end, *_ZEROS[:8])
+
+
+def arc(center: Vector, u: Vector, v: Vector, angle: float,
+        sweep: float) -> Row:
+    """An elliptical arc about a point in space."""
+    return (ARC, *center, *u, *v, *_ZEROS[:3], angle, sweep)
+
+
+def _round(x: float, y: float, z: float, radius: float, angle: float,
+           sweep: float) -> Row:
+    return arc((x, y, z), (radius, 0.0, 0.0), (0.0, radius, 0.0), angle, sweep)
+
+
+def _sweep(start: float, end: float) -> float:
+    """Counterclockwise from one angle to another; not 0 but a full turn."""
+    sweep = (end - start) % _FULL
+    return _FULL if sweep < 1e-9 or sweep > _FULL - 1e-9 else sweep
+
+
+def bulge(start: Tuple[float, float], end: Tuple[float, float], z: float,
+          value: float) -> Row:
+    """A segment of a polyline: an arc of 4 atan(bulge), left turns positive.
+
+    The DXF reference: "the bulge is the tangent of one fourth the included
+    angle". The centre lies (1 - bulge^2) / (4 bulge) chords to the left.
+    """
+    (x0, y0), (x1, y1) = start, end
+    dx, dy = x1 - x0, y1 - y0
+    if abs(value) < _FLAT or not (dx or dy):
+        return line((x0, y0, z), (x1, y1, z))
+    left = (1 - value * value) / (4 * value)
+    x, y = (x0 + x1) / 2 - dy * left, (y0 + y1) / 2 + dx * left
+    return _round(x, y, z, math.hypot(x0 - x, y0 - y),
+                  math.atan2(y0 - y, x0 - x), 4 * math.atan(value))
+
+
+def polyline(points: Sequence[Tuple[float, float, float]], closed: bool,
+             z: float) -> Subpaths:
+    """Vertices (x, y, bulge) at one height."""
+    ends = points[1:] + points[:1] if closed else points[1:]
+    return [[bulge(p[:2], q[:2], z, p[2])
+             for p, q in zip(points, ends)]] if len(points) > 1 else []
+
+
+def polygon(corners: Sequence[Sequence[float]], closed: bool) -> Subpaths:
+    """Straight lines between points in space."""
+    corners = [tuple(c) for c in corners]
+    ends = corners[1:] + corners[:1] if closed else corners[1:]
+    return [[line(p, q) for p, q in zip(corners, ends)]]
+
+
+def _line(entity) -> Subpaths:
+    return [[line(entity.dxf.start, entity.dxf.end)]]
+
+
+def _circle(entity) -> Subpaths:
+    radius = abs(entity.dxf.radius)
+    row = _round(*entity.dxf.center, radius, 0.0, _FULL)
+    return [[row]] if radius else []
+
+
+def _arc(entity) -> Subpaths:
+    dxf = entity.dxf
+    start, end = math.radians(dxf.start_angle), math.radians(dxf.end_angle)
+    row = _round(*dxf.center, abs(dxf.radius), start, _sweep(start, end))
+    return [[row]] if dxf.radius else []
+
+
+def ellipse(tool: ConstructionEllipse) -> Subpaths:
+    """An ellipse or a part of one, in the coordinates of its axes."""
+    if not tool.major_axis.magnitude:
+        return []
+    row = arc(
+        tuple(tool.center), tuple(tool.major_axis), tuple(tool.minor_axis),
+        tool.start_param, _sweep(tool.start_param, tool.end_param))
+    return [[row]]
+
+
+def spline(control: Iterable[Sequence[float]], fit: Iterable[Sequence[float]],
+           degree: int, knots: Sequence[float],
+           weights: Sequence[float]) -> Subpaths:
+    """A spline by its control points, or else by points on it.
+
+    Raises:
+        ValueError: There are too few points.
+    """
+    control = [Vec3(p) for p in control]
+    fit = [Vec3(p) for p in fit]
+    if not control and len(fit) > 1:
+        tool = fit_points_to_cad_cv(fit)
+        control, degree = list(tool.control_points), tool.degree
+        knots, weights = tool.knots(), ()
+    rows = bspline_rows(
+        np.array([p.xyz for p in control]).reshape(-1, 3), degree,
+        np.array(knots, np.float64), np.array(weights, np.float64))
+    return [rows]
+
+
+def _spline(entity) -> Subpaths:
+    return spline(entity.control_points, entity.fit_points, entity.dxf.degree,
+                  entity.knots, entity.weights)
+
+
+def _lwpolyline(entity) -> Subpaths:
+    return polyline(
+        entity.get_points('xyb'), entity.closed, entity.dxf.elevation)
+
+
+def _polyline(entity) -> Subpaths:
+    if entity.is_polygon_mesh or entity.is_poly_face_mesh:
+        return [
+            path for face in entity.virtual_entities() for path in _face(face)
+        ]
+    vertices = [
+        v.dxf for v in entity.vertices if not v.dxf.flags & _FRAME_VERTEX
+    ]
+    if entity.is_3d_polyline:
+        return polygon([v.location for v in vertices], entity.is_closed)
+    points = [(v.location.x, v.location.y, v.bulge) for v in vertices]
+    z = vertices[0].location.z if vertices else 0.0
+    return polyline(points, entity.is_closed, z)
+
+
+def _face(entity) -> Subpaths:
+    sides = polygon(entity.wcs_vertices(), True)[0]
+    return [[row] for row, shown in zip(sides, entity.get_edges_visibility())
+            if shown]
+
+
+def _solid(entity) -> Subpaths:
+    return polygon(entity.vertices(), True)
+
+
+def boundary(path, z: float) -> Subpaths:
+    """One boundary of a hatch."""
+    if isinstance(path, PolylinePath):
+        return polyline(path.vertices, True, z)
+    found: Subpaths = []
+    for edge in path.edges:
+        if isinstance(edge, LineEdge):
+            found.append([line((*edge.start, z), (*edge.end, z))])
+        elif isinstance(edge, ArcEdge):
+            start = math.radians(edge.start_angle)
+            sweep = _sweep(start, math.radians(edge.end_angle))
+            found.append([_round(*edge.center, z, edge.radius, start, sweep)])
+        elif isinstance(edge, EllipseEdge):
+            tool = edge.construction_tool()
+            tool.center = tool.center.replace(z=z)
+            found += ellipse(tool)
+        elif isinstance(edge, SplineEdge):
+            control, fit = ([(p[0], p[1], z) for p in points]
+                            for points in (edge.control_points,
+                                           edge.fit_points))
+            found += spline(control, fit, edge.degree, edge.knot_values,
+                            edge.weights)
+    return found
+
+
+def extrusion_of(entity) -> Vector:
+    """The z axis of an entity's own coordinates."""
+    return tuple(entity.dxf.extrusion)
+
+
+# Type -> its subpaths, in the coordinates of its extrusion.
+_PLANAR: Dict[str, Callable] = dict(
+    ARC=_arc,
+    CIRCLE=_circle,
+    LWPOLYLINE=_lwpolyline,
+    SOLID=_solid,
+    TRACE=_solid)
+# Type -> its subpaths, in the coordinates of the world.
+_SPATIAL: Dict[str, Callable] = {
+    '3DFACE': _face,
+    'ELLIPSE': lambda entity: ellipse(entity.construction_tool()),
+    'HELIX': _spline,
+    'LINE': _line,
+    'SPLINE': _spline
+}
+
+
+def shape_of(entity) -> Tuple[Optional[Subpaths], Vector]:
+    """The subpaths of an entity and the z axis of their coordinates.
+
+    Returns:
+        tuple: None in place of the subpaths if it is of a type that has no
+        shape of its own.
+    """
+    kind = entity.dxftype()
+    if kind in _PLANAR:
+        return _PLANAR[kind](entity), extrusion_of(entity)
+    if kind in _SPATIAL:
+        return _SPATIAL[kind](entity), UP
+    if kind == 'POLYLINE':
+        up = extrusion_of(entity) if entity.is_2d_polyline else UP
+        return _polyline(entity), up
+    return None, UP

@@ -1,0 +1,242 @@
+"""Lines, arcs and Bezier curves in space, many at once.
+
+Four points describe a stroke: a line its two ends; an arc its centre and
+the vectors u and v of :mod:`.geometry`; a cubic Bezier curve its control
+points.
+"""
+from dataclasses import dataclass, fields
+from typing import Dict, Iterable, List, Sequence, Tuple
+
+import numpy as np
+
+from ..curves import bezier_points, fit_beziers
+from ..geometry import Pieces
+
+LINE, ARC, CUBIC = range(3)
+#: A stroke: kind, twelve coordinates, angle and sweep.
+Row = Tuple[float, ...]
+Vector = Tuple[float, float, float]
+#: The z axis of the world.
+UP: Vector = (0.0, 0.0, 1.0)
+# Which of the four are points, that a translation moves.
+_IS_POINT = np.array([[1, 1, 1, 1], [1, 0, 0, 0], [1, 1, 1, 1]], np.float64)
+
+
+@dataclass
+class Strokes:
+    """Strokes; each array has one row a stroke.
+
+    Attributes:
+        kind (ndarray): (num_strokes,) LINE, ARC or CUBIC.
+        points (ndarray): (num_strokes, 4, 3).
+        turn (ndarray): (num_strokes, 2) angle and sweep of an arc, radians.
+        subpath (ndarray): (num_strokes,) those of one number follow each
+            other without a gap.
+        layer (ndarray): (num_strokes,) index, or INHERIT of
+            :mod:`.dxf_styles`.
+        color (ndarray): (num_strokes,) 0xrrggbb, or a constant of
+            :mod:`.dxf_styles`.
+        width (ndarray): (num_strokes,).
+        element (ndarray): (num_strokes,) index of the entity.
+    """
+    kind: np.ndarray
+    points: np.ndarray
+    turn: np.ndarray
+    subpath: np.ndarray
+    layer: np.ndarray
+    color: np.ndarray
+    width: np.ndarray
+    element: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    def __getitem__(self, index) -> 'Strokes':
+        return Strokes(*(value[index] for value in vars(self).values()))
+
+    @classmethod
+    def concat(cls, parts: Sequence['Strokes']) -> 'Strokes':
+        """All strokes of the parts; subpaths are counted on."""
+        if not parts:
+            parts = [StrokeBuilder().build()]
+        joined = cls(*(np.concatenate([getattr(p, f.name) for p in parts])
+                       for f in fields(cls)))
+        sizes = [p.subpath.max(initial=-1) + 1 for p in parts]
+        joined.subpath += np.repeat(
+            np.cumsum([0] + sizes[:-1]), [len(p) for p in parts])
+        return joined
+
+    def repeat(self, matrices: np.ndarray) -> 'Strokes':
+        """Copies, one after the other.
+
+        Args:
+            matrices (ndarray): (num_copies, 4, 4), points are row vectors.
+        """
+        num, copies = len(self), len(matrices)
+        points = np.einsum('nkx,mxy->mnky', self.points, matrices[:, :3, :3])
+        points += (
+            _IS_POINT[self.kind][None, :, :, None] *
+            matrices[:, None, None, 3, :3])
+        linear = matrices[:, :2, :2]
+        scale = np.sqrt(np.abs(np.linalg.det(linear)))
+        found = self[np.tile(np.arange(num), copies)]
+        found.points = points.reshape(-1, 4, 3)
+        found.width = np.outer(scale, self.width).ravel()
+        sizes = self.subpath.max(initial=-1) + 1
+        found.subpath = found.subpath + np.repeat(
+            np.arange(copies) * sizes, num)
+        return found
+
+    def extent(self) -> float:
+        """The larger side, seen from above, of a box around all of it."""
+        x = self.points[:, :, :2]
+        line, arc = self.kind == LINE, self.kind == ARC
+        reach = (np.abs(x[arc, 1]) + np.abs(x[arc, 2]))[:, None]
+        corners = np.concatenate([
+            x[line, :2].reshape(-1, 2), x[self.kind == CUBIC].reshape(-1, 2),
+            (x[arc, :1] - reach)[:, 0], (x[arc, :1] + reach)[:, 0]
+        ])
+        return float(np.ptp(corners, axis=0).max())
+
+    def clip(self, low: Sequence[float], high: Sequence[float]) -> 'Strokes':
+        """What is inside a rectangle: lines cut, curves by their middle."""
+        middle = self.points[:, 0, :2].copy()  # of a full circle its centre
+        arc = (self.kind == ARC) & (np.abs(self.turn[:, 1]) < 2 * np.pi - 1e-9)
+        angle = self.turn[arc].sum(-1) - self.turn[arc, 1] / 2
+        middle[arc] += _on_circle(self.points[arc, :, :2], angle)
+        cubic = self.kind == CUBIC
+        middle[cubic] = bezier_points(self.points[cubic, :, :2],
+                                      np.array([0.5]))[:, 0]
+        inside = ((middle >= low) & (middle <= high)).all(axis=1)
+        line = self.kind == LINE
+        start = self.points[line, 0, :2]
+        step = self.points[line, 1, :2] - start
+        # Liang-Barsky: where along the line it enters and leaves the slabs.
+        with np.errstate(divide='ignore', invalid='ignore'):
+            at = np.stack([(low - start) / step, (high - start) / step])
+        flat = step == 0
+        within = (start >= low) & (start <= high)
+        at[0][flat] = np.where(within, -np.inf, np.inf)[flat]
+        at[1][flat] = np.where(within, np.inf, -np.inf)[flat]
+        enter = np.minimum(at[0], at[1]).max(axis=1).clip(min=0)
+        leave = np.maximum(at[0], at[1]).min(axis=1).clip(max=1)
+        inside[line] = enter < leave
+        clipped = self[np.arange(len(self))]
+        whole = clipped.points[line]
+        step = whole[:, 1] - whole[:, 0]
+        clipped.points[line, 0] = whole[:, 0] + step * enter[:, None]
+        cut = leave < 1  # an end that is not cut stays exactly where it was
+        clipped.points[np.flatnonzero(line)[cut],
+                       1] = (whole[:, 0] + step * leave[:, None])[cut]
+        return clipped[inside]
+
+    def to_pieces(self, tolerance: float) -> Tuple[Pieces, np.ndarray]:
+        """Seen from above, y down.
+
+        Args:
+            tolerance (float): For Bezier curves.
+
+        Returns:
+            tuple: The pieces, whose owner is the index of the stroke, and
+            the origin (2,) that was subtracted.
+
+        Raises:
+            ValueError: There are too many Bezier curves.
+        """
+        flat = self.points[:, :, :2] * (1, -1)
+        origin = flat[0, 0].copy() if len(flat) else np.zeros(2)
+        flat -= origin * _IS_POINT[self.kind][..., None]
+        pieces = Pieces.empty(len(self))
+        pieces.owner, pieces.subpath = np.arange(len(self)), self.subpath
+        pieces.ends = flat[:, :2].copy()
+        arc = self.kind == ARC
+        pieces.curved = arc
+        pieces.center[arc], pieces.u[arc], pieces.v[arc] = (
+            flat[arc, i] for i in range(3))
+        pieces.angle, pieces.sweep = self.turn.T.copy()
+        for i in range(2):
+            pieces.ends[arc, i] = flat[arc, 0] + _on_circle(
+                flat[arc], pieces.angle[arc] + i * pieces.sweep[arc])
+        cubic = self.kind == CUBIC
+        if not cubic.any():
+            return pieces, origin
+        curve, fitted = fit_beziers(flat[cubic], tolerance)
+        fitted.owner = np.flatnonzero(cubic)[curve]
+        fitted.subpath = self.subpath[fitted.owner]
+        pieces = Pieces.concat([pieces[~cubic], fitted])
+        return pieces[np.argsort(pieces.owner, kind='stable')], origin
+
+
+def _on_circle(points: np.ndarray, angle: np.ndarray) -> np.ndarray:
+    """From the centres (N, 4, 2) to the points at some angles (N,)."""
+    return (points[:, 1] * np.cos(angle)[:, None] +
+            points[:, 2] * np.sin(angle)[:, None])
+
+
+class StrokeBuilder:
+    """Collects strokes entity by entity."""
+
+    def __init__(self) -> None:
+        self._rows: List[Row] = []
+        self._subpaths: List[int] = []
+        self._frames: List[int] = []
+        self._styles: List[Tuple[float, ...]] = []
+        self._axes: Dict[Tuple[float, ...], int] = {UP: 0}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def add(self, subpaths: Iterable[Iterable[Row]], extrusion: Vector,
+            layer: int, color: int, width: float, element: int) -> None:
+        """Add the strokes of an entity, less lines that have no length.
+
+        Args:
+            subpaths (iterable): Its subpaths, in its own coordinates.
+            extrusion (tuple): Their z axis.
+            layer, color, width, element: For all of them.
+        """
+        frame = self._axes.setdefault(extrusion, len(self._axes))
+        style = (layer, color, width, element)
+        number = self._subpaths[-1] if self._subpaths else -1
+        for subpath in subpaths:
+            number += 1
+            for row in subpath:
+                if row[0] == LINE and row[1:4] == row[4:7]:
+                    continue
+                self._rows.append(row)
+                self._subpaths.append(number)
+                self._frames.append(frame)
+                self._styles.append(style)
+
+    def build(self) -> Strokes:
+        """Everything so far, in the coordinates of the world."""
+        table = np.array(self._rows, np.float64).reshape(-1, 15)
+        styles = np.array(self._styles, np.float64).reshape(-1, 4)
+        points = table[:, 1:13].reshape(-1, 4, 3)
+        if len(self._axes) > 1:
+            axes = np.array([arbitrary_axes(z) for z in self._axes])
+            points = points @ axes[self._frames]
+        return Strokes(
+            kind=table[:, 0].astype(np.int8),
+            points=points,
+            turn=table[:, 13:],
+            subpath=np.array(self._subpaths, np.int64),
+            layer=styles[:, 0].astype(np.int64),
+            color=styles[:, 1].astype(np.int64),
+            width=styles[:, 2],
+            element=styles[:, 3].astype(np.int64))
+
+
+def arbitrary_axes(extrusion: Vector) -> np.ndarray:
+    """The axes of an entity's own coordinates, (3, 3), one a row.
+
+    DXF reference, "Arbitrary Axis Algorithm".
+    """
+    if extrusion == UP:
+        return np.eye(3)
+    z = np.array(extrusion, np.float64)
+    z /= np.linalg.norm(z)
+    near = abs(z[0]) < 1 / 64 and abs(z[1]) < 1 / 64
+    x = np.cross((0, 1, 0) if near else (0, 0, 1), z)
+    x /= np.linalg.norm(x)
+    return np.stack([x, np.cross(z, x), z])

@@ -1,0 +1,202 @@
+"""A page's path objects as raw segments, by pdfium."""
+import codecs
+import ctypes
+from collections import Counter
+from typing import Iterator, List, NamedTuple, Optional, Tuple
+
+import pypdfium2.raw as pdfium
+
+from ...errors import DrawingError
+from ..shapes import MAX_SEGMENTS
+from ..svg.labels import ABSENT
+from ..svg.raw import Raw, RawBuilder
+from ..svg.shapes import CUBIC, LINE, Segment, close_subpaths
+from ..svg.values import Matrix, multiply
+
+_WHITE = (255, 255, 255)
+_KINDS = {
+    pdfium.FPDF_PAGEOBJ_TEXT: 'text',
+    pdfium.FPDF_PAGEOBJ_IMAGE: 'image',
+    pdfium.FPDF_PAGEOBJ_SHADING: 'shading'
+}
+_MAX_NAME = 1 << 10  # bytes of a layer's name
+_OPTIONAL_CONTENT = [ord('O'), ord('C'), 0]
+
+
+class _Context(NamedTuple):
+    """What an object has from the forms around it."""
+    matrix: Matrix
+    layer: str
+    path: str  # indices of the forms, each with its slash
+
+
+class PageReader:
+    """Collects the paths of a page.
+
+    Args:
+        page (FPDF_PAGE): The page.
+        name (str, optional): The file, for messages.
+
+    Attributes:
+        element_names (list): Of each path object, painted or not: its index
+            on the page, after those of the forms that it is in: '12/3'.
+        left_out (Counter): Objects that are no paths, by kind.
+    """
+
+    def __init__(self, page, name: Optional[str]) -> None:
+        self.page, self.name = page, name
+        self.raw = RawBuilder()
+        self.element_names: List[str] = []
+        self.left_out: Counter = Counter()
+
+    def read(self, matrix: Matrix) -> Raw:
+        """Walk the page's objects in the order in which they are painted.
+
+        Args:
+            matrix (tuple): From the page's coordinates to those of the
+                drawing.
+
+        Raises:
+            DrawingError: There are more than a million objects or segments.
+        """
+        stack = [self._objects(self.page, _Context(matrix, '', ''))]
+        while stack:
+            item = next(stack[-1], None)
+            if item is None:
+                stack.pop()
+                continue
+            number, thing, context = item
+            kind = pdfium.FPDFPageObj_GetType(thing)
+            if kind == pdfium.FPDF_PAGEOBJ_FORM:
+                inner = _Context(
+                    multiply(context.matrix, _matrix_of(thing)),
+                    _layer_of(thing) or context.layer,
+                    f'{context.path}{number}/')
+                stack.append(self._objects(thing, inner))
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                self.element_names.append(f'{context.path}{number}')
+                self._draw(thing, context)
+            else:
+                self.left_out[_KINDS.get(kind, 'other')] += 1
+            if max(len(self.element_names),
+                   len(self.raw.kinds)) > MAX_SEGMENTS:
+                raise DrawingError(
+                    self.name, f'draws more than {MAX_SEGMENTS} primitives',
+                    'Split the drawing into sheets')
+        return self.raw.build()
+
+    def _objects(self, holder,
+                 context: _Context) -> Iterator[Tuple[int, object, _Context]]:
+        if holder is self.page:
+            count = pdfium.FPDFPage_CountObjects(holder)
+            get = pdfium.FPDFPage_GetObject
+        else:
+            count = pdfium.FPDFFormObj_CountObjects(holder)
+            get = pdfium.FPDFFormObj_GetObject
+        for number in range(count):
+            yield number, get(holder, number), context
+
+    def _draw(self, path, context: _Context) -> None:
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+        rgb = None
+        if stroke.value:
+            rgb = _color(pdfium.FPDFPageObj_GetStrokeColor, path)
+        filled = rgb is None and bool(fill.value)
+        if filled:
+            rgb = _color(pdfium.FPDFPageObj_GetFillColor, path)
+        if rgb is None or filled and rgb == _WHITE:
+            return
+        segments = _segments(path)
+        if filled:
+            segments = close_subpaths(segments)
+        if not segments:
+            return
+        matrix = multiply(context.matrix, _matrix_of(path))
+        width = ctypes.c_float()
+        if not filled:
+            pdfium.FPDFPageObj_GetStrokeWidth(path, width)
+        a, b, c, d = matrix[:4]
+        layer = _layer_of(path) or context.layer
+        self.raw.add(segments, matrix, (layer, layer), rgb,
+                     width.value * abs(a * d - b * c)**0.5, (ABSENT, -1),
+                     len(self.element_names) - 1,
+                     f'object {self.element_names[-1]}')
+
+
+def _matrix_of(thing) -> Matrix:
+    found = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(thing, found)
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _color(get, thing) -> Optional[Tuple[int, int, int]]:
+    """A colour; None if transparent; black for a pattern."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not get(thing, red, green, blue, alpha):
+        return (0, 0, 0)
+    return (red.value, green.value, blue.value) if alpha.value else None
+
+
+def _layer_of(thing) -> str:
+    """Name of the innermost optional content that an object is marked with.
+
+    pdfium shows the properties of a mark but nothing that they refer to, so
+    the name of a group, not of a membership dictionary of several groups.
+    """
+    for i in reversed(range(pdfium.FPDFPageObj_CountMarks(thing))):
+        mark = pdfium.FPDFPageObj_GetMark(thing, i)
+        size = ctypes.c_ulong()
+        tag = (pdfium.FPDF_WCHAR * _MAX_NAME)()
+        pdfium.FPDFPageObjMark_GetName(mark, tag, ctypes.sizeof(tag), size)
+        if list(tag[:3]) != _OPTIONAL_CONTENT:
+            continue
+        # Of the value as text, pdfium loses what is not ASCII.
+        value = (ctypes.c_ubyte * _MAX_NAME)()
+        if pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b'Name', value,
+                                                    _MAX_NAME, size):
+            return _decode(bytes(value[:size.value]))
+    return ''
+
+
+def _decode(text: bytes) -> str:
+    """A text string of PDF 32000-1, 7.9.2.2, or what programs write."""
+    if text.startswith(codecs.BOM_UTF16_BE):
+        return text[2:].decode('utf-16-be', 'replace')
+    try:
+        return text.decode('utf-8-sig')
+    except UnicodeDecodeError:
+        return text.decode('latin-1')  # nearly the same as PDFDocEncoding
+
+
+def _segments(path) -> List[Segment]:
+    """The segments of a path, less lines that have no length."""
+    segments: List[Segment] = []
+    subpath, start, last = -1, (0.0, 0.0), (0.0, 0.0)
+    curve: List[float] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+
+    def line(end: Tuple[float, float]) -> None:
+        if end != last:
+            segments.append((LINE, (*last, *end, 0.0, 0.0, 0.0, 0.0), subpath))
+
+    for i in range(pdfium.FPDFPath_CountSegments(path)):
+        part = pdfium.FPDFPath_GetPathSegment(path, i)
+        pdfium.FPDFPathSegment_GetPoint(part, x, y)
+        point = x.value, y.value
+        kind = pdfium.FPDFPathSegment_GetType(part)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            subpath, start, curve = subpath + 1, point, []
+        elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            curve += point
+            if len(curve) < 6:
+                continue
+            segments.append((CUBIC, (*last, *curve), subpath))
+            curve = []
+        else:
+            line(point)
+        last = point
+        if pdfium.FPDFPathSegment_GetClose(part):
+            line(start)
+            last = start
+    return segments

@@ -1,0 +1,188 @@
+""":class:`Primitives` -> SVG: what a drawing of another format is labelled in.
+"""
+from typing import Iterator, List, Optional, Tuple
+from xml.sax.saxutils import quoteattr
+
+import numpy as np
+
+from ...structures.primitives import ARC, CIRCLE, ELLIPSE, LINE, Primitives
+from ..geometry import arcs_through, principal_axes
+from .labels import INSTANCE, SEMANTIC
+from .units import BUILDING_UNITS
+
+#: Strokes of no width are drawn this wide, relative to the drawing's size.
+HAIRLINE = 1 / 2000
+
+
+def write_svg(primitives: Primitives,
+              semantic_id: Optional[np.ndarray] = None,
+              instance_id: Optional[np.ndarray] = None,
+              num_classes: Optional[int] = None) -> bytes:
+    """Write a drawing as SVG, one element a primitive, in their order.
+
+    Reading it gives the same primitives, up to the last digits and the
+    strokes without width, whose width is :data:`HAIRLINE`. Coordinates are
+    those of ``args``. What ``meta`` knows of units, the root tells, and of
+    the element that a primitive came from, ``data-element`` tells the name.
+
+    Args:
+        primitives (Primitives): The drawing.
+        semantic_id (ndarray, optional): (num_primitives,) class index,
+            ``num_classes`` for background. Defaults to the drawing's own.
+        instance_id (ndarray, optional): (num_primitives,) -1 for none.
+            Defaults to the drawing's own.
+        num_classes (int, optional): Defaults to the drawing's own.
+
+    Returns:
+        bytes: The document, with labels as FloorPlanCAD spells them.
+    """
+    p = primitives
+    semantic = p.semantic_id if semantic_id is None else semantic_id
+    instance = p.instance_id if instance_id is None else instance_id
+    background = p.num_classes if num_classes is None else num_classes
+    shapes = _shapes(p.args, p.command)
+    width = np.where(p.width > 0, p.width, max(p.size) * HAIRLINE)
+    names = p.meta.get('element_names')
+    parts = [_root(p)]
+    layers = _layer_names(p.layer_names)
+    starts = np.flatnonzero(np.diff(p.layer_id, prepend=-1)).tolist()
+    for start, stop in zip(starts, starts[1:] + [len(p)]):
+        parts.append(
+            f'<g data-layer={quoteattr(layers[p.layer_id[start]])}>\n')
+        for i in range(start, stop):
+            parts.append(f'<{shapes[i]} fill="none" '
+                         'stroke="#{:02x}{:02x}{:02x}" '.format(
+                             *p.rgb[i].tolist()) +
+                         f'stroke-width="{width[i]:.6g}"')
+            if semantic[i] < background:
+                parts.append(f' {SEMANTIC[1]}="{semantic[i] + 1}" '
+                             f'{INSTANCE[1]}="{instance[i]}"')
+            if names:
+                name = quoteattr(str(names[p.element_id[i]]))
+                parts.append(f' data-element={name}')
+            parts.append('/>\n')
+        parts.append('</g>\n')
+    return ''.join([*parts, '</svg>\n']).encode('utf-8', 'replace')
+
+
+def _root(primitives: Primitives) -> str:
+    """The root's start tag, with the size on paper where it is known."""
+    width, height = primitives.size
+    text = ('<?xml version="1.0" encoding="utf-8"?>\n<svg '
+            f'xmlns="http://www.w3.org/2000/svg" '
+            f'viewBox="0 0 {width:.12g} {height:.12g}"')
+    paper = primitives.meta.get('paper_units_per_metre')
+    if paper:
+        text += ' width="{:.9g}mm" height="{:.9g}mm"'.format(
+            width / paper * 1000, height / paper * 1000)
+    per_metre = primitives.meta.get('units_per_metre')
+    if per_metre:
+        text += f' {BUILDING_UNITS}="{per_metre:.12g}"'
+    return text + '>\n'
+
+
+def _layer_names(names: List[str]) -> List[str]:
+    """Names by which a reader tells layers without a name apart."""
+    return [name or f'layer {i}' for i, name in enumerate(names)]
+
+
+def _shapes(args: np.ndarray, command: np.ndarray) -> List[str]:
+    """Tag and geometry of each primitive."""
+    shapes = np.empty(len(args), object)
+    writers = ((LINE, _lines), (ARC, _arcs), (CIRCLE, _circles), (ELLIPSE,
+                                                                  _ellipses))
+    for kind, write in writers:
+        index = np.flatnonzero(command == kind)
+        shapes[index] = list(write(args[index]))
+    return shapes.tolist()
+
+
+def path_data(args: np.ndarray, command: np.ndarray) -> List[str]:
+    """Path data of each primitive, a subpath of its own.
+
+    Args:
+        args (ndarray): (num_primitives, 4, 2).
+        command (ndarray): (num_primitives,).
+    """
+    found = np.empty(len(args), object)
+    for write, kinds in ((_line_data, [LINE]), (_arc_data, [ARC]),
+                         (_oval_data, [CIRCLE, ELLIPSE])):
+        index = np.flatnonzero(np.isin(command, kinds))
+        found[index] = list(write(args[index]))
+    return found.tolist()
+
+
+def _line_data(args: np.ndarray) -> Iterator[str]:
+    for row in args[:, ::3].reshape(-1, 4).tolist():
+        yield 'M {:.12g},{:.12g} L {:.12g},{:.12g}'.format(*row)
+
+
+def _arc_data(args: np.ndarray) -> Iterator[str]:
+    _, a, b, step, bent = arcs_through(args)
+    long, short, _ = principal_axes(a, b)
+    sweep = 3 * step
+    positive = a[:, 0] * b[:, 1] > a[:, 1] * b[:, 0]
+    table = np.concatenate([
+        args[:, 0],
+        np.hypot(*long.T)[:, None],
+        np.hypot(*short.T)[:, None], _degrees(long)[:, None], args[:, 3]
+    ], 1)  # yapf: disable
+    straight = list(_line_data(args))
+    for i, row in enumerate(table.tolist()):
+        x, y, rx, ry, turn, x2, y2 = row
+        flags = f'{sweep[i] > np.pi:d},{positive[i]:d}'
+        yield straight[i] if not bent[i] else (
+            f'M {x:.12g},{y:.12g} A {rx:.12g},{ry:.12g} {turn:.9g} '
+            f'{flags} {x2:.12g},{y2:.12g}')
+
+
+def _oval_data(args: np.ndarray) -> Iterator[str]:
+    """Two half turns."""
+    center, u, v = _axes(args)
+    u, v, _ = principal_axes(u, v)
+    table = np.concatenate([
+        center + u, center - u,
+        np.hypot(*u.T)[:, None],
+        np.hypot(*v.T)[:, None], _degrees(u)[:, None]
+    ], 1)  # yapf: disable
+    for x, y, x2, y2, rx, ry, turn in table.tolist():
+        arc = f'A {rx:.12g},{ry:.12g} {turn:.9g} 0,1'
+        yield (f'M {x:.12g},{y:.12g} {arc} {x2:.12g},{y2:.12g} '
+               f'{arc} {x:.12g},{y:.12g} Z')
+
+
+def _lines(args: np.ndarray) -> Iterator[str]:
+    return (f'path d="{data}"' for data in _line_data(args))
+
+
+def _arcs(args: np.ndarray) -> Iterator[str]:
+    return (f'path d="{data}"' for data in _arc_data(args))
+
+
+def _circles(args: np.ndarray) -> Iterator[str]:
+    center, u, _ = _axes(args)
+    table = np.concatenate([center, np.hypot(*u.T)[:, None]], 1)
+    for row in table.tolist():
+        yield 'circle cx="{:.12g}" cy="{:.12g}" r="{:.12g}"'.format(*row)
+
+
+def _ellipses(args: np.ndarray) -> Iterator[str]:
+    center, u, v = _axes(args)
+    table = np.concatenate([
+        center, np.hypot(*u.T)[:, None],
+        np.hypot(*v.T)[:, None], _degrees(u)[:, None]
+    ], 1)  # yapf: disable
+    for x, y, rx, ry, turn in table.tolist():
+        yield (f'ellipse cx="{x:.12g}" cy="{y:.12g}" rx="{rx:.12g}" '
+               f'ry="{ry:.12g}" '
+               f'transform="rotate({turn:.9g} {x:.12g} {y:.12g})"')
+
+
+def _axes(args: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Centre and radii of closed curves, (num, 2) each."""
+    return (args.mean(1), (args[:, 0] - args[:, 2]) / 2,
+            (args[:, 1] - args[:, 3]) / 2)
+
+
+def _degrees(vectors: np.ndarray) -> np.ndarray:
+    return np.degrees(np.arctan2(vectors[:, 1], vectors[:, 0]))

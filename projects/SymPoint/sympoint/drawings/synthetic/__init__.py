@@ -1,4 +1,0 @@
-"""FloorPlanMini: synthetic floor plans in FloorPlanCAD's format."""
-from .floorplan_mini import generate_drawing, write_floorplan_mini
-
-__all__ = ['generate_drawing', 'write_floorplan_mini']

@@ -1,0 +1,1 @@
+"""Triton kernels for CUDA, which its interpreter runs in the tests."""

@@ -1,0 +1,1 @@
+"""Drawings and results as arrays: numpy only."""

@@ -1,0 +1,189 @@
+"""The record of a drawing: its primitives as arrays."""
+from dataclasses import dataclass, field
+from typing import Dict, List, Optional, Sequence, Tuple, Union
+
+import numpy as np
+
+from ..drawings.connection_tables import (close_gaps, pick_connections,
+                                          stack_connections)
+from .storage import read_file, write_file
+
+LINE, ARC, CIRCLE, ELLIPSE = range(4)
+COMMANDS = ('line', 'arc', 'circle', 'ellipse')
+
+# field: (type, shape of one primitive's value, default)
+_FIELDS = dict(
+    args=(np.float64, (4, 2), None),
+    length=(np.float64, (), None),
+    command=(np.uint8, (), None),
+    layer_id=(np.int32, (), 0),
+    rgb=(np.uint8, (3, ), 0),
+    width=(np.float32, (), 0.1),
+    semantic_id=(np.int16, (), None),
+    instance_id=(np.int32, (), -1),
+    element_id=(np.int32, (), None))
+
+
+@dataclass
+class Primitives:
+    """The primitives of a drawing, in document order.
+
+    Lists are taken too; each field is brought to its type. A field left out
+    gets its default.
+
+    Attributes:
+        args (ndarray): (num_primitives, 4, 2) float64, four points on each
+            primitive in drawing units from the viewBox's origin: curve
+            parameter 0, 1/3, 2/3, 1 of a line or arc; angles 0, 90, 180, 270
+            degrees of a circle or ellipse.
+        length (ndarray): (num_primitives,) float64, arc length in drawing
+            units.
+        command (ndarray): (num_primitives,) uint8, 0 line, 1 arc, 2 circle,
+            3 ellipse.
+        layer_id (ndarray): (num_primitives,) int32, index into
+            ``layer_names``. Defaults to 0.
+        rgb (ndarray): (num_primitives, 3) uint8. Defaults to black.
+        width (ndarray): (num_primitives,) float32, stroke width in drawing
+            units. Defaults to 0.1.
+        semantic_id (ndarray): (num_primitives,) int16, class index, and
+            ``num_classes`` for background. Defaults to background.
+        instance_id (ndarray): (num_primitives,) int32, -1 for none. Defaults
+            to -1.
+        element_id (ndarray): (num_primitives,) int32, index in document
+            order of the drawing element it came from. Defaults to one
+            primitive an element.
+        size (tuple): Width and height of the viewBox in drawing units.
+            Defaults to (140, 140).
+        layer_names (list): Name of each layer. Defaults to ``['']``.
+        num_classes (int): Number of classes, background apart. Defaults
+            to 35.
+        connections (ndarray, optional): (num_primitives, <= 32) int32, the
+            connected primitives, nearest first, then -1. Defaults to None,
+            not computed.
+        meta (dict): What else is to be kept with the drawing; JSON values.
+    """
+    args: np.ndarray
+    length: np.ndarray
+    command: np.ndarray
+    layer_id: Optional[np.ndarray] = None
+    rgb: Optional[np.ndarray] = None
+    width: Optional[np.ndarray] = None
+    semantic_id: Optional[np.ndarray] = None
+    instance_id: Optional[np.ndarray] = None
+    element_id: Optional[np.ndarray] = None
+    size: Tuple[float, float] = (140.0, 140.0)
+    layer_names: List[str] = field(default_factory=lambda: [''])
+    num_classes: int = 35
+    connections: Optional[np.ndarray] = None
+    meta: Dict = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        num = len(self.command)
+        for name, (dtype, shape, default) in _FIELDS.items():
+            value = getattr(self, name)
+            if value is None:
+                if name == 'semantic_id':
+                    default = self.num_classes
+                value = np.arange(num) if name == 'element_id' else np.full(
+                    (num, ) + shape, default)
+            value = np.asarray(value, dtype)
+            if num == 0:
+                value = value.reshape((0, ) + shape)
+            if value.shape != (num, ) + shape:
+                raise ValueError(f'{name} has shape {value.shape}, expected '
+                                 f'{(num, ) + shape}')
+            setattr(self, name, value)
+        if self.connections is not None:
+            self.connections = np.asarray(self.connections, np.int32)
+        self.size = (float(self.size[0]), float(self.size[1]))
+
+    def __len__(self) -> int:
+        return len(self.command)
+
+    def __getitem__(self, index: Union[np.ndarray, slice,
+                                       Sequence]) -> 'Primitives':
+        """The primitives that a mask, a slice or indices pick.
+
+        Connections to what is left out go.
+        """
+        if not isinstance(index, slice):
+            index = np.asarray(index)
+            if index.dtype != bool:
+                index = index.astype(np.int64)
+        picked = {name: getattr(self, name)[index] for name in _FIELDS}
+        connections = None
+        if self.connections is not None:
+            kept = np.arange(len(self))[index]
+            connections = close_gaps(pick_connections(self.connections, kept))
+        return Primitives(
+            **picked,
+            size=self.size,
+            layer_names=list(self.layer_names),
+            num_classes=self.num_classes,
+            connections=connections,
+            meta=dict(self.meta))
+
+    @classmethod
+    def concat(cls, parts: Sequence['Primitives']) -> 'Primitives':
+        """One drawing of several.
+
+        Layers of the same name become one; elements are counted on;
+        instance ids stay, so they must differ where the symbols do.
+
+        Args:
+            parts (Sequence[Primitives]): At least one, of one number of
+                classes. The first gives ``size`` and ``meta``.
+
+        Returns:
+            Primitives: Connections are kept where all parts have them.
+        """
+        first = parts[0]
+        if any(part.num_classes != first.num_classes for part in parts):
+            raise ValueError('the parts have different numbers of classes')
+        names: Dict[str, int] = {}
+        for part in parts:
+            for name in part.layer_names:
+                names.setdefault(name, len(names))
+        joined = {}
+        for name in _FIELDS:
+            joined[name] = np.concatenate([getattr(p, name) for p in parts])
+        joined['layer_id'] = np.concatenate([
+            np.array([names[name]
+                      for name in p.layer_names], np.int32)[p.layer_id]
+            for p in parts
+        ])
+        elements = [p.element_id.max(initial=-1) + 1 for p in parts]
+        joined['element_id'] = joined['element_id'] + np.repeat(
+            np.cumsum([0] + elements[:-1]), [len(p) for p in parts])
+        connections = None
+        if all(p.connections is not None for p in parts):
+            connections = stack_connections([p.connections for p in parts])
+        return cls(
+            **joined,
+            size=first.size,
+            layer_names=list(names),
+            num_classes=first.num_classes,
+            connections=connections,
+            meta=dict(first.meta))
+
+    def save(self, path) -> None:
+        """Write it to one file, atomically; coordinates become float32, to
+        within 2^-23 of the drawing's extent.
+
+        Args:
+            path (str or Path): The file, by custom ``*.prim``.
+        """
+        write_file(path, vars(self))
+
+    @classmethod
+    def load(cls, path) -> 'Primitives':
+        """Read what :meth:`save` wrote.
+
+        Raises:
+            DrawingError: The file is missing, truncated, corrupt or of
+                another version.
+        """
+        # The file's checksum vouches for the arrays: no second look at them.
+        self = cls.__new__(cls)
+        self.__dict__.update(read_file(path))
+        return self

@@ -1,0 +1,104 @@
+"""What the page knows of a drawing."""
+import base64
+from typing import Any, Dict, Optional
+
+import numpy as np
+
+from ..apis.results import primitive_labels
+from ..drawings.svg.split import split_elements
+from ..drawings.svg.write import write_svg
+from ..structures.primitives import LINE, Primitives
+from .svg_slots import cut_svg
+
+
+def build_payload(result: Dict[str, Any], primitives: Primitives,
+                  source: Optional[bytes]) -> Dict[str, Any]:
+    """Everything that the page shows, as JSON.
+
+    Arrays are base64 of little-endian numbers, which a browser decodes in
+    milliseconds; coordinates are float32 from the drawing's lower corner, two
+    points of a line, four of a curve.
+
+    Args:
+        result (dict): See :mod:`sympoint.apis.results`.
+        primitives (Primitives): The drawing.
+        source (bytes, optional): The SVG, for corrected labels; elements of
+            several symbols are split into their primitives. None where the
+            drawing is no SVG: they go into one made of its primitives.
+
+    Returns:
+        dict: Plain data.
+    """
+    low = primitives.args.min((0, 1))
+    points = (primitives.args - low).astype('<f4')
+    used = np.ones((len(primitives), 4), bool)
+    used[primitives.command == LINE, 1:3] = False
+    semantic, instance = primitive_labels(result)
+    element, names = primitives.element_id, None
+    if source is None:  # an element a primitive
+        source = write_svg(primitives)
+        handles = primitives.meta.get('element_names')
+        names = handles and [handles[e] for e in element]
+        element = np.arange(len(primitives))
+    else:
+        source, parts = split_elements(source, primitives,
+                                       _apart(element, semantic, instance))
+        if not np.array_equal(parts, element):
+            element, names = parts, element.tolist()
+    return dict(
+        name=result['drawing']['name'],
+        checkpoint=result.get('model', {}).get('checkpoint'),
+        classes=result['classes'],
+        layers=list(primitives.layer_names),
+        low=low.tolist(),
+        command=_pack(primitives.command, '<u1'),
+        points=_pack(points[used], '<f4'),
+        length=_pack(primitives.length, '<f4'),
+        layer=_pack(primitives.layer_id, '<i4'),
+        element=_pack(element, '<i4'),
+        element_names=names,
+        prediction=dict(
+            semantic=_pack(semantic, '<i2'),
+            instance=_pack(instance, '<i4'),
+            scores={s['id']: s['score']
+                    for s in result['symbols']},
+            stuff_scores={s['class_id']: s['score']
+                          for s in result['stuff']}),
+        truth=_truth(result, primitives),
+        svg=cut_svg(source, element))
+
+
+def _apart(element: np.ndarray, semantic: np.ndarray,
+           instance: np.ndarray) -> np.ndarray:
+    """A number for each primitive of the elements that hold several symbols,
+    one for all of the rest: those are to become elements."""
+    several = np.unique(np.stack([element, semantic, instance]), axis=1)[0]
+    several, counts = np.unique(several, return_counts=True)
+    mixed = np.isin(element, several[counts > 1])
+    return np.where(mixed, np.arange(len(element)), -1)
+
+
+def _truth(result: Dict[str, Any],
+           primitives: Primitives) -> Optional[Dict[str, str]]:
+    """The drawing's own labels in the result's classes, None without any."""
+    num_classes = len(result['classes'])
+    label_map = result['drawing'].get('label_map')
+    lookup = np.arange(num_classes + 1) if label_map is None else label_map
+    if primitives.num_classes + 1 != len(lookup):
+        return None
+    semantic = np.asarray(lookup)[primitives.semantic_id]
+    if not (semantic < num_classes).any():
+        return None
+    thing = np.array([c['thing'] for c in result['classes']] + [False])
+    instance = np.where(thing[semantic], primitives.instance_id, -1)
+    if label_map is not None:  # equal ids of two classes that became one
+        pairs = np.stack([primitives.semantic_id, primitives.instance_id], 1)
+        number = np.unique(pairs, axis=0, return_inverse=True)[1].reshape(-1)
+        instance = np.where(instance >= 0, number, -1)
+    return dict(
+        semantic=_pack(semantic, '<i2'), instance=_pack(instance, '<i4'))
+
+
+def _pack(values: np.ndarray, dtype: str) -> str:
+    return base64.b64encode(
+        np.ascontiguousarray(values, dtype=dtype).tobytes()).decode()

@@ -1,0 +1,218 @@
+"""Drawings that wait, the one thread that predicts, what is kept of them."""
+import asyncio
+import json
+import secrets
+import threading
+from collections import OrderedDict, deque
+from dataclasses import dataclass, field
+from typing import Any, Deque, Dict, List, Optional
+
+from ..apis.inputs import DrawingInput
+from ..apis.jobs import Outcome
+
+WAITING, WORKING, DONE, FAILED = 'waiting', 'working', 'done', 'failed'
+
+
+@dataclass
+class Limits:
+    """What a service takes on.
+
+    Attributes:
+        max_bytes (int): Of a drawing.
+        max_primitives (int): Of a drawing.
+        max_waiting (int): Drawings that wait; more are turned away.
+        max_uploads (int): Uploads at a time; more are turned away.
+        max_kept (int): Drawings kept, finished ones included; the oldest
+            finished goes first.
+        max_kept_bytes (int): Of all drawings kept together, and of their
+            results.
+        upload_seconds (float): For one upload.
+        batch_size (int): Drawings that are predicted together.
+    """
+    max_bytes: int = 20 << 20
+    max_primitives: int = 50_000
+    max_waiting: int = 64
+    max_uploads: int = 64
+    max_kept: int = 1000
+    max_kept_bytes: int = 1 << 30
+    upload_seconds: float = 60.0
+    batch_size: int = 4
+
+
+class Full(Exception):
+    """Too much waits: try again later."""
+
+
+@dataclass
+class Ticket:
+    """A drawing in the service.
+
+    Attributes:
+        id (str): Cannot be guessed.
+        name (str): What the client called it; never a path.
+        data (bytes): The file.
+        options (dict): ``units``, ``scale``, ``page`` and ``layout``.
+        state (str): 'waiting', 'working', 'done' or 'failed'.
+        result (bytes): Once it is done, as JSON: the numbers of a result
+            take six times as much memory as Python's.
+        error (str, optional): Why it failed.
+        finished (Event): Set then.
+    """
+    id: str
+    name: str
+    data: bytes
+    options: Dict[str, Any]
+    state: str = WAITING
+    result: bytes = b''
+    error: Optional[str] = None
+    finished: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def over(self) -> bool:
+        """Whether it is done or failed."""
+        return self.state in (DONE, FAILED)
+
+    @property
+    def num_bytes(self) -> int:
+        """What keeping it takes."""
+        return len(self.data) + len(self.result)
+
+
+class Work:
+    """The queue and its worker.
+
+    All is in memory: nothing that a client sends touches the file system.
+
+    Args:
+        inferencer (SymbolInferencer): Used by the worker's thread alone.
+        limits (Limits, optional): Defaults to None: those of the class.
+    """
+
+    def __init__(self,
+                 inferencer: Any,
+                 limits: Optional[Limits] = None) -> None:
+        self.inferencer = inferencer
+        self.limits = limits or Limits()
+        self.tickets: 'OrderedDict[str, Ticket]' = OrderedDict()
+        self._waiting: Deque[Ticket] = deque()
+        self._kept_bytes = 0
+        self._change = threading.Condition()
+        self._stopping = False
+        self._loop: Optional[asyncio.AbstractEventLoop] = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def start(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Start the worker; ``loop`` is told of what is finished."""
+        self._loop = loop
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the worker after the drawings that it has in hand."""
+        with self._change:
+            self._stopping = True
+            self._change.notify()
+        self._thread.join()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the worker runs."""
+        return self._thread.is_alive()
+
+    def submit(self, name: str, data: bytes, options: Dict[str,
+                                                           Any]) -> Ticket:
+        """Queue a drawing.
+
+        Raises:
+            Full: As many wait, or are kept, as the limits allow.
+        """
+        ticket = Ticket(secrets.token_urlsafe(16), name, data, options)
+        with self._change:
+            if len(self._waiting) >= self.limits.max_waiting:
+                raise Full
+            self._make_room(1, len(data))
+            self.tickets[ticket.id] = ticket
+            self._kept_bytes += len(data)
+            self._waiting.append(ticket)
+            self._change.notify()
+        return ticket
+
+    def ahead(self, ticket: Ticket) -> int:
+        """How many drawings wait before it."""
+        with self._change:
+            try:
+                return self._waiting.index(ticket)
+            except ValueError:
+                return 0
+
+    def forget(self, ticket: Ticket) -> None:
+        """Drop a drawing; one being worked on once that is over."""
+        with self._change:
+            if ticket in self._waiting:
+                self._waiting.remove(ticket)
+            self._drop(ticket)
+
+    def _drop(self, ticket: Ticket) -> None:
+        if self.tickets.pop(ticket.id, None) is not None:
+            self._kept_bytes -= ticket.num_bytes
+
+    def _make_room(self, number: int, num_bytes: int) -> None:
+        """Drop the oldest finished drawings where there are too many."""
+        limits = self.limits
+        while (len(self.tickets) + number > limits.max_kept
+               or self._kept_bytes + num_bytes > limits.max_kept_bytes):
+            oldest = next((t for t in self.tickets.values() if t.over), None)
+            if oldest is None:
+                raise Full
+            self._drop(oldest)
+
+    def _run(self) -> None:
+        while True:
+            with self._change:
+                self._change.wait_for(lambda: self._waiting or self._stopping)
+                if self._stopping:
+                    return
+                batch = self._take()
+            self._predict(batch)
+
+    def _take(self) -> List[Ticket]:
+        """The next drawings that have the same options."""
+        batch = [self._waiting.popleft()]
+        while (self._waiting and len(batch) < self.limits.batch_size
+               and self._waiting[0].options == batch[0].options):
+            batch.append(self._waiting.popleft())
+        for ticket in batch:
+            ticket.state = WORKING
+        return batch
+
+    def _predict(self, batch: List[Ticket]) -> None:
+        by_id: Dict[str, Ticket] = {ticket.id: ticket for ticket in batch}
+        inputs = [DrawingInput(ticket.id, ticket.data) for ticket in batch]
+        try:
+            for outcome in self.inferencer.stream(
+                    inputs,
+                    batch_size=self.limits.batch_size,
+                    max_primitives=self.limits.max_primitives,
+                    **batch[0].options):
+                self._finish(by_id.pop(outcome.name), outcome)
+        except Exception as error:  # the worker outlives whatever happens
+            text = f'{type(error).__name__}: {error}'
+            for ticket in by_id.values():
+                self._finish(ticket, Outcome(ticket.id, None, error=text))
+
+    def _finish(self, ticket: Ticket, outcome: Outcome) -> None:
+        if outcome.error is not None:
+            ticket.error = outcome.error.replace(ticket.id, ticket.name)
+            result = b''
+        else:
+            outcome.result['drawing']['name'] = ticket.name
+            result = json.dumps(outcome.result).encode()
+        with self._change:
+            if ticket.id in self.tickets:  # else it was deleted meanwhile
+                try:
+                    self._make_room(0, len(result))
+                except Full:  # of drawings that wait: it is kept all the same
+                    pass
+                self._kept_bytes += len(result)
+            ticket.result = result
+            ticket.state = FAILED if ticket.error else DONE
+        self._loop.call_soon_threadsafe(ticket.finished.set)
