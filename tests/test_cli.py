@@ -213,7 +213,7 @@ def test_infer_tool_in_two_processes(rule, tmp_path):
     Path('in/bad.svg').write_text('hello')
     env = dict(
         os.environ,
-        PYTHONPATH=f'{HERE / "apis"}:{os.environ.get("PYTHONPATH", "")}',
+        PYTHONPATH=f'{HERE / "helpers"}:{os.environ.get("PYTHONPATH", "")}',
         OMP_NUM_THREADS='1')
     done = subprocess.run([
         sys.executable, '-m', 'torch.distributed.run', '--standalone',
