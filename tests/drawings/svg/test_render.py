@@ -22,7 +22,9 @@ def picture(text, height):
     text = text.replace(
         tag, f'{bare[:-1]} width="{WIDTH}" height="{height}" '
         'preserveAspectRatio="none">', 1)
-    png = resvg.svg_to_bytes(svg_string=text, background='white', dpi=96)
+    # what text looks like depends on the machine's fonts; it is no stroke
+    png = resvg.svg_to_bytes(
+        svg_string=text, background='white', dpi=96, skip_system_fonts=True)
     return np.array(Image.open(io.BytesIO(bytes(png))).convert('L'))
 
 
