@@ -1,0 +1,69 @@
+"""What a reader leaves out of a drawing, counted by kind."""
+from typing import Any, Dict, List, Optional
+
+from ..errors import DrawingError
+
+
+class LeftOut:
+    """Counts what a reader leaves out.
+
+    Args:
+        name (str, optional): The file, for messages.
+        strict (bool): Whether the first thing left out is an error. Defaults
+            to False.
+    """
+
+    def __init__(self,
+                 name: Optional[str] = None,
+                 strict: bool = False) -> None:
+        self.name, self.strict = name, strict
+        self._kinds: Dict[str, Dict[str, Any]] = {}
+
+    def add(self,
+            kind: str,
+            where: str,
+            why: str,
+            mend: str = 'Correct it or remove it',
+            count: int = 1) -> None:
+        """Count something left out.
+
+        Args:
+            kind (str): What it is, such as ``'path'`` or ``'TEXT'``; the
+                first of a kind is the one that is told of.
+            where (str): Its place, such as ``'line 12'`` or ``'handle 2F'``.
+            why (str): What is wrong with it, or that nothing reads it.
+            mend (str): What the user can do about it, for the error.
+            count (int): How many. Defaults to 1.
+
+        Raises:
+            DrawingError: It is strict.
+        """
+        if self.strict:
+            raise DrawingError(self.name, why, mend, where)
+        known = self._kinds.setdefault(kind,
+                                       dict(count=0, first=where, why=why))
+        known['count'] += count
+
+    def __bool__(self) -> bool:
+        return bool(self._kinds)
+
+    def counts(self) -> Dict[str, Dict[str, Any]]:
+        """What was left out, for ``Primitives.meta['left_out']``.
+
+        Returns:
+            dict: Kind -> ``count``, ``first``, the place of the first, and
+            ``why``, what is wrong with the first.
+        """
+        return self._kinds
+
+
+def tell_left_out(left_out: Dict[str, Dict[str, Any]]) -> List[str]:
+    """Say what was left out in words, a line a kind.
+
+    Args:
+        left_out (dict): Of ``Primitives.meta``.
+    """
+    return [
+        f'{found["count"]} {kind} left out, the first at {found["first"]}: '
+        f'{found["why"]}' for kind, found in left_out.items()
+    ]
