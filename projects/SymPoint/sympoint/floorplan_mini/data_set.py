@@ -14,11 +14,12 @@ from .pen import moved
 from .plan import Item, Plan
 from .rooms import furnish
 from .runs import curtain_walls, railings
-from .symbols import Book
+from .symbols import Book, WideBook
 from .tile import Tile, choose_tile, visible_share
 from .writer import Mark, Writer
 
 SPLITS = ('train', 'val', 'test')
+EDITIONS = ('first', 'wide')
 
 # One turn of the wheel of building types; drawing i takes entry i mod 20.
 _WHEEL = ('apartment', 'hall', 'house', 'office', 'apartment', 'garage',
@@ -75,7 +76,10 @@ def _marks(items: list[Item], tile: Tile, dice: Dice) -> list[list[Mark]]:
     return dice.shuffled(layers)
 
 
-def generate_drawing(seed: int, index: int, split: str) -> str:
+def generate_drawing(seed: int,
+                     index: int,
+                     split: str,
+                     edition: str = 'first') -> str:
     """Draw one drawing.
 
     The result depends on the arguments alone: not on the machine, the
@@ -86,17 +90,22 @@ def generate_drawing(seed: int, index: int, split: str) -> str:
         index (int): Number of the drawing in its split.
         split (str): 'train', 'val' or 'test'; the last two share styles
             that training drawings do not have.
+        edition (str): 'first', which never changes, or 'wide': families of
+            symbols, and the habits of many offices.
 
     Returns:
         str: The drawing as SVG in FloorPlanCAD's format.
 
     Raises:
-        ValueError: If there is no such split.
+        ValueError: If there is no such split or edition.
     """
     if split not in SPLITS:
         raise ValueError(f'split must be one of {SPLITS}, not {split!r}')
+    if edition not in EDITIONS:
+        raise ValueError(f'edition must be one of {EDITIONS}, not {edition!r}')
     dice = Dice(seed, SPLITS.index(split), index)
-    book = Book(dice.spawn('book'), heldout=split != 'train')
+    book_of = WideBook if edition == 'wide' else Book
+    book = book_of(dice.spawn('book'), heldout=split != 'train')
     plan = _build(dice.spawn('plan'), book, _WHEEL[index % len(_WHEEL)])
     tile = choose_tile(plan, dice.spawn('tile'))
     items = []

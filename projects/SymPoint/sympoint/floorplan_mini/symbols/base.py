@@ -41,7 +41,25 @@ class _Entry:
     heldout: list[str]
 
 
+@dataclass
+class Family:
+    """A further construction of a class, with continuous parameters.
+
+    Attributes:
+        drawer (Drawer): ``drawer(pen, dice, **hints)``, (width, depth).
+        weight (float): How common it is among the families of its class.
+        heldout (bool): Whether training drawings lack it.
+        only (dict[str, bool]): Hints that must have these values for it; a
+            hint that is not given is False.
+    """
+    drawer: Drawer
+    weight: float
+    heldout: bool
+    only: dict[str, bool]
+
+
 _ENTRIES: dict[str, _Entry] = {}
+_FAMILIES: dict[str, list[Family]] = {}
 
 
 def symbol(label: str, kind: str, train: list[str],
@@ -63,6 +81,41 @@ def symbol(label: str, kind: str, train: list[str],
         return drawer
 
     return register
+
+
+def family(label: str,
+           weight: float = 1,
+           heldout: bool = False,
+           **only: bool) -> Callable[[Drawer], Drawer]:
+    """Register a further construction of a class for the wide edition.
+
+    Args:
+        label (str): Name that a drawer was registered under by
+            :func:`symbol`.
+        weight (float): How common it is among the families of its class.
+        heldout (bool): Whether training drawings lack it.
+        only (bool): Hints that must have these values for it.
+
+    Returns:
+        Callable: The decorator.
+    """
+
+    def register(drawer: Drawer) -> Drawer:
+        _FAMILIES.setdefault(label,
+                             []).append(Family(drawer, weight, heldout, only))
+        return drawer
+
+    return register
+
+
+def families(label: str) -> list[Family]:
+    """The registered families of a class."""
+    return _FAMILIES.get(label, [])
+
+
+def entry(label: str) -> _Entry:
+    """The first edition's drawer of a class, with its styles."""
+    return _ENTRIES[label]
 
 
 def style_lists() -> dict[str, tuple[list[str], list[str]]]:
