@@ -1,16 +1,19 @@
 """The data set, its transforms and the packing of samples."""
 from .copy_paste import CopyPasteSymbols
+from .endless import EndlessFloorPlans, EndlessSampler
 from .features import primitive_features
 from .floorplancad_dataset import FloorPlanCADDataset
 from .formatting import PackSymbolInputs, symbol_targets
 from .label_mapping import LabelMapping
 from .loading import LoadPrimitives, LoadPrimitivesFromSVG
-from .transforms import (LimitConnections, RandomFlipPrimitives,
-                         RandomRotatePrimitives, RandomScalePrimitives,
-                         RandomShiftPrimitives, ShufflePrimitives)
+from .transforms import (HideLayers, JoinChains, LimitConnections,
+                         RandomFlipPrimitives, RandomRotatePrimitives,
+                         RandomScalePrimitives, RandomShiftPrimitives,
+                         ShufflePrimitives)
 
 __all__ = [
-    'CopyPasteSymbols', 'FloorPlanCADDataset', 'LabelMapping',
+    'CopyPasteSymbols', 'EndlessFloorPlans', 'EndlessSampler',
+    'FloorPlanCADDataset', 'HideLayers', 'JoinChains', 'LabelMapping',
     'LimitConnections', 'LoadPrimitives', 'LoadPrimitivesFromSVG',
     'PackSymbolInputs', 'RandomFlipPrimitives', 'RandomRotatePrimitives',
     'RandomScalePrimitives', 'RandomShiftPrimitives', 'ShufflePrimitives',

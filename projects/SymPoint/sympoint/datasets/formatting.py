@@ -26,7 +26,9 @@ class PackSymbolInputs(BaseTransform):
 
     ``data_samples`` is a ``Det3DDataSample``. ``primitives`` (PointData) holds
     ``args`` (num_primitives, 4, 2) and ``length`` in drawing units, as the
-    transforms left them, ``command`` and ``layer_id``. Where the pipeline
+    transforms left them, ``command``, ``layer_id`` and, after
+    :class:`JoinChains` in mode 'test', ``part_of`` (num_primitives,) int64,
+    the row of ``inputs`` that each is part of. Where the pipeline
     loaded labels it has ``gt_pts_seg`` (PointData: ``pts_semantic_mask``,
     ``pts_instance_mask``, (num_primitives,) int64), ``gt_instances_3d``
     (InstanceData: ``labels`` (num_targets,), ``masks`` (num_targets,
@@ -83,6 +85,9 @@ class PackSymbolInputs(BaseTransform):
 
     def _data_sample(self, results: dict) -> Det3DDataSample:
         sample = Det3DDataSample()
+        part_of = results.get('part_of')
+        if part_of is not None:
+            results = dict(results, **results['whole'])
         sample.set_metainfo({
             **{
                 key: results[key]
@@ -96,6 +101,8 @@ class PackSymbolInputs(BaseTransform):
             length=torch.from_numpy(results['length']),
             command=torch.from_numpy(results['command']),
             layer_id=torch.from_numpy(results['layer_id']))
+        if part_of is not None:
+            sample.primitives.part_of = torch.from_numpy(part_of)
         if 'semantic_id' not in results:
             return sample
         masks = dict(

@@ -14,7 +14,9 @@ from mmcv.transforms import BaseTransform
 from mmcv.transforms.utils import cache_randomness
 from mmdet3d.registry import TRANSFORMS
 
+from ..drawings.chains import join_chains
 from ..drawings.connection_tables import pick_connections
+from ..drawings.connections import TILE_RADIUS, connection_graph
 
 Range = Tuple[float, float]
 
@@ -213,6 +215,67 @@ class LimitConnections(BaseTransform):
     def __repr__(self) -> str:
         return (f'{type(self).__name__}(max_connections='
                 f'{self.max_connections}, mode={self.mode!r})')
+
+
+@TRANSFORMS.register_module()
+class JoinChains(BaseTransform):
+    """Put curves that were written as short lines together again.
+
+    See :func:`sympoint.drawings.chains.join_chains`. Modified keys: those of
+    ``PRIMITIVE_KEYS``, of which a joined primitive takes what its first part
+    has, and ``connections``, computed anew. Added in mode 'test':
+    ``part_of`` (num_primitives,) int64, what each primitive of the drawing
+    became a part of, and ``whole``, the drawing's own ``PRIMITIVE_KEYS``, so
+    that results and truth are of the drawing as it was read.
+
+    Args:
+        mode (str): 'train' or 'test'. Defaults to 'train'.
+    """
+
+    def __init__(self, mode: str = 'train') -> None:
+        if mode not in ('train', 'test'):
+            raise ValueError(f"mode must be 'train' or 'test', not {mode!r}")
+        self.mode = mode
+
+    def transform(self, results: dict) -> dict:
+        """Join the chains of one drawing."""
+        chains = join_chains(results['args'],
+                             results['length'] / results['tile_size'],
+                             results['command'])
+        present = [key for key in PRIMITIVE_KEYS if key in results]
+        if self.mode == 'test':
+            results['part_of'] = chains.index
+            results['whole'] = {key: results[key] for key in present}
+        for key in present:
+            results[key] = results[key][chains.first]
+        results.update(
+            args=chains.args,
+            length=(chains.length * results['tile_size']).astype(
+                results['length'].dtype),
+            command=chains.command,
+            connections=connection_graph(chains.args, chains.command,
+                                         TILE_RADIUS))
+        return results
+
+    def __repr__(self) -> str:
+        return f'{type(self).__name__}(mode={self.mode!r})'
+
+
+@TRANSFORMS.register_module()
+class HideLayers(BaseTransform):
+    """Put all primitives on one layer, as in a file that tells none.
+
+    Modified key: ``layer_id`` (num_primitives,). Wrap it in mmcv's
+    ``RandomApply``, so that a model profits from layers and needs none.
+    """
+
+    def transform(self, results: dict) -> dict:
+        """Forget the layers."""
+        results['layer_id'] = np.zeros_like(results['layer_id'])
+        return results
+
+    def __repr__(self) -> str:
+        return f'{type(self).__name__}()'
 
 
 def random_subset(rows: np.ndarray, size: int) -> np.ndarray:

@@ -5,6 +5,7 @@ import multiprocessing
 from functools import partial
 from pathlib import Path
 
+from ..structures.primitives import Primitives
 from ..structures.taxonomy import FLOORPLANCAD_CLASSES, THING_IDS
 from .background import add_background
 from .buildings import BUILDINGS
@@ -12,6 +13,7 @@ from .dice import Dice
 from .layers import LayerTable
 from .pen import moved
 from .plan import Item, Plan
+from .record import to_primitives
 from .rooms import furnish
 from .runs import curtain_walls, railings
 from .symbols import Book, WideBook
@@ -99,6 +101,20 @@ def generate_drawing(seed: int,
     Raises:
         ValueError: If there is no such split or edition.
     """
+    layers, dice = _draw(seed, index, split)
+    return Writer(dice.spawn('writer')).drawing(layers)
+
+
+def draw_primitives(seed: int, index: int, split: str) -> Primitives:
+    """Draw one drawing, and make its record without a file between.
+
+    Args: as of :func:`generate_drawing`.
+    """
+    return to_primitives(_draw(seed, index, split)[0])
+
+
+def _draw(seed: int, index: int, split: str) -> tuple[list[list[Mark]], Dice]:
+    """The marks of each layer, and the drawing's dice."""
     if split not in SPLITS:
         raise ValueError(f'split must be one of {SPLITS}, not {split!r}')
     if edition not in EDITIONS:
@@ -121,8 +137,7 @@ def generate_drawing(seed: int,
     budget = math.ceil(count * share / (1 - share)) - sum(
         len(tile.clip(i.strokes)) for i in items if not i.label)
     items += add_background(plan, tile, max(budget, 40))
-    return Writer(dice.spawn('writer')).drawing(
-        _marks(items, tile, dice.spawn('order')))
+    return _marks(items, tile, dice.spawn('order')), dice
 
 
 def _write(out_dir: Path, seed: int, job: tuple[str, int]) -> None:

@@ -92,6 +92,10 @@ class SymPoint(EncoderDecoder3D):
             back = None
             if order is not None:
                 back = order[row].sub(row.start).argsort()
+            part_of = sample.primitives.get('part_of')
+            if part_of is not None:  # chains of strokes, joined for the net
+                part_of = part_of.to(result['semantic_scores'].device)
+                back = part_of if back is None else back[part_of]
             self._add_result(sample, result, back)
         return batch_data_samples
 
