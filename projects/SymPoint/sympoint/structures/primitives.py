@@ -6,6 +6,7 @@ import numpy as np
 
 from ..drawings.connection_tables import (close_gaps, pick_connections,
                                           stack_connections)
+from .inserts import Inserts
 from .storage import read_file, write_file
 
 LINE, ARC, CIRCLE, ELLIPSE = range(4)
@@ -21,7 +22,8 @@ _FIELDS = dict(
     width=(np.float32, (), 0.1),
     semantic_id=(np.int16, (), None),
     instance_id=(np.int32, (), -1),
-    element_id=(np.int32, (), None))
+    element_id=(np.int32, (), None),
+    insert_id=(np.int32, (), -1))
 
 
 @dataclass
@@ -52,6 +54,9 @@ class Primitives:
         element_id (ndarray): (num_primitives,) int32, index in document
             order of the drawing element it came from. Defaults to one
             primitive an element.
+        insert_id (ndarray): (num_primitives,) int32, the innermost block
+            reference it came from, a row of ``meta['inserts']`` (see
+            :class:`.Inserts`). Defaults to -1, none.
         size (tuple): Width and height of the viewBox in drawing units.
             Defaults to (140, 140).
         layer_names (list): Name of each layer. Defaults to ``['']``.
@@ -71,6 +76,7 @@ class Primitives:
     semantic_id: Optional[np.ndarray] = None
     instance_id: Optional[np.ndarray] = None
     element_id: Optional[np.ndarray] = None
+    insert_id: Optional[np.ndarray] = None
     size: Tuple[float, float] = (140.0, 140.0)
     layer_names: List[str] = field(default_factory=lambda: [''])
     num_classes: int = 35
@@ -127,7 +133,8 @@ class Primitives:
     def concat(cls, parts: Sequence['Primitives']) -> 'Primitives':
         """One drawing of several.
 
-        Layers of the same name become one; elements are counted on;
+        Layers of the same name become one; elements and block references
+        are counted on;
         instance ids stay, so they must differ where the symbols do.
 
         Args:
@@ -155,6 +162,15 @@ class Primitives:
         elements = [p.element_id.max(initial=-1) + 1 for p in parts]
         joined['element_id'] = joined['element_id'] + np.repeat(
             np.cumsum([0] + elements[:-1]), [len(p) for p in parts])
+        tables = [Inserts.of_meta(p.meta) for p in parts]
+        starts = np.cumsum([0] + [len(table) for table in tables[:-1]])
+        joined['insert_id'] = np.concatenate([
+            np.where(p.insert_id < 0, -1, p.insert_id + start)
+            for p, start in zip(parts, starts)
+        ])
+        meta = dict(first.meta)
+        if any(map(len, tables)):
+            meta['inserts'] = Inserts.concat(tables).describe()
         connections = None
         if all(p.connections is not None for p in parts):
             connections = stack_connections([p.connections for p in parts])
@@ -164,7 +180,7 @@ class Primitives:
             layer_names=list(names),
             num_classes=first.num_classes,
             connections=connections,
-            meta=dict(first.meta))
+            meta=meta)
 
     def save(self, path) -> None:
         """Write it to one file, atomically; coordinates become float32, to

@@ -108,7 +108,7 @@ def write_file(path, record: Dict) -> None:
     corner = _corner(record['args'])
     arrays.update(_pack_geometry(record, corner))
     arrays.update(_pack_pens(record))
-    for name in ('layer_id', 'semantic_id', 'instance_id'):
+    for name in ('layer_id', 'semantic_id', 'instance_id', 'insert_id'):
         arrays[name], bases[name] = _packed(record[name].astype(np.int64))
     steps = np.diff(record['element_id'].astype(np.int64), prepend=0)
     arrays['element_step'], bases['element_step'] = _packed(steps)
@@ -221,8 +221,10 @@ def _unpack(header: Dict, arrays: Dict[str, np.ndarray]) -> Dict:
     ints = {
         name: arrays[name].astype(dtype) + dtype(bases[name])
         for name, dtype in (('layer_id', np.int32), ('semantic_id', np.int16),
-                            ('instance_id', np.int32))
+                            ('instance_id', np.int32), ('insert_id', np.int32))
+        if name in arrays
     }
+    ints.setdefault('insert_id', np.full(num, -1, np.int32))
     steps = arrays['element_step'].astype(np.int32)
     steps += np.int32(bases['element_step'])
     connections = None
