@@ -6,8 +6,8 @@ from mmcv.transforms import BaseTransform
 from mmcv.transforms.utils import cache_randomness
 from mmdet3d.registry import TRANSFORMS
 
-from ..drawings.connection_tables import (close_gaps, pick_connections,
-                                          stack_connections)
+from ..structures.connection_tables import (close_gaps, pick_connections,
+                                            stack_connections)
 from .label_mapping import distinct
 from .transforms import PRIMITIVE_KEYS, Range
 

@@ -68,7 +68,8 @@ class EndlessFloorPlans(Dataset):
         try:
             return self.pipeline(
                 dict(
-                    primitives=draw_primitives(self.seed, number, self.split),
+                    primitives=draw_primitives(self.seed, number, self.split,
+                                               'wide'),
                     sample_idx=f'{self.split} {number}'))
         finally:
             np.random.set_state(outside)

@@ -15,8 +15,8 @@ from mmcv.transforms.utils import cache_randomness
 from mmdet3d.registry import TRANSFORMS
 
 from ..drawings.chains import join_chains
-from ..drawings.connection_tables import pick_connections
 from ..drawings.connections import TILE_RADIUS, connection_graph
+from ..structures.connection_tables import pick_connections
 
 Range = Tuple[float, float]
 

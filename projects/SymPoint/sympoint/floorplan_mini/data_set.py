@@ -101,19 +101,23 @@ def generate_drawing(seed: int,
     Raises:
         ValueError: If there is no such split or edition.
     """
-    layers, dice = _draw(seed, index, split)
+    layers, dice = _draw(seed, index, split, edition)
     return Writer(dice.spawn('writer')).drawing(layers)
 
 
-def draw_primitives(seed: int, index: int, split: str) -> Primitives:
+def draw_primitives(seed: int,
+                    index: int,
+                    split: str,
+                    edition: str = 'first') -> Primitives:
     """Draw one drawing, and make its record without a file between.
 
     Args: as of :func:`generate_drawing`.
     """
-    return to_primitives(_draw(seed, index, split)[0])
+    return to_primitives(_draw(seed, index, split, edition)[0])
 
 
-def _draw(seed: int, index: int, split: str) -> tuple[list[list[Mark]], Dice]:
+def _draw(seed: int, index: int, split: str,
+          edition: str) -> tuple[list[list[Mark]], Dice]:
     """The marks of each layer, and the drawing's dice."""
     if split not in SPLITS:
         raise ValueError(f'split must be one of {SPLITS}, not {split!r}')

@@ -4,8 +4,7 @@ from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
-from ..drawings.connection_tables import (close_gaps, pick_connections,
-                                          stack_connections)
+from .connection_tables import close_gaps, pick_connections, stack_connections
 from .inserts import Inserts
 from .storage import read_file, write_file
 

@@ -1,7 +1,8 @@
 import numpy as np
 
-from sympoint.drawings.connection_tables import (close_gaps, pick_connections,
-                                                 stack_connections)
+from sympoint.structures.connection_tables import (close_gaps,
+                                                   pick_connections,
+                                                   stack_connections)
 
 TABLE = np.array([[1, 3, -1], [0, -1, -1], [-1, -1, -1], [0, -1, -1]],
                  np.int32)
