@@ -296,7 +296,7 @@ def test_config_blocks_give_a_model(name, body, tmp_path, monkeypatch):
 def test_every_component_is_listed():
     """All that importing the package registers, in its registry's row."""
     from mmdet3d import registry
-    for part in ('apis.symbol_inferencer', 'datasets', 'models', 'evaluation',
+    for part in ('apis.inferencer', 'datasets', 'models', 'evaluation',
                  'visualization', 'engine'):
         importlib.import_module(f'sympoint.{part}')
     table = dict(

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from sympoint.apis.merging import merge_segments
-from sympoint.apis.tiling import Tiling
+from sympoint.apis.sheets import Tiling
 from sympoint.drawings import STUFF_IDS, Primitives
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.floorplan_mini.data_set import generate_drawing

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sympoint.apis.tiling import OVERLAP, Tiling
+from sympoint.apis.sheets import OVERLAP, Tiling
 from sympoint.drawings import DrawingError, Primitives
 
 

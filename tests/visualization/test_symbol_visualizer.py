@@ -10,9 +10,9 @@ from mmengine.structures import InstanceData
 from mmengine.visualization.utils import img_from_canvas
 
 from sympoint.drawings import FLOORPLANCAD_METAINFO, PALETTE
+from sympoint.drawings.polylines import polylines
 from sympoint.structures.segments import Segments, to_numpy
 from sympoint.visualization import SymbolVisualizer
-from sympoint.visualization.curves import polylines
 from sympoint.visualization.picture import Panel, draw_picture
 
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = dict(
-    SymbolInferencer='symbol_inferencer', Summary='runs', predict_files='runs')
+    SymbolInferencer='inferencer', Summary='predict', predict_files='predict')
 
 __all__ = list(_HOMES)
 

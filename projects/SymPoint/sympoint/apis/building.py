@@ -3,9 +3,9 @@ from typing import Any, Dict, List, Sequence
 
 import numpy as np
 
+from ..drawings.polylines import boxes
 from ..structures.primitives import Primitives
 from ..structures.segments import Segments
-from ..visualization.curves import boxes
 from .results import SCHEMA, VERSION
 
 # What readers tell of a file, and a result repeats.

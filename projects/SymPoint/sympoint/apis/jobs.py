@@ -15,7 +15,7 @@ from .inputs import DrawingInput
 from .merging import merge_segments
 from .reading import read_drawing
 from .scale import Scale, find_scale
-from .tiling import Tiling
+from .sheets import Tiling
 from .true_labels import label_classes, true_labels
 
 

@@ -8,8 +8,8 @@ from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
+from ..drawings.polylines import boxes, polylines
 from ..structures.segments import Segments
-from .curves import boxes, polylines
 from .labels import place_labels
 
 GREY = np.array([0.7, 0.7, 0.7])

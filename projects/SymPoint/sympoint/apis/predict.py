@@ -4,9 +4,9 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from mmengine.dist import all_gather_object, is_main_process
 
+from .inferencer import SymbolInferencer
 from .outputs import OUTPUTS, ResultFolder
 from .scale import DOOR_METRES
-from .symbol_inferencer import SymbolInferencer
 
 
 @dataclass

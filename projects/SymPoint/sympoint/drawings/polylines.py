@@ -3,7 +3,7 @@ from typing import List, Tuple
 
 import numpy as np
 
-from ..drawings.geometry import arcs_through
+from .geometry import arcs_through
 
 # Codes of Primitives.command.
 LINE, ARC, CIRCLE, ELLIPSE = range(4)

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from sympoint.visualization.curves import (arc_points, boxes, ellipse_points,
-                                           polylines)
+from sympoint.drawings.polylines import (arc_points, boxes, ellipse_points,
+                                         polylines)
 
 
 def circle_arc(centre, radius, start, sweep, points=4):
