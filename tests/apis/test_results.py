@@ -3,10 +3,9 @@ import json
 import numpy as np
 import pytest
 
-from sympoint.apis.building import build_result
-from sympoint.apis.exports import coco_panoptic, schedule_csv
-from sympoint.apis.results import (dump_result, load_result, primitive_labels,
-                                   write_text)
+from sympoint.apis.outputs import coco_panoptic, schedule_csv
+from sympoint.apis.results import (build_result, dump_result, load_result,
+                                   primitive_labels, write_text)
 from sympoint.drawings import DrawingError, Primitives
 from sympoint.structures.segments import Segments
 

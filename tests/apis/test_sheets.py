@@ -1,13 +1,261 @@
-"""Tiles and their merging on sheets made of whole plans."""
 import numpy as np
 import pytest
 
-from sympoint.apis.merging import merge_segments
-from sympoint.apis.sheets import Tiling
-from sympoint.drawings import STUFF_IDS, Primitives
+from sympoint.apis.sheets import OVERLAP, Tiling, merge_segments
+from sympoint.drawings import STUFF_IDS, DrawingError, Primitives
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.floorplan_mini.data_set import generate_drawing
 from sympoint.structures.segments import Segments
+
+
+def drawing(num=400, extent=(50, 23), seed=0, longest=12):
+    """Lines of all lengths and short arcs, and two ends that fix the size."""
+    rng = np.random.default_rng(seed)
+    start = rng.uniform(0, 1, (num, 2)) * extent
+    way = rng.normal(0, 1, (num, 2)) * longest * rng.random((num, 1))**3
+    command = (rng.random(num) < 0.2).astype(int)
+    way[command == 1] *= 0.05
+    end = np.clip(start + way, 0, extent)
+    start[0], end[0], command[0] = 0, extent, 0
+    args = start[:, None] + (
+        end - start)[:, None] * np.arange(4)[:, None] / 3 + [1000, 500]
+    return Primitives(args, np.hypot(*(end - start).T), command)
+
+
+def test_a_drawing_of_a_tile_is_left_whole():
+    sheet = drawing(extent=(10.9, 6))
+    tiling = Tiling(sheet, 10)
+    assert len(tiling) == 1
+    np.testing.assert_allclose(tiling[0].args, sheet.args - [1000, 500])
+    assert tiling[0].size == (10, 10)
+    assert len(tiling[0]) == len(sheet)
+
+
+def test_a_drawing_that_is_said_to_be_a_tile():
+    sheet = drawing(extent=(140, 300))
+    assert len(Tiling(sheet, 10, whole=True)) == 1
+
+
+def test_everything_is_in_a_tile_and_inside_it():
+    sheet = drawing()
+    tiling = Tiling(sheet, 10)
+    seen = np.zeros(len(sheet), bool)
+    for i in range(len(tiling)):
+        part = tiling[i]
+        seen[tiling.rows[i]] = True
+        lines = part.command == 0
+        assert part.args[lines].min() > -1e-9
+        assert part.args[lines].max() < 10 + 1e-9
+        middle = part.args[~lines].mean(1)
+        assert ((middle >= 0) & (middle <= 10)).all()
+    assert seen.all()
+
+
+def test_lines_are_clipped_as_a_dense_walk_says():
+    sheet = drawing(num=120)
+    tiling = Tiling(sheet, 10)
+    walk = np.linspace(0, 1, 4001)
+    for i in range(len(tiling)):
+        part, rows = tiling[i], tiling.rows[i]
+        local = sheet.args - tiling.corners[i]
+        way = local[:, 3] - local[:, 0]
+        points = local[:, :1] + walk[:, None] * way[:, None]
+        inside = ((points >= 0) & (points <= 10)).all(-1)
+        share = np.where(sheet.command == 0, inside.mean(1), 1)
+        np.testing.assert_allclose(
+            part.length, (share * sheet.length)[rows], atol=0.02)
+        missed = np.setdiff1d(np.flatnonzero(sheet.command == 0), rows)
+        assert (share[missed] * sheet.length[missed] < 0.03).all()
+
+
+def test_clipped_lines_keep_evenly_spaced_points():
+    tiling = Tiling(drawing(), 10)
+    for i in range(len(tiling)):
+        args = tiling[i].args[tiling[i].command == 0]
+        np.testing.assert_allclose(np.diff(args, 2, axis=1), 0, atol=1e-9)
+
+
+@pytest.mark.parametrize('extent', [11.1, 14, 17, 24, 31, 99])
+def test_neighbours_overlap_enough(extent):
+    tiling = Tiling(drawing(extent=(extent, 8)), 10)
+    x = np.array([c[0] for c in tiling.corners])
+    assert x[0] == 1000
+    assert x[-1] == pytest.approx(1000 + extent - 10)
+    assert (np.diff(x) <= 10 * (1 - OVERLAP) + 1e-9).all()
+    assert len(x) == np.ceil((extent - 10) / (10 * (1 - OVERLAP))) + 1
+
+
+def test_empty_tiles_are_left_out():
+    args = np.zeros((2, 4, 2))
+    args[1] = 1000
+    tiling = Tiling(Primitives(args, [0, 0], [0, 0]), 10)
+    assert len(tiling) == 2
+
+
+def test_a_stray_stroke_costs_nothing():
+    args = np.zeros((3, 4, 2))
+    args[1], args[2] = 1e6, [[1e6, -1e6]]
+    # a table of all places, empty ones too, would fill the memory
+    tiling = Tiling(Primitives(args, [0, 0, 0], [0, 0, 0]), 10)
+    assert 3 <= len(tiling) <= 12
+
+
+def test_too_many_tiles_are_an_error():
+    args = np.zeros((2, 4, 2))
+    args[0, :, 0] = np.linspace(0, 1e6, 4)
+    with pytest.raises(DrawingError, match='x.svg: .* 1400000 m by 0 m'):
+        Tiling(Primitives(args, [1e6, 0], [0, 0]), 10, name='x.svg')
+    args[0] *= 100
+    with pytest.raises(DrawingError, match='140000000 m by 0 m'):
+        Tiling(Primitives(args, [1e6, 0], [0, 0]), 10)
+
+
+def test_depth():
+    """Two tiles, 0 to 10 and 7 to 17: cuts at 10 and at 7."""
+    x = np.array([0, 5, 8.5, 9, 10, 17])
+    args = np.stack([np.repeat(x[:, None], 4, 1), np.zeros((6, 4))], -1)
+    tiling = Tiling(Primitives(args, np.zeros(6), np.zeros(6)), 10)
+    assert [r.tolist() for r in tiling.rows] == [[0, 1, 2, 3, 4], [2, 3, 4, 5]]
+    np.testing.assert_allclose(tiling.depth(0), [1, 1, 1, 1 / 1.5, 0.01])
+    np.testing.assert_allclose(tiling.depth(1), [1, 1, 1, 1])
+
+
+def test_the_sheet_is_left_as_it_was():
+    sheet = drawing()
+    args, length = sheet.args.copy(), sheet.length.copy()
+    tiling = Tiling(sheet, 10)
+    for i in range(len(tiling)):
+        tiling[i].args[:] = 0
+    np.testing.assert_array_equal(sheet.args, args)
+    np.testing.assert_array_equal(sheet.length, length)
+
+
+DOOR, BED, WALL = 0, 1, 2
+
+
+def merge(num, *tiles):
+    """Tiles as (rows, owner, labels[, depth[, scores]])."""
+    rows, depths, found = [], [], []
+    for row, owner, labels, *more in tiles:
+        rows.append(np.array(row))
+        depths.append(np.array(more[0] if more else np.ones(len(row)), float))
+        scores = more[1] if len(more) > 1 else np.full(len(labels), 0.5)
+        found.append(
+            Segments(
+                np.array(labels, int), np.array(owner, int),
+                np.array(scores, float)))
+    return merge_segments(rows, depths, found, [WALL], num)
+
+
+def test_a_symbol_seen_twice_is_one():
+    out = merge(6, ([0, 1, 2, 3], [-1, 0, 0, 0], [DOOR]),
+                ([2, 3, 4, 5], [0, 0, 0, -1], [DOOR]))
+    assert out.labels.tolist() == [DOOR]
+    assert out.owner.tolist() == [-1, 0, 0, 0, 0, -1]
+
+
+def test_neighbours_of_one_class_stay_two():
+    out = merge(6, ([0, 1, 2, 3], [0, 0, 1, 1], [DOOR, DOOR]),
+                ([2, 3, 4, 5], [0, 0, 1, 1], [DOOR, DOOR]))
+    assert out.labels.tolist() == [DOOR] * 3
+    assert out.owner.tolist() == [0, 0, 1, 1, 2, 2]
+
+
+def test_without_overlap_nothing_joins():
+    out = merge(4, ([0, 1], [0, 0], [BED]), ([2, 3], [0, 0], [BED]))
+    assert out.owner.tolist() == [0, 0, 1, 1]
+
+
+def test_stuff_is_one_everywhere():
+    out = merge(5, ([0, 1], [0, -1], [WALL]),
+                ([2, 3, 4], [-1, 0, 1], [WALL, DOOR]))
+    assert sorted(out.labels.tolist()) == [DOOR, WALL]
+    wall = out.labels.tolist().index(WALL)
+    assert (out.owner == wall).tolist() == [True, False, False, True, False]
+
+
+def test_the_tile_that_sees_it_whole_is_believed():
+    """The first tile cuts a bed of five and takes its edge for a door."""
+    out = merge(6, ([0, 1, 2], [-1, 0, 0], [DOOR], [1, .2, .1], [.9]),
+                ([1, 2, 3, 4, 5], [0, 0, 0, 0, 0], [BED], np.ones(5), [.6]))
+    assert out.labels.tolist() == [BED]
+    assert out.owner.tolist() == [-1, 0, 0, 0, 0, 0]
+    assert out.scores.tolist() == [.6]
+
+
+def test_a_loser_leaves_nothing_behind():
+    """Primitive 0, only in the first tile, is not a door of its own."""
+    out = merge(4, ([0, 1, 2], [0, 0, 0], [DOOR], [.3, .2, .1]),
+                ([1, 2, 3], [0, 0, 0], [BED], [1, 1, 1]))
+    assert out.labels.tolist() == [BED]
+    assert out.owner.tolist() == [-1, 0, 0, 0]
+
+
+def test_background_votes_too():
+    out = merge(2, ([0, 1], [0, 0], [DOOR], [.1, .1]),
+                ([0, 1], [-1, -1], [], [1, 1]))
+    assert len(out) == 0
+    assert out.owner.tolist() == [-1, -1]
+
+
+@pytest.mark.parametrize('score, found', [(0.3, 0), (0.5, 1)])
+def test_a_sure_word_outweighs_silence(score, found):
+    out = merge(2, ([0, 1], [0, 0], [DOOR], [1, 1], [score]),
+                ([0, 1], [-1, -1], [], [1, 1]))
+    assert len(out) == found
+
+
+def test_the_surer_of_two_is_believed():
+    out = merge(2, ([0, 1], [0, 0], [DOOR], [1, 1], [0.8]),
+                ([0, 1], [0, 0], [BED], [1, 1], [0.7]))
+    assert out.labels.tolist() == [DOOR]
+
+
+def test_scores_weigh_by_depth():
+    out = merge(2, ([0, 1], [0, 0], [DOOR], [.1, .1], [0.0]),
+                ([0, 1], [0, 0], [DOOR], [.3, .3], [0.8]))
+    assert out.scores.tolist() == pytest.approx([0.6])
+
+
+def test_nothing_found():
+    out = merge(3, ([0, 1, 2], [-1, -1, -1], []))
+    assert len(out) == 0
+    assert out.owner.tolist() == [-1, -1, -1]
+
+
+def test_a_segment_over_two_joins_only_the_larger():
+    """One tile takes two chairs for one; half of it must not win both."""
+    out = merge(
+        8, ([0, 1, 2, 3, 4, 5], [0, 0, 0, 0, 1, 1], [BED, BED], np.ones(6)),
+        ([0, 1, 2, 3, 6, 7], [0, 0, 0, 0, 0, 0], [BED], np.full(6, .5)))
+    assert out.owner[0] == out.owner[3] == out.owner[7]
+    assert out.owner[4] != out.owner[0]
+
+
+@pytest.mark.parametrize('seed', range(3))
+def test_tiles_that_agree_give_back_the_truth(seed):
+    """Random symbols on a line, seen through windows that overlap."""
+    rng = np.random.default_rng(seed)
+    sizes = rng.integers(1, 6, 60)
+    truth = np.repeat(np.arange(60), sizes)
+    labels = rng.choice([DOOR, BED], 60)
+    nothing = rng.random(60) < 0.2
+    owner = np.where(nothing[truth], -1, truth)
+    num, tiles = len(truth), []
+    for start in range(0, num, 12):
+        row = np.arange(start, min(start + 20, num))
+        seen, local = np.unique(owner[row], return_inverse=True)
+        shift = int(seen[0] == -1)
+        depth = np.clip(
+            np.minimum(row - start + 1, start + 20 - row) / 4, 0, 1)
+        tiles.append((row, local - shift, labels[seen[shift:]], depth))
+    out = merge(num, *tiles)
+    assert len(out) == len(set(owner)) - (-1 in owner)
+    assert ((out.owner < 0) == (owner < 0)).all()
+    pairs = set(zip(out.owner.tolist(), owner.tolist()))
+    assert len(pairs) == len(set(owner))
+    np.testing.assert_array_equal(
+        out.semantic(9), np.where(owner < 0, 9, labels[truth]))
 
 
 @pytest.fixture(scope='module')

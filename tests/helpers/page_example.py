@@ -3,8 +3,7 @@ import hashlib
 
 import numpy as np
 
-from sympoint.apis.building import build_result
-from sympoint.apis.results import dump_result
+from sympoint.apis.results import build_result, dump_result
 from sympoint.drawings import FLOORPLANCAD_METAINFO, STUFF_IDS
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.structures.segments import Segments

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from page_example import SVG, write_example, write_result
 
-from sympoint.apis.building import build_result
-from sympoint.apis.true_labels import describe_labels
+from sympoint.apis.jobs import describe_labels
+from sympoint.apis.results import build_result
 from sympoint.cli import main
 from sympoint.drawings import FLOORPLANCAD_CLASSES, STUFF_IDS, DrawingError
 from sympoint.drawings.svg.annotate import annotate_svg

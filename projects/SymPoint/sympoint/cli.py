@@ -18,7 +18,7 @@ def predict(args: argparse.Namespace) -> int:
     # What dependencies mean to change tells a user nothing.
     warnings.filterwarnings('ignore', category=FutureWarning)
     warnings.filterwarnings('ignore', category=DeprecationWarning)
-    from .apis.launching import join_job
+    from .apis.predict import join_job
     from .engine.errors import user_errors
     with user_errors(args.config):
         _check(args, 'batch_size')

@@ -11,7 +11,6 @@ from ..engine import UserError
 from ..engine.checkpoint_files import check_checkpoint
 from ..engine.weights import find_misfits
 from ..structures.taxonomy import FLOORPLANCAD_METAINFO
-from ..version import __version__
 
 
 def load_checkpoint(path: str) -> Tuple[Dict[str, Any], str]:
@@ -124,25 +123,3 @@ def check_weights(model: torch.nn.Module, checkpoint: Dict[str, Any],
     if misfits.all:
         raise UserError(path, f'is a checkpoint of another model: {misfits}',
                         'Give the config that it was trained with')
-
-
-def describe_model(cfg: Union[Config, ConfigDict], path: Optional[str],
-                   sha256: Optional[str]) -> Dict[str, Any]:
-    """``model`` of the schema in :mod:`sympoint.apis.results`.
-
-    Args:
-        cfg (Config): Of the model.
-        path (str, optional): The checkpoint.
-        sha256 (str, optional): Its hash.
-    """
-    # What decides a prediction; a config has settings of training too.
-    recipe = repr((cfg.model.to_dict(), [
-        step if isinstance(step, dict) else repr(step)
-        for step in cfg.test_dataloader.dataset.pipeline
-    ]))
-    return dict(
-        config=getattr(cfg, 'filename', None),
-        config_sha256=hashlib.sha256(recipe.encode()).hexdigest(),
-        checkpoint=path,
-        checkpoint_sha256=sha256,
-        sympoint=__version__)

@@ -22,14 +22,11 @@ from ..engine import UserError
 from ..engine.config import load_config
 from ..structures.segments import Segments
 from ..visualization import SymbolVisualizer
-from .building import build_result
-from .checkpoints import (check_weights, config_in, describe_model,
-                          load_checkpoint, metainfo_of)
+from .checkpoints import check_weights, config_in, load_checkpoint, metainfo_of
 from .inputs import DrawingInput, find_drawings
-from .jobs import Job, Outcome, predict_jobs, read_job
-from .launching import choose_device
+from .jobs import Job, Outcome, describe_labels, predict_jobs, read_job
 from .outputs import OUTPUTS, ResultFolder
-from .true_labels import describe_labels
+from .results import build_result, describe_model
 
 PICTURES = ('png', 'pdf')
 
@@ -324,3 +321,25 @@ class SymbolInferencer(BaseInferencer):
     def describe(self) -> Dict[str, Any]:
         """``model`` of a result's schema."""
         return describe_model(self.cfg, self.weights, self.weights_sha256)
+
+
+def choose_device(device: Optional[str] = None) -> Optional[str]:
+    """The device that is asked for, or this process's own GPU.
+
+    Returns:
+        str or None: None to leave the choice to mmengine.
+
+    Raises:
+        UserError: Tensors cannot be put there.
+    """
+    if device is None:
+        if torch.cuda.is_available():
+            return f'cuda:{os.environ.get("LOCAL_RANK", 0)}'
+        return None
+    try:
+        torch.zeros(1, device=device)
+    except (RuntimeError, AssertionError, ValueError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise UserError(f'--device {device}', f'cannot be used ({reason})',
+                        'Give cpu, or leave it out') from None
+    return device

@@ -2,21 +2,21 @@
 from collections import deque
 from dataclasses import dataclass, field
 from typing import (Any, Callable, Deque, Dict, Iterable, Iterator, List,
-                    Optional, Tuple, Union)
+                    Optional, Sequence, Tuple, Union)
 
+import numpy as np
 import torch
 from mmdet3d.structures import Det3DDataSample, PointData
 from mmengine.structures import InstanceData
 
+from ..datasets.label_mapping import LabelMapping
 from ..errors import DrawingError
 from ..structures.primitives import Primitives
 from ..structures.segments import Segments
-from .inputs import DrawingInput
-from .merging import merge_segments
-from .reading import read_drawing
+from ..structures.taxonomy import FLOORPLANCAD_CLASSES
+from .inputs import DrawingInput, read_drawing
 from .scale import Scale, find_scale
-from .sheets import Tiling
-from .true_labels import label_classes, true_labels
+from .sheets import Tiling, merge_segments
 
 
 @dataclass
@@ -238,3 +238,39 @@ def _sheet_sample(job: Job, metainfo: dict) -> Det3DDataSample:
         labels=torch.from_numpy(found.labels),
         scores=torch.from_numpy(found.scores))
     return sample
+
+
+def label_classes(metainfo: dict) -> Sequence[str]:
+    """Names of the classes that drawings are labelled with.
+
+    Those of the model, unless it makes them from FloorPlanCAD's by a
+    ``label_map``.
+    """
+    if metainfo.get('label_map'):
+        return FLOORPLANCAD_CLASSES
+    return metainfo['classes']
+
+
+def describe_labels(metainfo: dict) -> Dict[str, Any]:
+    """For ``drawing`` of :mod:`sympoint.apis.results`."""
+    source = label_classes(metainfo)
+    found: Dict[str, Any] = dict(label_classes=len(source))
+    if metainfo.get('label_map'):
+        found['label_map'] = LabelMapping(metainfo, source).lookup.tolist()
+    return found
+
+
+def true_labels(primitives: Primitives,
+                metainfo: dict) -> Optional[Tuple[np.ndarray, np.ndarray]]:
+    """The labels of a drawing in the model's classes.
+
+    Returns:
+        tuple or None: Semantic and instance ids, (num_primitives,) int64;
+        None where nothing is labelled, or with classes of another number.
+    """
+    source = label_classes(metainfo)
+    labelled = primitives.semantic_id < primitives.num_classes
+    if not labelled.any() or primitives.num_classes != len(source):
+        return None
+    return LabelMapping(metainfo, source)(primitives.semantic_id,
+                                          primitives.instance_id)

@@ -1,17 +1,25 @@
-"""The folder that results are written to."""
+"""Write what was found: labelled drawings, tables, the folder of a run."""
+import csv
+import dataclasses
+import io
 import json
 import os
 from pathlib import Path
-from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, Set
+from typing import (Any, Dict, Iterable, Iterator, List, Optional, Sequence,
+                    Set, Union)
 
+import numpy as np
+
+from ..drawings.svg.annotate import (annotate_svg, count_elements,
+                                     element_labels)
+from ..drawings.svg.split import split_elements
+from ..drawings.svg.write import write_svg
 from ..engine import UserError
 from ..errors import DrawingError
 from ..structures.primitives import Primitives
-from .annotated import annotated_svg
-from .exports import coco_panoptic, schedule_csv
-from .inputs import DrawingInput
+from .inputs import DrawingInput, svg_text
 from .jobs import Outcome
-from .results import dump_result, load_result, write_text
+from .results import dump_result, load_result, primitive_labels, write_text
 
 #: Kinds of output of a drawing: where each goes.
 PATTERNS = dict(
@@ -150,3 +158,130 @@ class ResultFolder:
     def _results(self, names: Sequence[str]) -> Iterator[Dict[str, Any]]:
         for name in names:
             yield load_result(self.path / PATTERNS['json'].format(name))
+
+
+def annotated_svg(source: Union[str, bytes, Primitives],
+                  primitives: Primitives, result: Dict[str, Any]) -> bytes:
+    """A drawing as SVG with the class and the symbol of each element.
+
+    Of the user's own SVG, what is not a label stays as it is, byte for byte,
+    but elements that hold several symbols are split among them, see
+    :func:`.split_elements`; where they cannot be, the label of the most
+    length counts.
+    A drawing of another format is written as SVG, with an element for each
+    primitive. After correction it is training data.
+
+    Args:
+        source (str, bytes or Primitives): The drawing.
+        primitives (Primitives): What was read from it.
+        result (dict): What was found, see :mod:`sympoint.apis.results`.
+
+    Returns:
+        bytes: The document.
+    """
+    labels = primitive_labels(result)
+    num_classes = len(result['classes'])
+    text = svg_text(source, primitives)
+    if text is None:
+        return write_svg(primitives, *labels, num_classes)
+    # A path of several symbols becomes one for each of them.
+    group = np.unique(np.stack(labels), axis=1, return_inverse=True)[1]
+    text, element = split_elements(text, primitives, group.reshape(-1))
+    parts = dataclasses.replace(primitives, element_id=element)
+    labels = element_labels(parts, *labels, count_elements(text))
+    return annotate_svg(text, *labels, num_classes)
+
+
+def schedule_csv(results: Iterable[Dict[str, Any]]) -> str:
+    """Count the symbols of each class in each drawing.
+
+    Args:
+        results (Iterable[dict]): See :mod:`sympoint.apis.results`.
+
+    Returns:
+        str: CSV with columns drawing, class, count, mean_score; the classes
+        in the model's order, those that do not occur left out; then lines
+        'all drawings' with the sums, if there are several drawings.
+    """
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator='\n')
+    table.writerow(['drawing', 'class', 'count', 'mean_score'])
+    total: Dict[str, list] = {}
+    number = 0
+    for number, result in enumerate(results, 1):
+        scores: Dict[str, list] = {c['name']: [] for c in result['classes']}
+        for symbol in result['symbols']:
+            scores[symbol['class']].append(symbol['score'])
+        _write_counts(table, result['drawing']['name'], scores)
+        for name, values in scores.items():
+            total.setdefault(name, []).extend(values)
+    if number > 1:
+        _write_counts(table, 'all drawings', total)
+    return text.getvalue()
+
+
+def _write_counts(table, drawing: str, scores: Dict[str, list]) -> None:
+    for name, values in scores.items():
+        if values:
+            mean = sum(values) / len(values)
+            table.writerow([drawing, name, len(values), f'{mean:.3f}'])
+
+
+def coco_panoptic(results: Iterable[Dict[str, Any]]) -> Dict[str, Any]:
+    """COCO's panoptic format with primitives in the place of pixels.
+
+    Of a segment, ``area`` is its number of primitives and ``bbox`` is
+    [x, y, width, height] in drawing units. Instead of a PNG, an annotation
+    has ``primitive_segments``: of each primitive the id of its segment, 0
+    for none. Ids of categories are ``class_id + 1``, as in an SVG.
+
+    Args:
+        results (Iterable[dict]): See :mod:`sympoint.apis.results`.
+
+    Returns:
+        dict: ``info``, ``categories``, ``images`` and ``annotations``.
+    """
+    categories: list = []
+    images, annotations = [], []
+    for number, result in enumerate(results, 1):
+        drawing = result['drawing']
+        categories = categories or [
+            dict(
+                id=c['id'] + 1,
+                name=c['name'],
+                isthing=int(c['thing']),
+                color=[int(c['color'][i:i + 2], 16) for i in (1, 3, 5)])
+            for c in result['classes']
+        ]
+        file_name = drawing['path'] or drawing['name']
+        images.append(
+            dict(
+                id=number,
+                file_name=file_name,
+                width=drawing['size'][0],
+                height=drawing['size'][1]))
+        owners = np.zeros(drawing['num_primitives'], int)
+        segments = []
+        for entry in result['symbols'] + result['stuff']:
+            owners[entry['primitive_ids']] = entry['id']
+            x1, y1, x2, y2 = entry['box']
+            segments.append(
+                dict(
+                    id=entry['id'],
+                    category_id=entry['class_id'] + 1,
+                    area=len(entry['primitive_ids']),
+                    bbox=[x1, y1, round(x2 - x1, 4),
+                          round(y2 - y1, 4)],
+                    iscrowd=0,
+                    score=entry['score']))
+        annotations.append(
+            dict(
+                image_id=number,
+                file_name=file_name,
+                segments_info=segments,
+                primitive_segments=owners.tolist()))
+    return dict(
+        info=dict(description='sympoint: panoptic symbols of drawings'),
+        categories=categories,
+        images=images,
+        annotations=annotations)

@@ -1,7 +1,11 @@
 """A whole run of prediction: all drawings, their tables, its failures."""
+import datetime
+import os
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
+import torch.distributed as dist
 from mmengine.dist import all_gather_object, is_main_process
 
 from .inferencer import SymbolInferencer
@@ -98,3 +102,25 @@ def predict_files(inferencer: SymbolInferencer,
         folder = ResultFolder(out_dir, outputs, inferencer.describe(), {})
         total.tables = folder.write_tables(names)
     return total
+
+
+@contextmanager
+def join_job() -> Iterator[bool]:
+    """Join the processes that ``torchrun`` started, if it did.
+
+    They exchange only what became of their drawings, so gloo serves on every
+    machine, and one whose share takes days longer is waited for.
+
+    Yields:
+        bool: Whether this process is the first, or the only one.
+    """
+    if int(os.environ.get('WORLD_SIZE', 1)) < 2 or dist.is_initialized():
+        yield int(os.environ.get('RANK', 0)) == 0
+        return
+    dist.init_process_group('gloo', timeout=datetime.timedelta(days=7))
+    try:
+        yield dist.get_rank() == 0
+        # The launcher ends all of them once one leaves with an error.
+        dist.barrier()
+    finally:
+        dist.destroy_process_group()

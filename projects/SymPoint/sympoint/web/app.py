@@ -22,8 +22,8 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect
 
-from ..apis.annotated import annotated_svg
-from ..apis.reading import read_drawing, svg_text
+from ..apis.inputs import read_drawing, svg_text
+from ..apis.outputs import annotated_svg
 from ..apis.scale import UNITS
 from ..structures.primitives import Primitives
 from . import build_page

@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Dict, Optional
 
-from ..apis.reading import read_drawing, svg_text
+from ..apis.inputs import read_drawing, svg_text
 from ..apis.results import load_result, write_text
 from ..errors import DrawingError
 from .payload import build_payload
