@@ -10,14 +10,15 @@ from ..structures.taxonomy import FLOORPLANCAD_CLASSES, THING_IDS
 from .background import add_background
 from .buildings import BUILDINGS
 from .dice import Dice
-from .layers import LayerTable
-from .pen import moved
+from .habits import Habits, cut_crossings
+from .layers import LayerTable, OfficeLayers
+from .pen import Stroke, moved
 from .plan import Item, Plan
 from .record import to_primitives
 from .rooms import furnish
 from .runs import curtain_walls, railings
 from .symbols import Book, WideBook
-from .tile import Tile, choose_tile, visible_share
+from .tile import Tile, choose_tile, cut_at_border, visible_share
 from .writer import Mark, Writer
 
 SPLITS = ('train', 'val', 'test')
@@ -53,9 +54,27 @@ def _build(dice: Dice, book: Book, building: str) -> Plan:
     return plan
 
 
-def _marks(items: list[Item], tile: Tile, dice: Dice) -> list[list[Mark]]:
+def _seen(items: list[Item], tile: Tile,
+          habits: Habits | None) -> dict[int, list[Stroke]]:
+    """What the tile shows of each item, by its id, as its office writes."""
+    if habits is None:
+        return {id(item): tile.clip(item.strokes) for item in items}
+    shown = []
+    for item in items:
+        strokes = tile.near(item.strokes)
+        source = f'{item.kind} {item.label}'
+        shown.append(cut_at_border(habits.redraw(source, strokes)))
+    if habits.crossings:
+        shown = cut_crossings(shown)
+    return {id(item): strokes for item, strokes in zip(items, shown)}
+
+
+def _marks(items: list[Item], tile: Tile, dice: Dice,
+           habits: Habits | None) -> list[list[Mark]]:
     """Strokes by layer, in an order that tells nothing."""
-    table = LayerTable(dice.spawn('layers'), items)
+    layers_of = OfficeLayers if habits else LayerTable
+    table = layers_of(dice.spawn('layers'), items)
+    seen = _seen(items, tile, habits)
     things = [i for i in items if i.label and _CLASS_ID[i.label] in THING_IDS]
     numbers = dice.shuffled(range(1, len(things) + 1))
     number = {id(item): n for item, n in zip(things, numbers)}
@@ -64,7 +83,7 @@ def _marks(items: list[Item], tile: Tile, dice: Dice) -> list[list[Mark]]:
         layer, rgb, width = table.place(item)
         semantic = _CLASS_ID[item.label] + 1 if item.label else 0
         instance = number.get(id(item), -1)
-        for stroke in moved(tile.clip(item.strokes), scale=0.01):
+        for stroke in moved(seen[id(item)], scale=0.01):
             layers[layer].append(Mark(stroke, rgb, width, semantic, instance))
     habit = dice.choice(['blocks', 'blocks', 'types', 'mixed'])
     if habit == 'types':
@@ -127,7 +146,8 @@ def _draw(seed: int, index: int, split: str,
     book_of = WideBook if edition == 'wide' else Book
     book = book_of(dice.spawn('book'), heldout=split != 'train')
     plan = _build(dice.spawn('plan'), book, _WHEEL[index % len(_WHEEL)])
-    tile = choose_tile(plan, dice.spawn('tile'))
+    wide = edition == 'wide'
+    tile = choose_tile(plan, dice.spawn('tile'), wide)
     items = []
     for item in plan.items:
         thing = item.label and _CLASS_ID[item.label] in THING_IDS
@@ -141,7 +161,8 @@ def _draw(seed: int, index: int, split: str,
     budget = math.ceil(count * share / (1 - share)) - sum(
         len(tile.clip(i.strokes)) for i in items if not i.label)
     items += add_background(plan, tile, max(budget, 40))
-    return _marks(items, tile, dice.spawn('order')), dice
+    habits = Habits(dice.spawn('habits')) if wide else None
+    return _marks(items, tile, dice.spawn('order'), habits), dice
 
 
 def _write(out_dir: Path, seed: int, job: tuple[str, int]) -> None:

@@ -10,6 +10,22 @@ _COLOURS = [(255, 0, 0), (255, 255, 0), (0, 255, 0), (0, 255, 255),
             (192, 192, 192), (255, 127, 0), (178, 178, 0), (0, 127, 255),
             (153, 76, 0), (127, 0, 255), (76, 153, 0), (204, 102, 102)]
 
+# Kinds that are lines of the plan, not blocks in it.
+_DRAWN_IN_PLACE = {
+    'wall', 'curtain', 'railing', 'stairs', 'parking', 'axis', 'dim', 'hatch',
+    'floor', 'column', 'beam', 'text', 'leader', 'site', 'pipes'
+}
+_TRADES = {
+    'door': 'door',
+    'window': 'window',
+    'opening': 'window',
+    'plumbing': 'sanitary',
+    'kitchen': 'equipment',
+    'equipment': 'equipment',
+    'lamp': 'electrical',
+    'decor': 'entourage'
+}
+
 
 class LayerTable:
     """Where each item of a drawing goes.
@@ -66,3 +82,48 @@ class LayerTable:
         if self.dice.chance(0.12):
             colour = self.dice.choice(_COLOURS)
         return layer, colour, self.widths[layer]
+
+
+class OfficeLayers:
+    """Where an office puts things, of the wide edition.
+
+    Many offices keep a layer a trade; in others a block's strokes lie on
+    layer 0, all lies on one layer, or each block has a layer of its own.
+
+    Args:
+        dice (Dice): Source of choices.
+        items (list[Item]): What is to be placed.
+    """
+
+    def __init__(self, dice: Dice, items: list[Item]) -> None:
+        self.dice = dice
+        self.how = dice.weighted([('trade', 8), ('class', 4), ('zero', 3),
+                                  ('one', 2), ('lie', 3)])
+        names = sorted({self._name(i) for i in items})
+        if self.how == 'lie':
+            few = dice.integer(3, 12)
+            self.layer = {name: dice.integer(0, few - 1) for name in names}
+        else:
+            self.layer = {name: k for k, name in enumerate(names)}
+        self.count = max(self.layer.values(), default=0) + 1
+        self.stray = dice.choice([0, 0, 0.03, 0.1, 0.3])
+        self.colours = [dice.choice(_COLOURS) for _ in range(self.count)]
+        self.widths = [
+            dice.choice([0.1, 0.1, 0.05, 0.2, 0.3]) for _ in range(self.count)
+        ]
+
+    def _name(self, item: Item) -> str:
+        block = item.kind not in _DRAWN_IN_PLACE
+        if self.how == 'one' or (self.how == 'zero' and block):
+            return ''
+        if self.how == 'trade' and block:
+            return _TRADES.get(item.kind, 'furniture')
+        return item.kind if self.how == 'trade' else \
+            f'{item.kind} {item.label}'
+
+    def place(self, item: Item) -> tuple[int, tuple[int, int, int], float]:
+        """Layer, colour and stroke width of an item."""
+        layer = self.layer[self._name(item)]
+        if self.dice.chance(self.stray):
+            layer = self.dice.integer(0, self.count - 1)
+        return layer, self.colours[layer], self.widths[layer]

@@ -1,5 +1,6 @@
 """The window of 14 m x 14 m through which a drawing sees its plan."""
 from __future__ import annotations
+import math
 from dataclasses import dataclass
 
 from .clip import clip_stroke
@@ -50,32 +51,53 @@ class Tile:
         cx, cy (float): Point of the plan at the middle of the tile.
         turn (float): Clockwise turn of the plan, degrees.
         mirror (bool): Whether the plan is mirrored before.
+        scale (float): Size of the plan in the tile.
     """
     cx: float
     cy: float
     turn: float
     mirror: bool
+    scale: float = 1
 
     def place(self, strokes: list[Stroke]) -> list[Stroke]:
         """Plan frame to tile frame, not clipped."""
         out = moved(strokes, x=-self.cx, y=-self.cy)
-        out = moved(out, rot=self.turn, mirror=self.mirror)
+        out = moved(out, rot=self.turn, mirror=self.mirror, scale=self.scale)
         return moved(out, x=SIDE / 2, y=SIDE / 2)
 
     def clip(self, strokes: list[Stroke]) -> list[Stroke]:
         """Plan frame to tile frame, cut at its border."""
-        return [
-            part for stroke in self.place(strokes)
-            for part in clip_stroke(stroke, SIDE)
-            if part == stroke or stroke_length(part) > SPECK
-        ]
+        return cut_at_border(self.place(strokes))
+
+    def near(self, strokes: list[Stroke]) -> list[Stroke]:
+        """Plan frame to tile frame, without what lies wholly outside."""
+        return [s for s in self.place(strokes) if _reaches(s)]
+
+
+def _reaches(stroke: Stroke) -> bool:
+    """Whether a stroke's bounds meet the tile."""
+    if stroke[0] == 'L':
+        _, x0, y0, x1, y1 = stroke
+        return (max(x0, x1) > 0 and min(x0, x1) < SIDE and max(y0, y1) > 0
+                and min(y0, y1) < SIDE)
+    _, x, y, rx, ry = stroke[:5]
+    r = max(rx, ry)
+    return -r < x < SIDE + r and -r < y < SIDE + r
+
+
+def cut_at_border(strokes: list[Stroke]) -> list[Stroke]:
+    """What a tile shows of strokes in its own frame."""
+    return [
+        part for stroke in strokes for part in clip_stroke(stroke, SIDE)
+        if part == stroke or stroke_length(part) > SPECK
+    ]
 
 
 def visible_share(tile: Tile, item: Item) -> float:
     """Share of an item's length that the tile shows."""
     whole = sum(stroke_length(s) for s in item.strokes)
     seen = sum(stroke_length(s) for s in tile.clip(item.strokes))
-    return seen / whole
+    return seen / (whole * tile.scale)
 
 
 def _centre(item: Item) -> tuple[float, float]:
@@ -87,12 +109,14 @@ def _centre(item: Item) -> tuple[float, float]:
             sum(p[1] for p in points) / len(points))
 
 
-def choose_tile(plan: Plan, dice: Dice) -> Tile:
+def choose_tile(plan: Plan, dice: Dice, wide: bool = False) -> Tile:
     """Pick the window: at random, but so that it shows a chosen symbol.
 
     Args:
         plan (Plan): A furnished plan.
         dice (Dice): Source of choices.
+        wide (bool): Whether the plan lies at any angle and in any of the
+            sizes that a wrong unit or another country gives it.
 
     Returns:
         Tile: The window.
@@ -101,21 +125,28 @@ def choose_tile(plan: Plan, dice: Dice) -> Tile:
     if dice.chance(0.1):
         turn += dice.choice([15, 30, 45, 60, dice.integer(3, 87)])
     mirror = dice.chance(0.5)
+    scale = 1.0
+    if wide:
+        if dice.chance(0.5):
+            turn = dice.uniform(0, 360)
+        if dice.chance(0.7):
+            scale = math.exp(dice.uniform(math.log(0.7), math.log(1.4)))
     x0, y0, x1, y1 = plan.bounds
     targets = [(i, _WORTH.get(i.label, 0.5)) for i in plan.items
                if i.label and i.label != 'wall']
     x, y = _centre(dice.weighted(targets))
-    reach = SIDE / 2 - 1200
+    side = SIDE / scale
+    reach = side / 2 - 1200
     out = dice.choice([0, 2000, 4000])
     for _ in range(20):
         spans = []
         for low, high in ((x0, x1), (y0, y1)):
             # From wholly inside the plan to some metres over its edge.
-            slack = abs(high - low - SIDE) / 2 + out
+            slack = abs(high - low - side) / 2 + out
             spans.append((low + high) / 2 + dice.uniform(-slack, slack))
         cx, cy = (round(v / 10) * 10.0 for v in spans)
         if abs(x - cx) < reach and abs(y - cy) < reach:
             break
     else:
         cx, cy = round(x / 10) * 10.0, round(y / 10) * 10.0
-    return Tile(cx, cy, turn % 360, mirror)
+    return Tile(cx, cy, turn % 360, mirror, scale)
