@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sympoint.drawings.convert import Options
 from sympoint.errors import DrawingError
 
 ROOT = Path(__file__).parents[2]
@@ -75,17 +76,13 @@ OWN = dict(
     (dict(classes=['door', 'door']), 'default', 'is not a description of'),
     (dict(classes=['door', 'background']), 'default', 'none of them backgr'),
 ])
-def test_own_classes_that_do_not_do(tool, svg, tmp_path, change, class_map,
-                                    problem):
+def test_own_classes_that_do_not_do(tmp_path, change, class_map, problem):
     own = tmp_path / 'own.json'
     own.write_text(json.dumps({**OWN, **change}))
-    converter = tool('dataset_converters/floorplancad_converter')
     with pytest.raises(DrawingError) as error:
-        converter.convert_floorplancad(
-            str(svg), str(tmp_path / 'out'), 1, class_map, str(own))
+        Options.of_names(class_map, str(own))
     assert str(error.value).startswith(f'{own}: ')
     assert problem in str(error.value)
-    assert not (tmp_path / 'out').exists()
 
 
 def test_the_root_path_is_asked_for(tmp_path):

@@ -87,12 +87,9 @@ def convert(args: argparse.Namespace) -> int:
     from .drawings.convert import Options
     from .drawings.convert import convert as convert_folder
     from .drawings.convert import format_report
-    from .structures.taxonomy import CLASS_MAPS
-    class_map = None
-    if args.class_map != 'default':
-        class_map = CLASS_MAPS[args.class_map]
     report = convert_folder(args.root, args.out_dir, args.workers,
-                            Options(class_map=class_map), ProgressBar)
+                            Options.of_names(args.class_map, args.metainfo),
+                            ProgressBar)
     print('\n' + format_report(report))
     return 1 if report.failed else 0
 

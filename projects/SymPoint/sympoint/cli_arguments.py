@@ -168,10 +168,21 @@ def add_convert(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add('root', help='folder with train, val and test')
     add('out_dir', metavar='out-dir', help='folder for the converted drawings')
+    add_conversion(parser)
+
+
+def add_conversion(parser: argparse.ArgumentParser) -> None:
+    """Options of ``sympoint convert`` and ``tools/create_data.py``."""
+    add = parser.add_argument
     add('--class-map',
         choices=['default', 'nov2021'],
         default='default',
-        help='numbering of the classes, by release')
+        help='numbering of the classes; the release of November 2021 has its '
+        'own')
+    add('--metainfo',
+        metavar='JSON',
+        help='classes, palette, thing_ids and stuff_ids, where they are not '
+        'those of FloorPlanCAD')
     add('--workers',
         type=int,
         default=os.cpu_count() or 1,

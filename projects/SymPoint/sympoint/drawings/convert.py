@@ -16,7 +16,7 @@ import numpy as np
 from ..errors import DrawingError
 from ..structures.primitives import Primitives
 from ..structures.storage import read_header
-from ..structures.taxonomy import FLOORPLANCAD_METAINFO
+from ..structures.taxonomy import CLASS_MAPS, FLOORPLANCAD_METAINFO
 from .connections import TILE_RADIUS, connection_graph
 from .convert_report import Report, Result, format_report
 from .label_check import LabelWarning, check_labels
@@ -45,6 +45,30 @@ class Options(NamedTuple):
     class_map: Optional[Dict[int, int]] = None
     radius: float = TILE_RADIUS
 
+    @classmethod
+    def of_names(cls,
+                 class_map: str = 'default',
+                 metainfo: Optional[str] = None) -> 'Options':
+        """Make options of what a user names.
+
+        Args:
+            class_map (str): ``default`` or ``nov2021``, the release whose
+                class ids the files have. Defaults to ``default``.
+            metainfo (str, optional): As for :func:`read_metainfo`.
+
+        Raises:
+            DrawingError: The metainfo cannot be used, or there are own
+                classes and a release's ids.
+        """
+        if metainfo is not None and class_map != 'default':
+            raise DrawingError(
+                metainfo, 'its classes are not those of --class-map '
+                f"{class_map}, which are FloorPlanCAD's", 'Give one of the '
+                'two; own classes are numbered from 1 in their order')
+        return cls(
+            read_metainfo(metainfo),
+            None if class_map == 'default' else CLASS_MAPS[class_map])
+
     def fingerprint(self) -> str:
         """Differs where the same drawing would be converted differently."""
         class_map = self.class_map and sorted(self.class_map.items())
@@ -52,6 +76,37 @@ class Options(NamedTuple):
             (RECIPE, class_map, self.radius, list(self.metainfo['classes']),
              list(self.metainfo['thing_ids'])))
         return hashlib.sha1(text.encode()).hexdigest()
+
+
+def read_metainfo(path: Optional[str]) -> dict:
+    """The classes of a data set.
+
+    Args:
+        path (str, optional): JSON with ``classes``, ``palette``,
+            ``thing_ids`` and ``stuff_ids``. Defaults to FloorPlanCAD's.
+
+    Raises:
+        DrawingError: The file cannot be used.
+    """
+    if path is None:
+        return FLOORPLANCAD_METAINFO
+    try:
+        metainfo = json.loads(Path(path).read_text(encoding='utf-8'))
+        ids = sorted([*metainfo['thing_ids'], *metainfo['stuff_ids']])
+        # background has a name of its own in what is written
+        names = {*metainfo['classes'], 'background'}
+        good = (
+            ids == list(range(len(metainfo['classes'])))
+            and len(metainfo['palette']) == len(ids) == len(names) - 1)
+    except (OSError, ValueError, KeyError, TypeError):
+        good = False
+    if not good:
+        raise DrawingError(
+            path, 'is not a description of classes',
+            'Give JSON with classes, palette, thing_ids and stuff_ids, every '
+            'class either a thing or stuff, each of its own name, none of '
+            'them background')
+    return metainfo
 
 
 class Job(NamedTuple):
