@@ -3,8 +3,8 @@ import pytest
 import svgpathtools
 
 from sympoint.drawings.geometry import (Pieces, arc_length, center_arcs,
-                                        principal_axes, to_primitives,
-                                        transform_points)
+                                        clip_lines, principal_axes,
+                                        to_primitives, transform_points)
 
 
 def random_arcs(num=300, seed=0):
@@ -125,3 +125,14 @@ def test_transform_points():
     points = np.array([[[1., 1], [0, 1]], [[7, 8], [9, 10]]])
     assert transform_points(points, matrix).tolist() == [[[9, 12], [8, 10]],
                                                          [[7, 8], [9, 10]]]
+
+
+def test_lines_are_clipped_at_a_rectangle():
+    start = np.array([[-1, 1], [1, 1], [0, 0], [5, -1], [3, 3], [4, 0.]])
+    end = np.array([[3, 1], [1.5, 1], [4, 4], [5, 3], [3, 3], [4, 8.]])
+    first, last = clip_lines(start, end, (0, 0), (4, 2))
+    assert first[:3].tolist() == [0.25, 0, 0]
+    assert last[:3].tolist() == [1, 1, 0.5]
+    assert last[3] <= first[3]  # beside it
+    assert last[4] <= first[4]  # a point above it
+    assert (first[5], last[5]) == (0, 0.25)  # along its edge

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
+from ..drawings.geometry import clip_lines
 from ..errors import DrawingError
 from ..structures.primitives import LINE, Primitives
 from ..structures.segments import Segments
@@ -129,23 +130,13 @@ class Tiling:
               corner: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
         """Curve parameters between which lines are in a tile.
 
-        Liang and Barsky, "A new concept and method for line clipping", ACM
-        Transactions on Graphics, 1984.
-
         Returns:
             tuple: First and last, (num_rows,) each; 0 and 1 of a curve, last
             < first of a line that misses the tile.
         """
         args = self.primitives.args[rows]
-        start, way = args[:, 0], args[:, 3] - args[:, 0]
-        first, last = np.zeros(len(rows)), np.ones(len(rows))
-        for d in (0, 1):
-            moves = way[:, d] != 0
-            step = np.where(moves, way[:, d], 1)
-            a = (corner[d] - start[:, d]) / step
-            b = (corner[d] + self.tile_size - start[:, d]) / step
-            first = np.where(moves, np.maximum(first, np.minimum(a, b)), first)
-            last = np.where(moves, np.minimum(last, np.maximum(a, b)), last)
+        first, last = clip_lines(args[:, 0], args[:, 3], corner,
+                                 corner + self.tile_size)
         curve = self.primitives.command[rows] != LINE
         return np.where(curve, 0, first), np.where(curve, 1, last)
 

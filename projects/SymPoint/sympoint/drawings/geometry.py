@@ -9,6 +9,11 @@ from typing import Sequence, Tuple
 
 import numpy as np
 
+ViewBox = Tuple[float, float, float, float]
+#: (a, b, c, d, e, f) of SVG.
+Matrix = Tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
 _THIRDS = np.arange(4) / 3
 _FULL = 2 * np.pi - 1e-9
 _ROUND = 1e-6  # relative difference of radii below which an ellipse is round
@@ -56,6 +61,44 @@ class Pieces:
             np.zeros(num, int), np.zeros(num, int), np.zeros(num, bool),
             np.zeros((num, 2, 2)), np.zeros((num, 2)), np.zeros((num, 2)),
             np.zeros((num, 2)), np.zeros(num), np.zeros(num))
+
+
+def multiply(first: Matrix, second: Matrix) -> Matrix:
+    """The matrix that applies ``second``, then ``first``."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = second
+    return (a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j,
+            a * k + c * m + e, b * k + d * m + f)
+
+
+def clip_lines(start: np.ndarray, end: np.ndarray, low: Sequence[float],
+               high: Sequence[float]) -> Tuple[np.ndarray, np.ndarray]:
+    """Where lines enter and leave a rectangle.
+
+    Liang and Barsky, "A new concept and method for line clipping", ACM
+    Transactions on Graphics, 1984.
+
+    Args:
+        start, end (ndarray): (num_lines, 2).
+        low, high (sequence): Corners of the rectangle.
+
+    Returns:
+        tuple: First and last parameter, (num_lines,) each, of 0 to 1; last
+        <= first of a line that misses the rectangle.
+    """
+    first, last = np.zeros(len(start)), np.ones(len(start))
+    for d in (0, 1):
+        way = end[:, d] - start[:, d]
+        moves = way != 0
+        step = np.where(moves, way, 1)
+        a = (low[d] - start[:, d]) / step
+        b = (high[d] - start[:, d]) / step
+        within = (a <= 0) & (b >= 0)
+        first = np.maximum(
+            first, np.where(moves, np.minimum(a, b), np.where(within, 0, 1)))
+        last = np.minimum(
+            last, np.where(moves, np.maximum(a, b), np.where(within, 1, 0)))
+    return first, last
 
 
 def transform_points(points: np.ndarray, matrix: np.ndarray) -> np.ndarray:

@@ -3,10 +3,8 @@ from typing import List, Tuple
 
 import numpy as np
 
+from ..structures.primitives import ARC, CIRCLE, LINE
 from .geometry import arcs_through
-
-# Codes of Primitives.command.
-LINE, ARC, CIRCLE, ELLIPSE = range(4)
 
 
 def arc_points(args: np.ndarray, num_points: int = 25) -> np.ndarray:

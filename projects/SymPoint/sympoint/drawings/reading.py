@@ -7,7 +7,7 @@ from ..structures.primitives import Primitives
 from ..structures.storage import MAGIC
 from .dxf.reader import is_dxf, parse_dxf
 from .pdf.reader import is_pdf, parse_pdf
-from .svg.document import Source, read_source
+from .source import Source, read_source
 from .svg.reader import parse_svg
 
 #: Suffixes of the formats.

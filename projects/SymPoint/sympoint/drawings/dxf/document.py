@@ -13,7 +13,7 @@ from ezdxf.filemanagement import dxf_stream_info
 from ...errors import DrawingError
 from ...structures.primitives import Primitives
 from ..curves import merge_rings
-from ..shapes import to_record
+from ..record import to_record
 from .blocks import Flattener, name_of
 from .reader import BINARY
 from .sheet import draw_sheet

@@ -10,16 +10,17 @@ from typing import Dict, Iterable, List, Sequence, Tuple
 import numpy as np
 
 from ..curves import bezier_points, fit_beziers
-from ..geometry import Pieces
+from ..geometry import Pieces, clip_lines
+from ..shapes import ARC, CUBIC, LINE
 
-LINE, ARC, CUBIC = range(3)
 #: A stroke: kind, twelve coordinates, angle and sweep.
 Row = Tuple[float, ...]
 Vector = Tuple[float, float, float]
 #: The z axis of the world.
 UP: Vector = (0.0, 0.0, 1.0)
-# Which of the four are points, that a translation moves.
-_IS_POINT = np.array([[1, 1, 1, 1], [1, 0, 0, 0], [1, 1, 1, 1]], np.float64)
+# Which of the four are points, that a translation moves, by kind.
+_IS_POINT = np.ones((CUBIC + 1, 4))
+_IS_POINT[ARC, 1:] = 0
 
 
 @dataclass
@@ -33,9 +34,9 @@ class Strokes:
         subpath (ndarray): (num_strokes,) those of one number follow each
             other without a gap.
         layer (ndarray): (num_strokes,) index, or INHERIT of
-            :mod:`.dxf_styles`.
+            :mod:`.styles`.
         color (ndarray): (num_strokes,) 0xrrggbb, or a constant of
-            :mod:`.dxf_styles`.
+            :mod:`.styles`.
         width (ndarray): (num_strokes,).
         element (ndarray): (num_strokes,) index of the entity.
     """
@@ -109,17 +110,8 @@ class Strokes:
                                       np.array([0.5]))[:, 0]
         inside = ((middle >= low) & (middle <= high)).all(axis=1)
         line = self.kind == LINE
-        start = self.points[line, 0, :2]
-        step = self.points[line, 1, :2] - start
-        # Liang-Barsky: where along the line it enters and leaves the slabs.
-        with np.errstate(divide='ignore', invalid='ignore'):
-            at = np.stack([(low - start) / step, (high - start) / step])
-        flat = step == 0
-        within = (start >= low) & (start <= high)
-        at[0][flat] = np.where(within, -np.inf, np.inf)[flat]
-        at[1][flat] = np.where(within, np.inf, -np.inf)[flat]
-        enter = np.minimum(at[0], at[1]).max(axis=1).clip(min=0)
-        leave = np.maximum(at[0], at[1]).min(axis=1).clip(max=1)
+        enter, leave = clip_lines(self.points[line, 0, :2],
+                                  self.points[line, 1, :2], low, high)
         inside[line] = enter < leave
         clipped = self[np.arange(len(self))]
         whole = clipped.points[line]

@@ -7,9 +7,9 @@ import pypdfium2
 from ...errors import DrawingError
 from ...structures.primitives import Primitives
 from ..curves import merge_rings
-from ..shapes import to_record
-from ..svg.reader import to_pieces
-from ..svg.values import Matrix
+from ..geometry import Matrix
+from ..record import to_record
+from ..shapes import to_pieces
 from .objects import PageReader
 from .reader import TOLERANCE
 
@@ -42,7 +42,7 @@ def read_pdf(data: bytes,
         raise DrawingError(name, 'is damaged', 'Export it again') from None
     reader = PageReader(sheet.raw, name)
     matrix, size = _page_matrix(sheet)
-    raw = reader.read(matrix)
+    shapes = reader.read(matrix)
     meta: Dict[str, Any] = dict(
         format='pdf',
         page=page,
@@ -51,14 +51,17 @@ def read_pdf(data: bytes,
         element_names=reader.element_names,
         left_out=dict(reader.left_out))
     columns = dict(
-        layer=raw.layer, rgb=raw.rgb, width=raw.width, element=raw.element)
+        layer=shapes.layer,
+        rgb=shapes.rgb,
+        width=shapes.width,
+        element=shapes.element)
     try:
-        pieces = merge_rings(to_pieces(raw, tolerance), tolerance)
+        pieces = merge_rings(to_pieces(shapes, tolerance), tolerance)
         return to_record(
             pieces,
             columns,
-            raw.layer_names,
-            raw.describe,
+            shapes.layer_names,
+            shapes.describe,
             name,
             num_classes,
             meta,

@@ -7,11 +7,9 @@ from typing import Iterator, List, NamedTuple, Optional, Tuple
 import pypdfium2.raw as pdfium
 
 from ...errors import DrawingError
-from ..shapes import MAX_SEGMENTS
-from ..svg.labels import ABSENT
-from ..svg.raw import Raw, RawBuilder
-from ..svg.shapes import CUBIC, LINE, Segment, close_subpaths
-from ..svg.values import Matrix, multiply
+from ..geometry import Matrix, multiply
+from ..shapes import (CUBIC, LINE, MAX_SEGMENTS, Segment, ShapeBuilder, Shapes,
+                      close_subpaths)
 
 _WHITE = (255, 255, 255)
 _KINDS = {
@@ -45,11 +43,11 @@ class PageReader:
 
     def __init__(self, page, name: Optional[str]) -> None:
         self.page, self.name = page, name
-        self.raw = RawBuilder()
+        self.shapes = ShapeBuilder()
         self.element_names: List[str] = []
         self.left_out: Counter = Counter()
 
-    def read(self, matrix: Matrix) -> Raw:
+    def read(self, matrix: Matrix) -> Shapes:
         """Walk the page's objects in the order in which they are painted.
 
         Args:
@@ -79,11 +77,11 @@ class PageReader:
             else:
                 self.left_out[_KINDS.get(kind, 'other')] += 1
             if max(len(self.element_names),
-                   len(self.raw.kinds)) > MAX_SEGMENTS:
+                   len(self.shapes.kinds)) > MAX_SEGMENTS:
                 raise DrawingError(
                     self.name, f'draws more than {MAX_SEGMENTS} primitives',
                     'Split the drawing into sheets')
-        return self.raw.build()
+        return self.shapes.build()
 
     def _objects(self, holder,
                  context: _Context) -> Iterator[Tuple[int, object, _Context]]:
@@ -118,10 +116,10 @@ class PageReader:
             pdfium.FPDFPageObj_GetStrokeWidth(path, width)
         a, b, c, d = matrix[:4]
         layer = _layer_of(path) or context.layer
-        self.raw.add(segments, matrix, (layer, layer), rgb,
-                     width.value * abs(a * d - b * c)**0.5, (ABSENT, -1),
-                     len(self.element_names) - 1,
-                     f'object {self.element_names[-1]}')
+        self.shapes.add(segments, matrix, (layer, layer), rgb,
+                        width.value * abs(a * d - b * c)**0.5, (0, -1),
+                        len(self.element_names) - 1,
+                        f'object {self.element_names[-1]}')
 
 
 def _matrix_of(thing) -> Matrix:

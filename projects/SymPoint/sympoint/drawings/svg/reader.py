@@ -8,7 +8,7 @@ from ...structures.primitives import ELLIPSE, Primitives
 from ..curves import fit_beziers, merge_rings
 from ..geometry import (Pieces, center_arcs, published_ellipses,
                         transform_points, transform_vectors)
-from ..shapes import to_record
+from ..record import to_record
 from .document import Source, read_document, read_source, to_utf8
 from .fast import read_fast
 from .labels import to_classes
