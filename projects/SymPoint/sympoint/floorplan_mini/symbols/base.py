@@ -49,12 +49,14 @@ class Family:
         drawer (Drawer): ``drawer(pen, dice, **hints)``, (width, depth).
         weight (float): How common it is among the families of its class.
         heldout (bool): Whether training drawings lack it.
+        kind (str): Layer kind where the first edition lacks the class.
         only (dict[str, bool]): Hints that must have these values for it; a
             hint that is not given is False.
     """
     drawer: Drawer
     weight: float
     heldout: bool
+    kind: str
     only: dict[str, bool]
 
 
@@ -86,14 +88,15 @@ def symbol(label: str, kind: str, train: list[str],
 def family(label: str,
            weight: float = 1,
            heldout: bool = False,
+           kind: str = 'decor',
            **only: bool) -> Callable[[Drawer], Drawer]:
     """Register a further construction of a class for the wide edition.
 
     Args:
-        label (str): Name that a drawer was registered under by
-            :func:`symbol`.
+        label (str): Class name, or a name in brackets for background.
         weight (float): How common it is among the families of its class.
         heldout (bool): Whether training drawings lack it.
+        kind (str): Layer kind, of a label that the first edition lacks.
         only (bool): Hints that must have these values for it.
 
     Returns:
@@ -101,8 +104,8 @@ def family(label: str,
     """
 
     def register(drawer: Drawer) -> Drawer:
-        _FAMILIES.setdefault(label,
-                             []).append(Family(drawer, weight, heldout, only))
+        _FAMILIES.setdefault(label, []).append(
+            Family(drawer, weight, heldout, kind, only))
         return drawer
 
     return register
@@ -113,9 +116,20 @@ def families(label: str) -> list[Family]:
     return _FAMILIES.get(label, [])
 
 
+def family_labels() -> list[str]:
+    """Labels that have families."""
+    return sorted(_FAMILIES)
+
+
 def entry(label: str) -> _Entry:
-    """The first edition's drawer of a class, with its styles."""
-    return _ENTRIES[label]
+    """The first edition's drawer of a class, with its styles.
+
+    A label that the first edition lacks has none, and its families' kind.
+    """
+    if label in _ENTRIES:
+        return _ENTRIES[label]
+    first = _FAMILIES[label][0]
+    return _Entry(first.drawer, first.kind, [], [])
 
 
 def style_lists() -> dict[str, tuple[list[str], list[str]]]:

@@ -11,7 +11,7 @@ from .base import Book, Drawer, Symbol, entry, families
 _OLD_SHARE = 0.3
 # Share of the constructions that training lacks, in the other drawings.
 _HELDOUT_SHARE = 0.5
-# Hints that are answers to yes-or-no questions: they choose families.
+# A symbol that was asked for in a size keeps it.
 _SIZES = {'w', 'd', 'limit', 'count'}
 
 
@@ -89,7 +89,7 @@ class WideBook(Book):
         drawer: Drawer
         if self.heldout and unknown and dice.chance(_HELDOUT_SHARE):
             drawer = dice.weighted([(f.drawer, f.weight) for f in unknown])
-        elif known and not dice.chance(_OLD_SHARE):
+        elif known and (not old.train or not dice.chance(_OLD_SHARE)):
             drawer = dice.weighted([(f.drawer, f.weight) for f in known])
         else:
             style = set(dice.choice(old.train + old.heldout).split())
@@ -101,5 +101,7 @@ class WideBook(Book):
 
 def _styled(drawer: Drawer, style: set[str], pen: Pen, dice: Dice,
             **hints: float) -> tuple[float, float]:
-    """Draw in a style of the first edition."""
+    """Draw in a style of the first edition, with the hints it takes."""
+    known = drawer.__code__.co_varnames[:drawer.__code__.co_argcount]
+    hints = {k: v for k, v in hints.items() if k in known}
     return drawer(pen, dice, style, **hints)

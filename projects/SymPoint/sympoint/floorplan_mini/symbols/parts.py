@@ -1,0 +1,339 @@
+"""Parts that symbols are composed of: outlines, rings, legs, taps, drains.
+
+A part is drawn into a rectangle or about a point, so that any outline goes
+with any inside.
+"""
+from __future__ import annotations
+import math
+from typing import Sequence
+
+from ..dice import Dice
+from ..outline import Box
+from ..pen import Pen, cos_sin
+
+SOFT = ('rect', 'rect', 'round', 'round', 'clip', 'bow', 'scoop')
+
+
+def outline(pen: Pen, shape: str, box: Box, amount: float = 0.15) -> None:
+    """A closed outline that fills a box.
+
+    Args:
+        pen (Pen): The pen.
+        shape (str): 'rect'; 'round' corners, 'clip' corners, 'scoop' corners
+            (hollow); 'dee' (round front), 'oval', 'stadium', 'taper'
+            (narrow back), 'flare' (narrow front), 'bow' (bulging front),
+            'barrel' (bulging sides), 'waist' (hollow sides), 'egg'.
+        box (Box): x0, y0, x1, y1; y1 is the front.
+        amount (float): Of what the shape has, as a share of its short side.
+    """
+    x0, y0, x1, y1 = box
+    w, d = x1 - x0, y1 - y0
+    x, y, r = (x0 + x1) / 2, (y0 + y1) / 2, amount * min(w, d)
+    if shape == 'rect' or r < 1:
+        pen.rect(*box)
+    elif shape == 'round':
+        pen.rounded(*box, min(r, w / 2, d / 2))
+    elif shape == 'clip':
+        pen.poly([(x0 + r, y0), (x1 - r, y0), (x1, y0 + r), (x1, y1 - r),
+                  (x1 - r, y1), (x0 + r, y1), (x0, y1 - r), (x0, y0 + r)],
+                 close=True)
+    elif shape == 'scoop':
+        pen.line(x0 + r, y0, x1 - r, y0)
+        pen.line(x1, y0 + r, x1, y1 - r)
+        pen.line(x1 - r, y1, x0 + r, y1)
+        pen.line(x0, y1 - r, x0, y0 + r)
+        for cx, cy, a in ((x0, y0, 0), (x1, y0, 90), (x1, y1, 180), (x0, y1,
+                                                                     270)):
+            pen.arc(cx, cy, r, a, a + 90)
+    elif shape == 'dee':
+        front = min(d * (0.3 + amount), d)
+        pen.poly([(x1, y1 - front), (x1, y0), (x0, y0), (x0, y1 - front)])
+        pen.oval_arc(x, y1 - front, w / 2, front, 0, 180)
+    elif shape == 'oval':
+        pen.ellipse(x, y, w / 2, d / 2)
+    elif shape == 'stadium':
+        pen.rounded(*box, min(w, d) / 2)
+    elif shape in ('taper', 'flare'):
+        back, front = (r, 0) if shape == 'taper' else (0, r)
+        pen.poly([(x0 + back, y0), (x1 - back, y0), (x1 - front, y1),
+                  (x0 + front, y1)],
+                 close=True)
+    elif shape == 'bow':
+        pen.poly([(x1, y1 - r), (x1, y0), (x0, y0), (x0, y1 - r)])
+        pen.bulge(x1, y1 - r, x0, y1 - r, r)
+    elif shape in ('barrel', 'waist'):
+        a, sag = (r, r) if shape == 'barrel' else (0, -r)
+        pen.bulge(x0, y0 + a, x1, y0 + a, sag)
+        pen.bulge(x1, y1 - a, x0, y1 - a, sag)
+        pen.line(x1, y0 + a, x1, y1 - a)
+        pen.line(x0, y0 + a, x0, y1 - a)
+    else:
+        mid = y0 + d * (0.35 + amount / 2)
+        pen.oval_arc(x, mid, w / 2, mid - y0, 180, 360)
+        pen.oval_arc(x, mid, w / 2, y1 - mid, 0, 180)
+
+
+def inset(box: Box, gap: float) -> Box:
+    """A box smaller by a gap on each side."""
+    return box[0] + gap, box[1] + gap, box[2] - gap, box[3] - gap
+
+
+def rings(pen: Pen,
+          shape: str,
+          box: Box,
+          gaps: Sequence[float],
+          amount: float = 0.15) -> Box:
+    """An outline and smaller ones within it.
+
+    Args:
+        gaps (Sequence[float]): From each to the next one.
+
+    Returns:
+        Box: The innermost.
+    """
+    outline(pen, shape, box, amount)
+    for gap in gaps:
+        if min(box[2] - box[0], box[3] - box[1]) < 2 * gap + 30:
+            break
+        box = inset(box, gap)
+        outline(pen, shape, box, amount)
+    return box
+
+
+def grain(pen: Pen,
+          box: Box,
+          count: int,
+          upright: bool = True,
+          thick: float = 0) -> None:
+    """Parallel lines, or slats of a thickness, across a box."""
+    x0, y0, x1, y1 = box
+    for k in range(1, count + 1):
+        u = k / (count + 1)
+        if upright:
+            x = x0 + (x1 - x0) * u
+            if thick:
+                pen.rect(x - thick / 2, y0, x + thick / 2, y1)
+            else:
+                pen.line(x, y0, x, y1)
+        else:
+            y = y0 + (y1 - y0) * u
+            if thick:
+                pen.rect(x0, y - thick / 2, x1, y + thick / 2)
+            else:
+                pen.line(x0, y, x1, y)
+
+
+def cross(pen: Pen, box: Box) -> None:
+    """Both diagonals of a box."""
+    pen.line(*box)
+    pen.line(box[0], box[3], box[2], box[1])
+
+
+def dashes(pen: Pen,
+           x0: float,
+           y0: float,
+           x1: float,
+           y1: float,
+           dash: float = 80,
+           gap: float = 50) -> None:
+    """A dashed line, each dash a stroke of its own."""
+    length = math.hypot(x1 - x0, y1 - y0)
+    count = max(1, min(24, round(length / (dash + gap))))
+    for k in range(count):
+        a, b = k / count, (k + dash / (dash + gap)) / count
+        pen.line(x0 + (x1 - x0) * a, y0 + (y1 - y0) * a, x0 + (x1 - x0) * b,
+                 y0 + (y1 - y0) * b)
+
+
+def fold(pen: Pen, box: Box, share: float) -> None:
+    """A small box in the middle, its corners tied to the outer ones."""
+    x0, y0, x1, y1 = box
+    dx, dy = (x1 - x0) * (1 - share) / 2, (y1 - y0) * (1 - share) / 2
+    small = (x0 + dx, y0 + dy, x1 - dx, y1 - dy)
+    pen.rect(*small)
+    for (ax, bx), (ay, by) in (((x0, small[0]), (y0, small[1])),
+                               ((x1, small[2]), (y0, small[1])),
+                               ((x1, small[2]), (y1, small[3])),
+                               ((x0, small[0]), (y1, small[3]))):
+        pen.line(ax, ay, bx, by)
+
+
+def legs(pen: Pen, box: Box, size: float, how: str) -> None:
+    """Four legs at the corners of a box: 'round', 'square' or 'stub'."""
+    for x in (box[0] + size / 2, box[2] - size / 2):
+        for y in (box[1] + size / 2, box[3] - size / 2):
+            if how == 'round':
+                pen.circle(x, y, size / 2)
+            elif how == 'square':
+                pen.rect(x - size / 2, y - size / 2, x + size / 2,
+                         y + size / 2)
+            else:
+                pen.line(x - size / 2, y, x + size / 2, y)
+
+
+def star(pen: Pen, dice: Dice, x: float, y: float, r: float, r0: float,
+         count: int) -> None:
+    """The star base of a swivel chair, from a hub outwards."""
+    start = dice.choice([90, 270, 0, dice.uniform(0, 360)])
+    how = dice.choice(['line', 'twin', 'taper', 'taper'])
+    foot = dice.choice([0, 0, r * 0.09, r * 0.12])
+    for k in range(count):
+        c, s = cos_sin(start + 360 * k / count)
+        far = r - foot
+        if how == 'line':
+            pen.line(x + c * r0, y + s * r0, x + c * far, y + s * far)
+        else:
+            a = r * 0.06
+            b = a if how == 'twin' else a * 0.5
+            pen.line(x + c * r0 - s * a, y + s * r0 + c * a,
+                     x + c * far - s * b, y + s * far + c * b)
+            pen.line(x + c * r0 + s * a, y + s * r0 - c * a,
+                     x + c * far + s * b, y + s * far - c * b)
+            if not foot:
+                pen.line(x + c * far - s * b, y + s * far + c * b,
+                         x + c * far + s * b, y + s * far - c * b)
+        if foot:
+            pen.circle(x + c * far, y + s * far, foot)
+
+
+def band(pen: Pen,
+         half: float,
+         y: float,
+         sag: float,
+         thick: float,
+         ends: bool = True) -> None:
+    """A curved band across x, bulging to the back, as a chair's back.
+
+    Its ends are at y (outer edge) and y + thick (inner edge).
+    """
+    pen.bulge(-half, y, half, y, sag)
+    pen.bulge(-half, y + thick, half, y + thick, sag * 0.9)
+    if ends:
+        pen.line(-half, y, -half, y + thick)
+        pen.line(half, y, half, y + thick)
+
+
+def pillow(pen: Pen, shape: str, box: Box) -> None:
+    """A cushion: 'rect', 'round', 'puff', 'pinch', 'oval' or 'crease'."""
+    x0, y0, x1, y1 = box
+    if shape in ('puff', 'pinch'):
+        sag = 0.06 * min(x1 - x0, y1 - y0) * (1 if shape == 'puff' else -1)
+        pen.bulge(x0, y0, x1, y0, sag)
+        pen.bulge(x1, y0, x1, y1, sag)
+        pen.bulge(x1, y1, x0, y1, sag)
+        pen.bulge(x0, y1, x0, y0, sag)
+    elif shape == 'crease':
+        outline(pen, 'round', box, 0.2)
+        for x, sx in ((x0, 1), (x1, -1)):
+            for y, sy in ((y0, 1), (y1, -1)):
+                run = (y1 - y0) * 0.18
+                pen.line(x + sx * run * 0.4, y + sy * run * 0.4, x + sx * run,
+                         y + sy * run)
+    else:
+        outline(pen, shape, box, 0.25)
+
+
+def drain(pen: Pen, dice: Dice, x: float, y: float, r: float) -> None:
+    """The waste of a basin."""
+    how = dice.choice(['one', 'one', 'two', 'cross', 'plus', 'dot'])
+    pen.circle(x, y, r)
+    if how == 'two':
+        pen.circle(x, y, r * 0.55)
+    elif how == 'cross':
+        a = r * 0.7
+        pen.line(x - a, y - a, x + a, y + a)
+        pen.line(x - a, y + a, x + a, y - a)
+    elif how == 'plus':
+        pen.line(x - r * 1.4, y, x + r * 1.4, y)
+        pen.line(x, y - r * 1.4, x, y + r * 1.4)
+    elif how == 'dot':
+        pen.circle(x, y, r * 0.2)
+
+
+def tap(pen: Pen, dice: Dice, x: float, y: float, reach: float) -> None:
+    """A tap at a point on the rim, its spout ``reach`` towards +y."""
+    how = dice.choice(
+        ['bar', 'taper', 'lever', 'handles', 'cross', 'line', 'goose', 'dot'])
+    a = reach * dice.uniform(0.08, 0.14)
+    if how == 'bar':
+        pen.rounded(x - a, y, x + a, y + reach, dice.choice([0, a]))
+    elif how == 'taper':
+        pen.poly([(x - a * 1.4, y), (x - a * 0.7, y + reach),
+                  (x + a * 0.7, y + reach), (x + a * 1.4, y)],
+                 close=True)
+    elif how == 'lever':
+        c, s = cos_sin(dice.uniform(40, 140))
+        pen.circle(x, y + a, a * 1.6)
+        pen.line(x + c * a, y + a + s * a, x + c * reach, y + a + s * reach)
+    elif how in ('handles', 'cross'):
+        pen.rect(x - a, y, x + a, y + reach)
+        span = reach * dice.uniform(0.5, 1.0)
+        for side in (-1, 1):
+            hx = x + side * span
+            pen.circle(hx, y + a, a * 1.3)
+            if how == 'cross':
+                pen.line(hx - a * 1.3, y + a, hx + a * 1.3, y + a)
+                pen.line(hx, y - a * 0.3, hx, y + a * 2.3)
+    elif how == 'line':
+        pen.line(x, y, x, y + reach)
+        pen.line(x - reach * 0.4, y, x + reach * 0.4, y)
+    elif how == 'goose':
+        pen.circle(x, y + a, a * 1.5)
+        pen.line(x - a * 0.7, y + a * 2, x - a * 0.7, y + reach)
+        pen.line(x + a * 0.7, y + a * 2, x + a * 0.7, y + reach)
+        pen.arc(x, y + reach, a * 0.7, 0, 180)
+    else:
+        pen.circle(x, y + a, a * 1.5)
+
+
+def burner(pen: Pen, how: str, x: float, y: float, r: float) -> None:
+    """A hob's burner: 'plain', 'twin', 'coil', 'grate', 'star', 'tick'."""
+    if how == 'coil':
+        for k in (1, 0.78, 0.56, 0.34):
+            pen.circle(x, y, r * k)
+        return
+    pen.circle(x, y, r)
+    if how == 'twin':
+        pen.circle(x, y, r * 0.6)
+    elif how == 'tick':
+        for a in (0, 90, 180, 270):
+            c, s = cos_sin(a)
+            pen.line(x + c * r * 0.7, y + s * r * 0.7, x + c * r * 1.2,
+                     y + s * r * 1.2)
+    elif how == 'grate':
+        pen.circle(x, y, r * 0.4)
+        pen.rect(x - r * 1.1, y - r * 1.1, x + r * 1.1, y + r * 1.1)
+        for a in (0, 90, 180, 270):
+            c, s = cos_sin(a)
+            pen.line(x + c * r * 0.4, y + s * r * 0.4, x + c * r * 1.1,
+                     y + s * r * 1.1)
+    elif how == 'star':
+        pen.circle(x, y, r * 0.35)
+        for k in range(6):
+            c, s = cos_sin(60 * k)
+            pen.line(x + c * r * 0.35, y + s * r * 0.35, x + c * r, y + s * r)
+
+
+def knobs(pen: Pen, x0: float, x1: float, y: float, r: float, count: int,
+          mark: bool) -> None:
+    """A row of knobs, with or without a pointer."""
+    for k in range(count):
+        x = x0 + (x1 - x0) * (k + 0.5) / count
+        pen.circle(x, y, r)
+        if mark:
+            pen.line(x, y - r, x, y)
+
+
+def swing(pen: Pen, x: float, y: float, width: float, angle: float,
+          arc: bool) -> None:
+    """A cupboard door's leaf open by an angle, hinged at (x, y); its width
+    is negative where it is hinged on the right."""
+    side = 1 if width > 0 else -1
+    w = abs(width)
+    c, s = cos_sin(angle if side > 0 else 180 - angle)
+    pen.line(x, y, x + c * w, y + s * w)
+    if arc:
+        if side > 0:
+            pen.arc(x, y, w, 0, angle)
+        else:
+            pen.arc(x, y, w, 180 - angle, 180)
