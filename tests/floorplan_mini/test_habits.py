@@ -4,7 +4,8 @@ import math
 import pytest
 
 from sympoint.floorplan_mini.dice import Dice
-from sympoint.floorplan_mini.habits import Curves, Habits, cut_crossings
+from sympoint.floorplan_mini.habits import (Curves, Habits, _hollow,
+                                            cut_crossings)
 from sympoint.floorplan_mini.pen import (arc_point, end_points, moved,
                                          stroke_length)
 
@@ -79,3 +80,19 @@ def test_lines_are_cut_where_they_meet():
     assert [s[2::2] for s in two] == [(-50, 0), (0, 50)]
     # Its end touches the first; nothing is cut there.
     assert three == cross[2] and curve == [CIRCLE]
+
+
+@pytest.mark.parametrize('stroke',
+                         [ARC, ('A', 5.0, 9.0, 30.0, 12.0, 25, -40, 200)])
+def test_a_hollow_arc_keeps_its_ends_and_turns_its_bulge(stroke):
+    hollow = _hollow(stroke)
+    ends = end_points(stroke)
+    assert {tuple(round(v, 6) for v in p)
+            for p in end_points(hollow)
+            } == {tuple(round(v, 6) for v in p)
+                  for p in ends}
+    mid = arc_point(stroke, (stroke[6] + stroke[7]) / 2)
+    turned = arc_point(hollow, (hollow[6] + hollow[7]) / 2)
+    for a, b, p, q in zip(mid, turned, *ends):
+        assert a + b == pytest.approx(p + q)
+    assert _hollow(CIRCLE) == CIRCLE

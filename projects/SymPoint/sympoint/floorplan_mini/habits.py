@@ -105,6 +105,15 @@ def _split(stroke: Stroke, cuts: list[float]) -> list[Stroke]:
     return [('L', *p, *q) for p, q in zip(points, points[1:])]
 
 
+def _hollow(stroke: Stroke) -> Stroke:
+    """An arc on the other side of its chord."""
+    if stroke[0] == 'L' or stroke[7] - stroke[6] >= 360:
+        return stroke
+    _, cx, cy, rx, ry, rot, a0, a1 = stroke
+    (x0, y0), (x1, y1) = arc_point(stroke, a0), arc_point(stroke, a1)
+    return ('A', x0 + x1 - cx, y0 + y1 - cy, rx, ry, rot, a0 + 180, a1 + 180)
+
+
 def _strength(dice: Dice, chance: float, low: float, high: float) -> float:
     """Nothing in most offices, in the others a strength."""
     return dice.uniform(low, high) if dice.chance(chance) else 0.0
@@ -131,6 +140,9 @@ class Habits:
         self.reach = dice.choice([4, 10, 20, 40])
         self.jitter = _strength(dice, 0.2, 0.3, 4)
         self.crossings = dice.chance(0.12)
+        # Exporters that turn the y axis and forget the arcs' sense: a door's
+        # swing bulges towards its hinge.
+        self.hollow = dice.chance(0.25)
 
     def _source(self, name: str) -> Curves:
         if name not in self._by_source:
@@ -160,6 +172,8 @@ class Habits:
                     sorted(dice.random() for _ in range(dice.integer(1, 3))))
             else:
                 out.append(stroke)
+        if self.hollow:
+            out = [_hollow(s) for s in out]
         if self.loose:
             out = [self._loosen(s) for s in out]
         if self.double:
