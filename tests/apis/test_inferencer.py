@@ -170,8 +170,8 @@ def test_symbols_of_one_path_are_all_in_the_annotated_svg(
 
 def test_arrays_are_labelled_in_an_svg_of_their_own(inferencer, tmp_path):
     drawing = parse_svg(plan().encode())
-    drawing.save(tmp_path / 'plan.prim')
-    for given in (drawing, str(tmp_path / 'plan.prim')):
+    drawing.save(tmp_path / 'plan.npz')
+    for given in (drawing, str(tmp_path / 'plan.npz')):
         out = inferencer(
             given, out_dir=str(tmp_path), outputs=('svg', ), overwrite=True)
         assert out['failures'] == []
@@ -182,7 +182,7 @@ def test_arrays_are_labelled_in_an_svg_of_their_own(inferencer, tmp_path):
         assert labelled.layer_names == drawing.layer_names
     assert next(
         inferencer.stream(
-            str(tmp_path / 'plan.prim'),
+            str(tmp_path / 'plan.npz'),
             out_dir=str(tmp_path),
             outputs=('svg', ))).skipped
 

@@ -36,7 +36,7 @@ def make_data(make_primitives, tmp_path):
         (tmp_path / 'train').mkdir()
         infos = []
         for i, num in enumerate(sizes):
-            path = f'train/{i}.prim'
+            path = f'train/{i}.npz'
             make_primitives(num, seed=i).save(tmp_path / path)
             infos.append(
                 dict(
@@ -61,7 +61,7 @@ def test_samples_and_metainfo(make_data, tmp_path):
     for i, num in enumerate((30, 40, 50, 60)):
         sample = dataset[i]['data_samples']
         assert sample.num_primitives == num and sample.sample_idx == str(i)
-        assert sample.primitives_path == str(tmp_path / f'train/{i}.prim')
+        assert sample.primitives_path == str(tmp_path / f'train/{i}.npz')
         assert sample.svg_path == f'svg/{i}.svg'
     metainfo = dataset.metainfo
     for key in ('classes', 'palette', 'thing_ids', 'stuff_ids'):
@@ -179,7 +179,7 @@ def test_another_file_is_not_an_info_file(tmp_path, content):
 
 def damage(tmp_path, *names):
     for name in names:
-        path = tmp_path / f'train/{name}.prim'
+        path = tmp_path / f'train/{name}.npz'
         path.write_bytes(path.read_bytes()[:-5])
 
 
@@ -202,13 +202,13 @@ def test_too_many_corrupt_drawings_are_an_error(make_data, tmp_path):
             dataset[i]
     message = str(error.value)
     assert '2 of 4 drawings' in message and 'max_corrupt_share=0.25' in message
-    assert '0.prim' in message and '2.prim' in message
+    assert '0.npz' in message and '2.npz' in message
 
 
 def test_the_default_share_lets_none_of_few_drawings_pass(make_data, tmp_path):
     dataset = DATASETS.build(make_data())
     damage(tmp_path, 1)
-    with pytest.raises(DrawingError, match='1 of 4 drawings.*1.prim'):
+    with pytest.raises(DrawingError, match='1 of 4 drawings.*1.npz'):
         dataset[1]
 
 
@@ -229,7 +229,7 @@ def test_testing_skips_nothing(make_data, tmp_path):
     dataset = DATASETS.build(
         dict(make_data(), max_corrupt_share=1.0, test_mode=True))
     damage(tmp_path, 1)
-    with pytest.raises(DrawingError, match='1.prim'):
+    with pytest.raises(DrawingError, match='1.npz'):
         dataset[1]
 
 

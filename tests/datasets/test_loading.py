@@ -45,10 +45,10 @@ def test_a_file_gives_what_was_saved(make_primitives, tmp_path):
     primitives = make_primitives()
     primitives.connections = connection_graph(primitives.args,
                                               primitives.command, 1.0)
-    primitives.save(tmp_path / 'a.prim')
+    primitives.save(tmp_path / 'a.npz')
     expected = LoadPrimitives()(dict(primitives=primitives))
     loaded = LoadPrimitives()(
-        dict(primitives_path=str(tmp_path / 'a.prim'), sample_idx='a'))
+        dict(primitives_path=str(tmp_path / 'a.npz'), sample_idx='a'))
     assert loaded['sample_idx'] == 'a'
     for key in set(expected) - {'primitives'}:
         np.testing.assert_allclose(
@@ -74,19 +74,19 @@ def test_labels_of_other_classes_are_refused(make_primitives):
         primitives.num_classes = num_classes
         if num_classes == 35:
             primitives.semantic_id[3] = 99
-        with pytest.raises(DrawingError, match=f'p.prim.*{message}'):
+        with pytest.raises(DrawingError, match=f'p.npz.*{message}'):
             LoadPrimitives()(
-                dict(primitives=primitives, primitives_path='p.prim'))
+                dict(primitives=primitives, primitives_path='p.npz'))
 
 
 @pytest.mark.parametrize('damage', ['missing', 'cut', 'other'])
 def test_a_bad_file_is_named(make_primitives, tmp_path, damage):
-    path = tmp_path / 'bad.prim'
+    path = tmp_path / 'bad.npz'
     if damage != 'missing':
         make_primitives().save(path)
         content = path.read_bytes()
         path.write_bytes(content[:-9] if damage == 'cut' else b'<svg/>')
-    with pytest.raises(DrawingError, match='bad.prim'):
+    with pytest.raises(DrawingError, match='bad.npz'):
         LoadPrimitives()(dict(primitives_path=str(path)))
 
 

@@ -58,7 +58,7 @@ def test_a_data_set(root, tmp_path):
     assert [i['sample_idx'] for i in train['data_list']] == ['a', 'b']
     assert train['data_list'][0] == dict(
         sample_idx='a',
-        primitives_path='train/a.prim',
+        primitives_path='train/a.npz',
         svg_path=str(root / 'train/a.svg'),
         num_primitives=7,
         num_instances=2,
@@ -77,7 +77,7 @@ def test_what_is_stored_is_what_was_parsed(root, tmp_path):
     convert(str(root), str(tmp_path))
     for name in ('train/b', 'test/c'):
         parsed = parse_svg(root / f'{name}.svg')
-        stored = Primitives.load(tmp_path / f'{name}.prim')
+        stored = Primitives.load(tmp_path / f'{name}.npz')
         np.testing.assert_allclose(stored.args, parsed.args, atol=1e-4)
         assert np.array_equal(stored.semantic_id, parsed.semantic_id)
         assert np.array_equal(
@@ -90,20 +90,20 @@ def test_again_only_what_changed(root, tmp_path):
     out = tmp_path / 'out'
     first = convert(str(root), str(out))
     listed = infos(out, 'train')
-    stamp = (out / 'train/a.prim').stat().st_mtime_ns
+    stamp = (out / 'train/a.npz').stat().st_mtime_ns
     again = convert(str(root), str(out))
     assert (again.converted, again.skipped) == (0, 3)
     assert again.failed == first.failed and again.warnings == first.warnings
     assert infos(out, 'train') == listed
-    assert (out / 'train/a.prim').stat().st_mtime_ns == stamp
+    assert (out / 'train/a.npz').stat().st_mtime_ns == stamp
 
     os.utime(root / 'train/a.svg', ns=(1, 1))  # touched, not changed
     write(root, test__c='tile_140', val__d='tile_100')
-    (out / 'train/b.prim').write_bytes(b'cut short')
+    (out / 'train/b.npz').write_bytes(b'cut short')
     third = convert(str(root), str(out))
     assert (third.converted, third.skipped) == (3, 1)
     assert infos(out, 'test')['data_list'][0]['num_primitives'] == 7
-    assert len(Primitives.load(out / 'train/b.prim')) == 640
+    assert len(Primitives.load(out / 'train/b.npz')) == 640
 
     other = convert(str(root), str(out), options=Options(radius=0.02))
     assert other.converted == 4
@@ -116,7 +116,7 @@ def test_several_processes_give_the_same(root, tmp_path):
     report = convert(str(root), str(two), 2, progress=bar)
     assert report.converted == 3 and len(report.failed) == 1
     assert (bar.total, bar.count) == (4, 4)
-    for path in one.rglob('*.prim'):
+    for path in one.rglob('*.npz'):
         assert path.read_bytes() == (two / path.relative_to(one)).read_bytes()
     assert infos(one, 'train') == infos(two, 'train')
 
@@ -199,7 +199,7 @@ def test_class_map_and_own_classes(tmp_path):
         stuff_ids=[1])
     assert histogram(Options(metainfo=own)) == {'tree': 1}
     assert infos(out, 'train')['metainfo']['classes'] == ['tree', 'road']
-    assert Primitives.load(out / 'train/a.prim').num_classes == 2
+    assert Primitives.load(out / 'train/a.npz').num_classes == 2
 
 
 def test_nothing_to_convert(tmp_path):

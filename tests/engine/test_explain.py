@@ -130,8 +130,8 @@ class Broken(Dataset):
 @pytest.mark.parametrize('error, text', [
     (DrawingError('a.svg', 'is not XML',
                   'Export it again'), 'a.svg: is not XML. Export it again'),
-    (FileNotFoundError(2, 'No such file or directory', 'a.prim'),
-     "[Errno 2] No such file or directory: 'a.prim', read by a data worker. "
+    (FileNotFoundError(2, 'No such file or directory', 'a.npz'),
+     "[Errno 2] No such file or directory: 'a.npz', read by a data worker. "
      'Check data_root and the converted data set'),
     (ValueError('bug'), None),
 ])

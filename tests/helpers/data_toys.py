@@ -37,11 +37,11 @@ def write_data(root, sizes=(60, 90)):
     """The same drawings for each split."""
     infos = []
     for i, num in enumerate(sizes):
-        random_primitives(num, i).save(root / f'{i}.prim')
+        random_primitives(num, i).save(root / f'{i}.npz')
         infos.append(
             dict(
                 sample_idx=str(i),
-                primitives_path=f'{i}.prim',
+                primitives_path=f'{i}.npz',
                 num_primitives=num))
     content = json.dumps(dict(metainfo=FLOORPLANCAD_METAINFO, data_list=infos))
     for split in ('train', 'val', 'test'):

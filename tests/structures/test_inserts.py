@@ -43,8 +43,8 @@ def test_drawings_joined_and_stored(tmp_path):
     table = Inserts.of_meta(both.meta)
     assert [table.names[i] for i in table.block[5:]] == ['tap', 'sink']
     assert table.parent[5:].tolist() == [-1, 5]
-    both.save(tmp_path / 'a.prim')
-    again = Primitives.load(tmp_path / 'a.prim')
+    both.save(tmp_path / 'a.npz')
+    again = Primitives.load(tmp_path / 'a.npz')
     np.testing.assert_array_equal(again.insert_id, both.insert_id)
     assert Inserts.of_meta(again.meta).names == table.names
     assert both[3:].insert_id.tolist() == [6, -1]

@@ -137,12 +137,12 @@ def data_root(tmp_path):
     infos = []
     for name, rows in (('a', slice(None)), ('b', slice(0, 2))):
         part = drawing[rows]
-        part.save(str(tmp_path / 'train' / f'{name}.prim'))
+        part.save(str(tmp_path / 'train' / f'{name}.npz'))
         counts = np.bincount(part.semantic_id, minlength=4)
         infos.append(
             dict(
                 sample_idx=name,
-                primitives_path=f'train/{name}.prim',
+                primitives_path=f'train/{name}.npz',
                 num_primitives=len(part),
                 class_histogram={
                     n: int(c)

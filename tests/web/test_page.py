@@ -126,7 +126,7 @@ def test_a_drawing_that_is_no_svg_is_corrected_in_one(tmp_path):
     drawing = parse_svg(SVG.encode())
     drawing.meta.update(
         format='dxf', element_names=[f'H{i}' for i in range(10)])
-    path = tmp_path / 'plan.prim'
+    path = tmp_path / 'plan.npz'
     drawing.save(path)
     found = Segments.of_labels(drawing.semantic_id, drawing.instance_id, 35,
                                STUFF_IDS)

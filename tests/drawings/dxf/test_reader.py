@@ -521,8 +521,8 @@ def test_stored_and_read_again(tmp_path):
     make_door(doc)
     msp.add_blockref('DOOR', (10, 20))
     p = read(doc)
-    p.save(tmp_path / 'a.prim')
-    again = Primitives.load(tmp_path / 'a.prim')
+    p.save(tmp_path / 'a.npz')
+    again = Primitives.load(tmp_path / 'a.npz')
     assert again.meta == p.meta
     np.testing.assert_allclose(again.args, p.args, atol=1e-6)
 

@@ -269,8 +269,8 @@ def test_stored_and_read_again(tmp_path):
     (tmp_path / 'plan.pdf').write_bytes(two_pages())
     p = parse_pdf(tmp_path / 'plan.pdf', num_classes=7)
     assert p.semantic_id.tolist() == [7]
-    p.save(tmp_path / 'a.prim')
-    again = Primitives.load(tmp_path / 'a.prim')
+    p.save(tmp_path / 'a.npz')
+    again = Primitives.load(tmp_path / 'a.npz')
     assert again.meta == p.meta and again.size == p.size
 
 

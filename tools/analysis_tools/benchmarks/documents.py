@@ -49,7 +49,7 @@ def write_drawings(folder: Path, num: int, copies: int) -> List[Path]:
         drawing = parse_svg(svg_text(num, seed).encode())
         drawing.connections = connection_graph(drawing.args, drawing.command,
                                                1.0)
-        paths.append(folder / f'{seed}.prim')
+        paths.append(folder / f'{seed}.npz')
         drawing.save(paths[-1])
     return paths
 

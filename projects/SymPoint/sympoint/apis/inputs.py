@@ -11,10 +11,11 @@ from ..drawings.reading import SUFFIXES as DRAWING_SUFFIXES
 from ..drawings.reading import files_below, load_drawing
 from ..errors import DrawingError
 from ..structures.primitives import Primitives
+from ..structures.storage import SUFFIX as CONVERTED
 from ..structures.taxonomy import CLASS_MAPS
 
 #: Suffixes of the files that are taken from a folder.
-SUFFIXES = (*DRAWING_SUFFIXES, '.prim')
+SUFFIXES = (*DRAWING_SUFFIXES, CONVERTED)
 
 
 @dataclass
@@ -174,7 +175,7 @@ def _unique(drawings: List[DrawingInput]) -> List[DrawingInput]:
 
 
 def _is_converted(source: Union[str, bytes, Primitives]) -> bool:
-    return isinstance(source, str) and source.lower().endswith('.prim')
+    return isinstance(source, str) and source.lower().endswith(CONVERTED)
 
 
 def read_drawing(source: Union[str, bytes, Primitives],

@@ -6,9 +6,11 @@ from typing import List, Optional
 import torch
 from mmdet3d.registry import DATASETS
 from mmengine.dataset import BaseDataset
+from mmengine.dist import barrier, is_main_process
 from mmengine.fileio import load
 from mmengine.logging import print_log
 
+from ..drawings.reconvert import is_old, reconvert
 from ..errors import DrawingError
 from ..structures.taxonomy import FLOORPLANCAD_METAINFO
 from .label_mapping import LabelMapping
@@ -93,7 +95,7 @@ class FloorPlanCADDataset(BaseDataset):
         """
         convert = CONVERT.format(self.data_root or 'DATA_ROOT')
         try:
-            infos = load(self.ann_file)
+            infos = self._load_infos()
             data_list = [self.parse_data_info(i) for i in infos['data_list']]
             source_classes = infos['metainfo'].get('classes')
         except FileNotFoundError as error:
@@ -105,6 +107,8 @@ class FloorPlanCADDataset(BaseDataset):
                     ANOTHER_SPLIT) from error
             raise DrawingError(self.ann_file, 'there is no such file',
                                convert) from error
+        except DrawingError:
+            raise
         except (ValueError, TypeError, KeyError, AttributeError,
                 AssertionError) as error:
             raise DrawingError(
@@ -115,6 +119,22 @@ class FloorPlanCADDataset(BaseDataset):
         self._metainfo.update(
             label2cat=dict(enumerate(names)), ignore_index=len(names) - 1)
         return data_list
+
+    def _load_infos(self) -> dict:
+        """The info file; drawings of an earlier version converted again."""
+        infos = load(self.ann_file)
+        if not is_old(infos):
+            return infos
+        print_log(
+            f'{self.ann_file} is of an earlier version of this program: its '
+            'drawings are converted again from their SVGs, once',
+            logger='current',
+            level=logging.WARNING)
+        if is_main_process():
+            infos = reconvert(self.ann_file, infos,
+                              self.data_prefix['primitives_path'])
+        barrier()
+        return infos if is_main_process() else load(self.ann_file)
 
     def parse_data_info(self, raw_data_info: dict) -> dict:
         """One entry of the info file, its paths made whole.

@@ -9,13 +9,14 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple
+from typing import (Callable, Dict, Iterator, List, NamedTuple, Optional,
+                    Tuple, Union)
 
 import numpy as np
 
 from ..errors import DrawingError
 from ..structures.primitives import Primitives
-from ..structures.storage import read_header
+from ..structures.storage import OLD_SUFFIX, SUFFIX, read_header
 from ..structures.taxonomy import CLASS_MAPS, FLOORPLANCAD_METAINFO
 from .connections import TILE_RADIUS, connection_graph
 from .convert_report import Report, Result, format_report
@@ -27,7 +28,7 @@ __all__ = ['Options', 'Report', 'convert', 'convert_one', 'format_report']
 
 SPLITS = ('train', 'val', 'test')
 _WARM_UP = b'<svg id="a"><path d="M 0,0 L 1,1" stroke="#000000"/></svg>'
-RECIPE = 1  # of what a converted file holds; another number converts again
+RECIPE = 2  # of what a converted file holds; another number converts again
 
 
 class Options(NamedTuple):
@@ -119,7 +120,7 @@ class Job(NamedTuple):
     @property
     def relative(self) -> str:
         """The converted file, below ``out_dir``."""
-        return f'{self.split}/{self.name}.prim'
+        return f'{self.split}/{self.name}{SUFFIX}'
 
 
 def find_jobs(root: Path, out_dir: Path, split: str) -> List[Job]:
@@ -206,6 +207,7 @@ def convert_one(job: Job, options: Options) -> Result:
             warnings=warnings)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         primitives.save(path)
+        replaced = _remove_old(path)
     except DrawingError as error:
         return Result(error=str(error))
     except OSError as error:
@@ -213,7 +215,16 @@ def convert_one(job: Job, options: Options) -> Result:
     except Exception as error:  # a bug must not stop the other drawings
         return Result(error=f'{job.source}: {type(error).__name__}: {error}. '
                       'Please report this, with the drawing')
-    return Result(info, warnings)
+    return Result(info, warnings, replaced=replaced)
+
+
+def _remove_old(path: str) -> bool:
+    """Remove what an earlier version made of the drawing."""
+    try:
+        os.remove(path[:-len(SUFFIX)] + OLD_SUFFIX)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _known(path: str, recipe: str) -> Optional[Dict]:
@@ -277,7 +288,7 @@ def convert(root: str,
             progress: Optional[Callable[[int], object]] = None) -> Report:
     """Convert a data set in FloorPlanCAD's format.
 
-    ``out_dir`` gets a ``.prim`` file a drawing and ``{split}_infos.json``
+    ``out_dir`` gets a ``.npz`` file a drawing and ``{split}_infos.json``
     for each split. A drawing converted before and unchanged is skipped; one
     that fails is left out and reported. ``report.json`` says all that was
     found.
@@ -328,12 +339,12 @@ def convert(root: str,
                     results[job].info for job in jobs[split]
                     if results[job].info
                 ]
-                _write_json(
+                write_json(
                     out_path / f'{split}_infos.json',
                     dict(
                         metainfo=dict(options.metainfo, split=split),
                         data_list=infos))
-        _write_json(out_path / 'report.json', vars(report))
+        write_json(out_path / 'report.json', vars(report))
     except OSError as error:
         raise DrawingError(error.filename or out_dir,
                            f'cannot be written ({error.strerror})',
@@ -341,8 +352,8 @@ def convert(root: str,
     return report
 
 
-def _write_json(path: Path, content: Dict) -> None:
+def write_json(path: Union[str, Path], content: Dict) -> None:
     """Write atomically."""
-    unfinished = path.with_suffix('.tmp')
+    unfinished = Path(path).with_suffix('.tmp')
     unfinished.write_text(json.dumps(content))
     os.replace(unfinished, path)

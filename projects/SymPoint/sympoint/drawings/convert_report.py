@@ -13,11 +13,13 @@ class Result(NamedTuple):
         warnings (list): Its doubtful labels.
         skipped (bool): It was converted before and is unchanged.
         error (str): Why it failed.
+        replaced (bool): It replaces a file of an earlier version.
     """
     info: Optional[Dict] = None
     warnings: Sequence[LabelWarning] = ()
     skipped: bool = False
     error: str = ''
+    replaced: bool = False
 
 
 @dataclass
@@ -26,6 +28,8 @@ class Report:
 
     Attributes:
         converted, skipped (int): Numbers of drawings.
+        replaced (int): Drawings converted that an earlier version had
+            converted.
         failed (dict): Reason by path of the drawing.
         warnings (dict): Doubtful labels by path of the drawing.
         missing (list): Splits that the folder does not have.
@@ -33,6 +37,7 @@ class Report:
     """
     converted: int = 0
     skipped: int = 0
+    replaced: int = 0
     failed: Dict[str, str] = field(default_factory=dict)
     warnings: Dict[str, Sequence[LabelWarning]] = field(default_factory=dict)
     missing: List[str] = field(default_factory=list)
@@ -46,6 +51,7 @@ class Report:
                 continue
             self.skipped += result.skipped
             self.converted += not result.skipped
+            self.replaced += result.replaced
             if result.warnings:
                 self.warnings[path] = result.warnings
         self.counts[split] = sum(1 for _, result in results if result.info)
@@ -63,6 +69,9 @@ def format_report(report: Report, limit: int = 20) -> str:
         f'since the last time, {len(report.failed)} failed: ' +
         ', '.join(f'{n} in {s}' for s, n in report.counts.items())
     ]
+    if report.replaced:
+        lines.append(f'{report.replaced} files of an earlier version of this '
+                     'program were converted again')
     if report.missing:
         lines.append('no drawings for: ' + ', '.join(report.missing))
     by_kind: Dict[str, List[tuple]] = {}

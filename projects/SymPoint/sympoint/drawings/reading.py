@@ -4,7 +4,7 @@ from typing import Dict, List, Optional, Sequence, Union
 
 from ..errors import DrawingError
 from ..structures.primitives import Primitives
-from ..structures.storage import MAGIC
+from ..structures.storage import OLD_MAGIC
 from .dxf.reader import is_dxf, parse_dxf
 from .pdf.reader import is_pdf, parse_pdf
 from .source import Source, read_source
@@ -20,8 +20,10 @@ _OTHERS = {
     b'\xff\xd8': ('a JPEG', 'Export the drawing, not a picture of it'),
     b'II*\0': ('a TIFF', 'Export the drawing, not a picture of it'),
     b'MM\0*': ('a TIFF', 'Export the drawing, not a picture of it'),
-    b'PK\x03\x04': ('a zip archive', 'Unpack it'),
-    MAGIC: ('a converted drawing', 'Give its path, which should end in .prim'),
+    b'PK\x03\x04': ('a zip archive',
+                    'Unpack it; the path of a converted drawing ends in .npz'),
+    OLD_MAGIC: ('a drawing converted by an earlier version of this program',
+                'Give the SVG it came from, or run create_data.py again'),
 }
 
 

@@ -4,6 +4,7 @@ from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
+from ..errors import DrawingError
 from .connection_tables import close_gaps, pick_connections, stack_connections
 from .inserts import Inserts
 from .storage import read_file, write_file
@@ -21,8 +22,11 @@ _FIELDS = dict(
     width=(np.float32, (), 0.1),
     semantic_id=(np.int16, (), None),
     instance_id=(np.int32, (), -1),
+    ignore=(np.bool_, (), False),
     element_id=(np.int32, (), None),
     insert_id=(np.int32, (), -1))
+# Fields whose default follows from the drawing.
+_COMPUTED = ('semantic_id', 'element_id')
 
 
 @dataclass
@@ -50,6 +54,8 @@ class Primitives:
             ``num_classes`` for background. Defaults to background.
         instance_id (ndarray): (num_primitives,) int32, -1 for none. Defaults
             to -1.
+        ignore (ndarray): (num_primitives,) bool, nobody knows its class:
+            ``semantic_id`` says nothing. Defaults to False.
         element_id (ndarray): (num_primitives,) int32, index in document
             order of the drawing element it came from. Defaults to one
             primitive an element.
@@ -74,6 +80,7 @@ class Primitives:
     width: Optional[np.ndarray] = None
     semantic_id: Optional[np.ndarray] = None
     instance_id: Optional[np.ndarray] = None
+    ignore: Optional[np.ndarray] = None
     element_id: Optional[np.ndarray] = None
     insert_id: Optional[np.ndarray] = None
     size: Tuple[float, float] = (140.0, 140.0)
@@ -87,10 +94,7 @@ class Primitives:
         for name, (dtype, shape, default) in _FIELDS.items():
             value = getattr(self, name)
             if value is None:
-                if name == 'semantic_id':
-                    default = self.num_classes
-                value = np.arange(num) if name == 'element_id' else np.full(
-                    (num, ) + shape, default)
+                value = self._default(name)
             value = np.asarray(value, dtype)
             if num == 0:
                 value = value.reshape((0, ) + shape)
@@ -181,14 +185,32 @@ class Primitives:
             connections=connections,
             meta=meta)
 
+    def _default(self, name: str) -> np.ndarray:
+        """What a field is where it is left out."""
+        dtype, shape, default = _FIELDS[name]
+        if name == 'element_id':
+            return np.arange(len(self), dtype=dtype)
+        if name == 'semantic_id':
+            default = self.num_classes
+        return np.full((len(self), ) + shape, default, dtype)
+
     def save(self, path) -> None:
         """Write it to one file, atomically; coordinates become float32, to
         within 2^-23 of the drawing's extent.
 
         Args:
-            path (str or Path): The file, by custom ``*.prim``.
+            path (str or Path): The file, by custom ``*.npz``.
         """
-        write_file(path, vars(self))
+        record = {k: v for k, v in vars(self).items() if v is not None}
+        for name, (_, _, default) in _FIELDS.items():
+            if (default is not None or name in _COMPUTED) and np.array_equal(
+                    record[name], self._default(name)):
+                del record[name]
+        if self.connections is not None:
+            table = close_gaps(self.connections)
+            width = (table >= 0).sum(axis=1).max(initial=0)
+            record['connections'] = table[:, :width]
+        write_file(path, record)
 
     @classmethod
     def load(cls, path) -> 'Primitives':
@@ -198,7 +220,8 @@ class Primitives:
             DrawingError: The file is missing, truncated, corrupt or of
                 another version.
         """
-        # The file's checksum vouches for the arrays: no second look at them.
-        self = cls.__new__(cls)
-        self.__dict__.update(read_file(path))
-        return self
+        try:
+            return cls(**read_file(path))
+        except TypeError as error:
+            raise DrawingError(path, f'holds something else ({error})',
+                               'Convert the drawing again') from None

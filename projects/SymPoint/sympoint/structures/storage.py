@@ -1,18 +1,23 @@
-"""One file a drawing: small, quick to read, checked.
+"""Write and read a drawing as an ``.npz`` file that NumPy opens.
 
-Layout: magic, version, header length, header checksum (each uint32), the
-header (JSON), then arrays of the smallest integer type that holds them.
+The file holds each field of :class:`Primitives` in the smallest integer type
+that takes it, but for
 
-* A straight line is its two ends; its inner points and length follow.
-* Coordinates are float32, from the drawing's corner where it lies far from
-  the origin: from there their digits would not do.
-* Colour and width together are a pen; pens are a palette.
-* Connections are a count a primitive and the neighbours in one row.
+* what is the same for all primitives by default, which is left out;
+* ``args``, which is ``ends`` (num_primitives, 2, 2), the first and the last
+  point, and for the primitives in ``bent``, those that are no straight lines
+  of equal steps, ``inner`` (num_bent, 2, 2) and ``length`` (num_bent,); all
+  float32, from ``origin`` where the drawing lies far from 0: its digits would
+  not do from there;
+* ``header``, JSON of what is no array.
+
+Each member has its checksum, by the zip format.
 """
+import io
 import json
 import os
-import struct
 import uuid
+import zipfile
 import zlib
 from typing import Dict, Tuple
 
@@ -20,21 +25,12 @@ import numpy as np
 
 from ..errors import DrawingError
 
-MAGIC = b'SYMPOINT'
-VERSION = 2
-_READ = (1, VERSION)  # version 1 has no corner
-_HEAD = struct.Struct('<8sIII')
-_BENT = 0x80  # flag in `command`: inner points and length are stored
+SUFFIX = '.npz'
+#: How the files of earlier versions begin, and what they were called.
+OLD_MAGIC, OLD_SUFFIX = b'SYMPOINT', '.prim'
+_FORMAT = 3  # two of our own came before
 _ROUNDING = 5e-7  # of coordinates as float32, relative to the largest
-
-
-def _packed(values: np.ndarray) -> Tuple[np.ndarray, int]:
-    """Integers -> (smallest unsigned type of value - base, base)."""
-    base = int(values.min(initial=0))
-    span = int(values.max(initial=0)) - base
-    dtype = '<u1' if span < 1 << 8 else '<u2' if span < 1 << 16 else '<u4'
-    return (values - base).astype(dtype), base
-
+_AGAIN = 'Convert the drawing again'
 
 # (x0, y0, x3, y3) of a straight line times this is its four points.
 _ALONG = np.kron(
@@ -48,7 +44,7 @@ def _straight(ends: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
     return args, np.sqrt(np.einsum('ij,ij->i', step, step))
 
 
-def _corner(args: np.ndarray) -> np.ndarray:
+def _origin(args: np.ndarray) -> np.ndarray:
     """What coordinates are stored from: (2,), the origin where it is near."""
     if not len(args):
         return np.zeros(2)
@@ -57,44 +53,46 @@ def _corner(args: np.ndarray) -> np.ndarray:
     return np.where(far, low, 0.0)
 
 
-def _pack_geometry(record: Dict, corner: np.ndarray) -> Dict[str, np.ndarray]:
-    args, length = record['args'] - corner, record['length']
-    ends = args[:, ::3].astype('<f4')
+def _pack_geometry(args: np.ndarray, length: np.ndarray,
+                   command: np.ndarray) -> Dict[str, np.ndarray]:
+    origin = _origin(args)
+    args = args - origin
+    ends = args[:, ::3].astype(np.float32)
     points, chord = _straight(ends.astype(np.float64))
     slack = _ROUNDING * np.abs(args).max(initial=0)
-    straight = record['command'] == 0
+    straight = command == 0
     straight &= np.abs(points - args).max(axis=(1, 2), initial=0) <= slack
     straight &= np.abs(chord - length) <= 4 * slack
     bent = ~straight
     return dict(
+        origin=origin,
         ends=ends,
-        inner=args[bent, 1:3].astype('<f4'),
-        length=length[bent].astype('<f4'),
-        command=(record['command'] | np.where(bent, _BENT, 0)).astype('<u1'))
+        bent=np.flatnonzero(bent),
+        inner=args[bent, 1:3].astype(np.float32),
+        length=length[bent].astype(np.float32))
 
 
-def _pack_pens(record: Dict) -> Dict[str, np.ndarray]:
-    pens = np.empty(len(record['rgb']), [('rgb', 'u1', 3), ('width', '<f4')])
-    pens['rgb'], pens['width'] = record['rgb'], record['width']
-    palette, pen = np.unique(pens.view('V7').ravel(), return_inverse=True)
-    return dict(pen=_packed(pen)[0], palette=palette.view('u1').reshape(-1, 7))
+def _unpack_geometry(arrays: Dict[str, np.ndarray]) -> None:
+    args, length = _straight(arrays.pop('ends').astype(np.float64))
+    bent = arrays.pop('bent')
+    args[bent, 1:3] = arrays.pop('inner')
+    length[bent] = arrays.pop('length')
+    origin = arrays.pop('origin')
+    if origin.any():
+        args += origin
+    arrays.update(args=args, length=length)
 
 
-def _pack_connections(table: np.ndarray) -> Dict[str, np.ndarray]:
-    there = table >= 0
-    degree = there.sum(axis=1)
-    order = np.argsort(~there, axis=1, kind='stable')
-    table = np.take_along_axis(table, order, axis=1)
-    neighbors = table[np.arange(table.shape[1]) < degree[:, None]]
-    small = len(table) <= 1 << 16
-    return dict(
-        degree=_packed_plain(degree),
-        neighbors=neighbors.astype('<u2' if small else '<u4'))
-
-
-def _packed_plain(values: np.ndarray) -> np.ndarray:
-    """Like :func:`_packed` for values whose least is kept as 0."""
-    return values.astype('<u1' if values.max(initial=0) < 256 else '<u4')
+def _smallest(values: np.ndarray) -> np.ndarray:
+    """Integers in the smallest type that holds them; others as they are."""
+    if values.dtype.kind not in 'iu':
+        return values
+    low, high = int(values.min(initial=0)), int(values.max(initial=0))
+    for dtype in (np.uint8, np.int8, np.uint16, np.int16, np.int32):
+        bounds = np.iinfo(dtype)
+        if bounds.min <= low and high <= bounds.max:
+            return values.astype(dtype)
+    return values
 
 
 def write_file(path, record: Dict) -> None:
@@ -102,152 +100,88 @@ def write_file(path, record: Dict) -> None:
 
     Args:
         path (str or Path): The file.
-        record (dict): The fields of :class:`Primitives`.
+        record (dict): Fields of :class:`Primitives`, those left out apart
+            that have their default.
     """
-    arrays, bases = {}, {}
-    corner = _corner(record['args'])
-    arrays.update(_pack_geometry(record, corner))
-    arrays.update(_pack_pens(record))
-    for name in ('layer_id', 'semantic_id', 'instance_id', 'insert_id'):
-        arrays[name], bases[name] = _packed(record[name].astype(np.int64))
-    steps = np.diff(record['element_id'].astype(np.int64), prepend=0)
-    arrays['element_step'], bases['element_step'] = _packed(steps)
-    if record['connections'] is not None:
-        arrays.update(_pack_connections(record['connections']))
-    # Wide types first, so that every array lies on a multiple of its width.
-    names = sorted(arrays, key=lambda name: -arrays[name].itemsize)
-    body = b''.join(np.ascontiguousarray(arrays[n]).tobytes() for n in names)
-    header = json.dumps(
-        dict(
-            num=len(record['command']),
-            arrays=[(n, arrays[n].dtype.str, arrays[n].size) for n in names],
-            bases=bases,
-            corner=corner.tolist(),
-            size=record['size'],
-            layer_names=record['layer_names'],
-            num_classes=record['num_classes'],
-            meta=record['meta'],
-            checksum=zlib.crc32(body)),
-        separators=(',', ':')).encode()
-    header += b' ' * (-(len(header) + _HEAD.size) % 8)
-    head = _HEAD.pack(MAGIC, VERSION, len(header), zlib.crc32(header))
+    record = dict(record)
+    arrays = _pack_geometry(
+        record.pop('args'), record.pop('length'), record['command'])
+    for name, value in list(record.items()):
+        if isinstance(value, np.ndarray):
+            arrays[name] = record.pop(name)
+    header = json.dumps(dict(record, format=_FORMAT), separators=(',', ':'))
+    arrays = {name: _smallest(value) for name, value in arrays.items()}
     path = os.fspath(path)
     unfinished = f'{path}.{uuid.uuid4().hex[:8]}.tmp'
     try:
         with open(unfinished, 'wb') as file:
-            file.write(head + header + body)
+            np.savez_compressed(file, header=np.array(header), **arrays)
         os.replace(unfinished, path)
     finally:
         if os.path.exists(unfinished):
             os.remove(unfinished)
 
 
-def _read_header(path, file) -> Dict:
-    head = file.read(_HEAD.size)
-    again = 'Convert the drawing again'
-    if len(head) < _HEAD.size or not head.startswith(MAGIC):
-        raise DrawingError(path, 'is not a converted drawing, or is cut short',
-                           again)
-    _, version, length, checksum = _HEAD.unpack(head)
-    if version not in _READ:
-        raise DrawingError(
-            path, f'was written in version {version} of the format, '
-            f'this program reads up to {VERSION}', again)
-    header = file.read(length) if length < 1 << 30 else b''
-    if zlib.crc32(header) != checksum or len(header) != length:
-        raise DrawingError(path, 'is cut short or corrupt in its header',
-                           again)
-    header = json.loads(header)
-    body = sum(
-        np.dtype(dtype).itemsize * size for _, dtype, size in header['arrays'])
-    if os.fstat(file.fileno()).st_size != _HEAD.size + length + body:
-        raise DrawingError(path, 'is cut short', again)
-    return header
-
-
 def read_header(path) -> Dict:
-    """The header alone: ``num``, ``size``, ``layer_names``, ``meta``, ...
-
-    The size of the file is checked too, its content is not.
+    """Read ``size``, ``layer_names``, ``meta``, ... alone.
 
     Raises:
-        DrawingError: As :func:`read_file`.
+        DrawingError: As :func:`read_file`; the arrays are not looked at.
     """
-    try:
-        with open(path, 'rb') as file:
-            return _read_header(path, file)
-    except OSError as error:
-        raise DrawingError(path, f'cannot be read ({error.strerror})',
-                           'Check the path, or convert the drawings') from None
+    return _read(path, header_only=True)
 
 
 def read_file(path) -> Dict:
     """Read a drawing's record.
 
+    Returns:
+        dict: What :func:`write_file` got.
+
     Raises:
-        DrawingError: The file is missing, truncated, corrupt or of another
+        DrawingError: The file is missing, cut short, corrupt or of another
             version.
     """
+    record = _read(path)
+    _unpack_geometry(record)
+    return record
+
+
+def _read(path, header_only: bool = False) -> Dict:
     try:
         with open(path, 'rb') as file:
-            header = _read_header(path, file)
-            body = file.read()
+            if file.read(len(OLD_MAGIC)) == OLD_MAGIC:
+                raise _other_version(path, 'an earlier')
+            with zipfile.ZipFile(file) as members:
+                header = json.loads(str(_member(members, 'header.npy')))
+                if header.pop('format', None) != _FORMAT:
+                    raise _other_version(path, 'another')
+                names = [] if header_only else members.namelist()
+                arrays = {
+                    name.removesuffix('.npy'): _member(members, name)
+                    for name in names if name != 'header.npy'
+                }
     except OSError as error:
         raise DrawingError(path, f'cannot be read ({error.strerror})',
                            'Check the path, or convert the drawings') from None
-    if zlib.crc32(body) != header['checksum']:
-        raise DrawingError(path, 'is cut short or corrupt',
-                           'Convert the drawing again')
-    arrays, start = {}, 0
-    for name, dtype, size in header['arrays']:
-        arrays[name] = np.frombuffer(body, dtype, size, start)
-        start += arrays[name].nbytes
-    return _unpack(header, arrays)
+    except DrawingError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, EOFError,
+            NotImplementedError, zipfile.BadZipFile, zlib.error):
+        raise DrawingError(
+            path, 'is not a converted drawing, or is cut short or corrupt',
+            _AGAIN) from None
+    return {**header, **arrays}
 
 
-def _unpack(header: Dict, arrays: Dict[str, np.ndarray]) -> Dict:
-    num, bases = header['num'], header['bases']
-    ends = arrays['ends'].reshape(num, 2, 2).astype(np.float64)
-    args, length = _straight(ends)
-    bent = np.flatnonzero(arrays['command'] & _BENT)
-    args[bent, 1:3] = arrays['inner'].reshape(-1, 2, 2)
-    length[bent] = arrays['length']
-    corner = header.get('corner', (0.0, 0.0))
-    if any(corner):
-        args += corner
-    palette = arrays['palette'].reshape(-1, 7)
-    widths = np.ascontiguousarray(palette[:, 3:]).view('<f4')[:, 0]
-    pen = arrays['pen']
-    ints = {
-        name: arrays[name].astype(dtype) + dtype(bases[name])
-        for name, dtype in (('layer_id', np.int32), ('semantic_id', np.int16),
-                            ('instance_id', np.int32), ('insert_id', np.int32))
-        if name in arrays
-    }
-    ints.setdefault('insert_id', np.full(num, -1, np.int32))
-    steps = arrays['element_step'].astype(np.int32)
-    steps += np.int32(bases['element_step'])
-    connections = None
-    if 'degree' in arrays:
-        connections = _unpack_connections(arrays)
-    return dict(
-        args=args,
-        length=length,
-        command=arrays['command'] & np.uint8(_BENT - 1),
-        rgb=np.take(palette[:, :3], pen, axis=0),
-        width=widths[pen],
-        **ints,
-        element_id=np.cumsum(steps, dtype=np.int32),
-        size=tuple(header['size']),
-        layer_names=header['layer_names'],
-        num_classes=header['num_classes'],
-        connections=connections,
-        meta=header['meta'])
+def _member(members: zipfile.ZipFile, name: str) -> np.ndarray:
+    """An array of the archive; its checksum is verified.
+
+    Faster than by ``np.load``, which reads in small pieces.
+    """
+    return np.lib.format.read_array(io.BytesIO(members.read(name)))
 
 
-def _unpack_connections(arrays: Dict[str, np.ndarray]) -> np.ndarray:
-    degree = arrays['degree']
-    table = np.full((len(degree), int(degree.max(initial=0))), -1, np.int32)
-    columns = np.arange(table.shape[1], dtype=degree.dtype)
-    table[columns < degree[:, None]] = arrays['neighbors']
-    return table
+def _other_version(path, which: str) -> DrawingError:
+    return DrawingError(
+        path, f'was converted by {which} version of this program',
+        'Convert the drawings again, with tools/create_data.py')
