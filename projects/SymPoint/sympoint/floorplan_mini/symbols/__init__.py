@@ -1,11 +1,13 @@
 """Drawers of every symbol class, in several drafting styles each."""
-from . import (bath, chairs, circulation, decor, doors, kitchen, living,
-               seating, storage, windows)
+from . import (bath, chairs, circulation, decor, door_families, doors, kitchen,
+               living, seating, stair_families, storage, window_families,
+               windows)
 from .base import Book, Symbol, families, family, family_labels, style_lists
 from .wide import WideBook
 
 __all__ = [
     'Book', 'Symbol', 'WideBook', 'families', 'family', 'family_labels',
-    'style_lists', 'bath', 'chairs', 'circulation', 'decor', 'doors',
-    'kitchen', 'living', 'seating', 'storage', 'windows'
+    'style_lists', 'bath', 'chairs', 'circulation', 'decor', 'door_families',
+    'doors', 'kitchen', 'living', 'seating', 'stair_families', 'storage',
+    'window_families', 'windows'
 ]
