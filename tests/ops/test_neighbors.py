@@ -1,7 +1,7 @@
 """Neighbours of packed batches against their plainest forms."""
 import pytest
 import torch
-from point_sets import distances, points
+from point_sets import distances, points, sorted_neighbours, symmetric
 
 from sympoint.ops import (farthest_point_sampling, interpolate,
                           inverse_distance_weights, knn, neighbors,
@@ -52,6 +52,68 @@ def test_knn_by_hand():
 
 
 @pytest.mark.usefixtures('kernels')
+@pytest.mark.parametrize('k', [1, 3, 8, 16, 64])
+def test_of_equally_near_the_first(k):
+    """Sets and their order, to the last bit of the distances."""
+    coords, offsets = symmetric()
+    tied = 0
+    found = knn(coords, offsets, coords, offsets, k)
+    for rows in slices_of(offsets):
+        local = coords[rows]
+        index, squared = sorted_neighbours(local, local, k + 1)
+        tied += (squared[:, -1] == squared[:, -2]).sum()
+        num = min(k, len(local))
+        assert torch.equal(found.index[rows, :num] - rows.start,
+                           torch.from_numpy(index[:, :num]))
+        assert torch.equal(found.distance[rows, :num],
+                           torch.from_numpy(squared[:, :num]).sqrt())
+    assert tied > 100
+
+
+@pytest.mark.usefixtures('kernels')
+@pytest.mark.parametrize('k', [3, 8, 16])
+def test_a_drawing_alone_and_in_a_batch(k):
+    coords, offsets = symmetric()
+    together = knn(coords, offsets, coords, offsets, k)
+    samples = offsets_of([len(coords[s]) // 4 for s in slices_of(offsets)])
+    chosen = farthest_point_sampling(coords, offsets, samples)
+    for rows, some in zip(slices_of(offsets), slices_of(samples)):
+        local, only = coords[rows], offsets_of([rows.stop - rows.start])
+        alone = knn(local, only, local, only, k)
+        assert torch.equal(alone.index, together.index[rows] - rows.start)
+        assert torch.equal(alone.distance, together.distance[rows])
+        assert torch.equal(
+            farthest_point_sampling(local, only,
+                                    offsets_of([some.stop - some.start])),
+            chosen[some] - rows.start)
+
+
+def test_same_on_any_number_of_threads():
+    coords, offsets = symmetric(copies=40)
+    results = []
+    for threads in (1, 2):
+        torch.set_num_threads(threads)
+        near = knn(coords, offsets, coords, offsets, 8)
+        results.append((near.index, near.distance,
+                        farthest_point_sampling(coords, offsets,
+                                                offsets // 4)))
+    for one, two in zip(*results):
+        assert torch.equal(one, two)
+
+
+def test_same_on_any_device(monkeypatch):
+    coords, offsets = symmetric()
+    results = []
+    for module in (neighbors_cpu, neighbors_torch):
+        monkeypatch.setattr(neighbors, 'neighbor_kernels', lambda t: module)
+        near = knn(coords, offsets, coords, offsets, 8)
+        chosen = farthest_point_sampling(coords, offsets, offsets // 4)
+        results.append((near.index, near.distance, chosen))
+    for one, other in zip(*results):
+        assert torch.equal(one, other)
+
+
+@pytest.mark.usefixtures('kernels')
 def test_missing_neighbours_have_a_valid_index():
     coords, offsets = points([2, 3])
     found = knn(coords, offsets, coords, offsets, 8)
@@ -76,11 +138,12 @@ def test_farthest_points(start):
     for here, there in zip(slices_of(new_offsets), slices_of(offsets)):
         chosen = ours[here]
         assert len(set(chosen.tolist())) == len(chosen)
-        first = there.start
         if start == 'farthest':
             local = coords[there].double()
-            first += int((local - local.mean(0)).norm(dim=1).argmax())
-        assert chosen[0] == first
+            gap = (local - local.mean(0)).norm(dim=1)
+            torch.testing.assert_close(gap[chosen[0] - there.start], gap.max())
+        else:
+            assert chosen[0] == there.start
         for m in range(1, len(chosen)):
             nearest = distances(coords[there], coords[chosen[:m]]).amin(1)
             gap = nearest[chosen[m] - there.start]

@@ -1,7 +1,10 @@
 """Neighbours in packed batches of points.
 
 Each operator is one function, whatever the device; all are exact, and work
-drawing by drawing: no neighbour is in another drawing.
+drawing by drawing: no neighbour is in another drawing. Distances are those of
+float32, squares added axis by axis, and of equally far points the first comes
+first, so that a result depends on neither device nor batch nor threads:
+symmetric symbols are full of ties.
 """
 from typing import NamedTuple, Optional
 
@@ -9,6 +12,7 @@ import torch
 from torch import Tensor
 
 from .backend import neighbor_kernels
+from .neighbors_torch import squared_distances
 from .packing import counts_of, slices_of
 
 
@@ -31,7 +35,7 @@ class Neighbors(NamedTuple):
 @torch.no_grad()
 def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
         k: int) -> Neighbors:
-    """The ``k`` nearest points of each query, nearest first.
+    """The ``k`` nearest points of each query, nearest first, then in order.
 
     Args:
         query (Tensor): (num_queries, D) coordinates.
@@ -45,7 +49,8 @@ def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
         Neighbors: Index, Euclidean distance and mask, each (num_queries, k).
     """
     find = neighbor_kernels(query).knn
-    index, distance = find(query, query_offsets, points, offsets, k)
+    index, squared = find(query, query_offsets, points, offsets, k)
+    distance = squared.sqrt_()
     complete = k <= int(counts_of(offsets).min()) if len(offsets) else True
     mask = None if complete else torch.isfinite(distance)
     return Neighbors(index, distance, mask)
@@ -85,9 +90,13 @@ def _first_points(coords, offsets, start):
         return begin.to(coords.device, non_blocking=True)
     if start != 'farthest':
         raise ValueError(f"start must be 'farthest' or 'first', not {start!r}")
-    first = [(coords[s].double() -
-              coords[s].double().mean(0)).square().sum(-1).argmax() + s.start
-             for s in slices_of(offsets)]
+    coords = coords.detach().float()
+    first = []
+    for rows in slices_of(offsets):
+        local = coords[rows]
+        # a mean of float64, so that its float32 is the same anywhere
+        mean = local.double().mean(0).float()
+        first.append(squared_distances(local, mean).argmax() + rows.start)
     return torch.stack(first)
 
 

@@ -11,20 +11,32 @@ _PAIRS = 2**24  # of queries and points, compared at a time
 
 def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
         k: int) -> Tuple[Tensor, Tensor]:
-    """Index and distance, (num_queries, k), by sorting distances."""
+    """Index and squared distance, (num_queries, k), of every pair's sorted."""
+    query, points = query.detach().float(), points.detach().float()
     index = query.new_zeros((len(query), k), dtype=torch.int64)
-    distance = query.new_full((len(query), k), float('inf'))
+    squared = query.new_full((len(query), k), float('inf'))
     for rows, cols in zip(slices_of(query_offsets), slices_of(offsets)):
         num_points = cols.stop - cols.start
         num, chunk = min(k, num_points), max(1, _PAIRS // max(num_points, 1))
+        place = torch.arange(num_points, device=query.device)
         for start in range(rows.start, rows.stop, chunk):
             stop = min(start + chunk, rows.stop)
-            delta = query[start:stop, None] - points[None, cols]
-            near, where = delta.square().sum(-1).topk(
-                num, largest=False, sorted=True)
-            index[start:stop, :num] = where + cols.start
-            distance[start:stop, :num] = near.sqrt()
-    return index, distance
+            near = squared_distances(query[start:stop, None], points[None,
+                                                                     cols])
+            # floats >= 0 sort as their bits; of equal ones, the first
+            keys = near.view(torch.int32).long() << 32 | place
+            keys = keys.topk(num, largest=False, sorted=True).values
+            index[start:stop, :num] = (keys & 0xFFFFFFFF) + cols.start
+            squared[start:stop, :num] = (keys >> 32).int().view(torch.float32)
+    return index, squared
+
+
+def squared_distances(a: Tensor, b: Tensor) -> Tensor:
+    """Squared distances of points (..., D), rounded as every kernel does."""
+    total = (a[..., 0] - b[..., 0]).square()
+    for axis in range(1, a.shape[-1]):
+        total = total + (a[..., axis] - b[..., axis]).square()
+    return total
 
 
 def farthest_point_sampling(coords: Tensor, offsets: Tensor,
@@ -33,6 +45,7 @@ def farthest_point_sampling(coords: Tensor, offsets: Tensor,
 
     No value is read back to the host.
     """
+    coords = coords.detach().float()
     chosen = []
     for b, (points,
             new) in enumerate(zip(slices_of(offsets), slices_of(new_offsets))):
@@ -42,7 +55,7 @@ def farthest_point_sampling(coords: Tensor, offsets: Tensor,
         for _ in range(new.stop - new.start):
             chosen.append(last + points.start)
             nearest = torch.minimum(nearest,
-                                    (local - local[last]).square().sum(-1))
+                                    squared_distances(local, local[last]))
             last = nearest.argmax()
     if not chosen:
         return coords.new_zeros(0, dtype=torch.int64)

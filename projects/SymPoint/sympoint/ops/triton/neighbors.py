@@ -77,8 +77,8 @@ def _sort_key(distance, index):
 
 
 @triton.jit
-def _nearest(query, points, rows_begin, rows_end, begins, ends, index,
-             distance, width, DIMS: tl.constexpr, QUERIES: tl.constexpr,
+def _nearest(query, points, rows_begin, rows_end, begins, ends, index, squared,
+             width, DIMS: tl.constexpr, QUERIES: tl.constexpr,
              BLOCK: tl.constexpr, K: tl.constexpr):
     """The ``K`` nearest points of a block of one drawing's queries."""
     program = tl.program_id(0)
@@ -114,19 +114,19 @@ def _nearest(query, points, rows_begin, rows_end, begins, ends, index,
     mask = asked[:, None] & (slot < width)[None]
     at = i[:, None] * width + slot[None]
     tl.store(index + at, best & 0xFFFFFFFF, mask)
-    squared = (best >> 32).to(tl.int32).to(tl.float32, bitcast=True)
-    tl.store(distance + at, tl.sqrt(squared), mask)
+    near = (best >> 32).to(tl.int32).to(tl.float32, bitcast=True)
+    tl.store(squared + at, near, mask)
 
 
 def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
         k: int) -> Tuple[Tensor, Tensor]:
-    """See :func:`sympoint.ops.neighbors.knn`; of equally near the first."""
+    """See :func:`sympoint.ops.neighbors.knn`."""
     query = query.detach().float().contiguous()
     points = points.detach().float().contiguous()
     index = query.new_empty((len(query), k), dtype=torch.int64)
-    distance = query.new_empty(len(query), k)
+    squared = query.new_empty(len(query), k)
     if not len(query):
-        return index, distance
+        return index, squared
     kept = max(16, triton.next_power_of_2(k))
     queries = max(1, 1024 // max(kept, _BLOCK))
     programs = torch.tensor([
@@ -141,14 +141,14 @@ def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
         points,
         *programs,
         index,
-        distance,
+        squared,
         k,
         DIMS=query.shape[1],
         QUERIES=queries,
         BLOCK=_BLOCK,
         K=kept,
         enable_fp_fusion=False)
-    return index, distance
+    return index, squared
 
 
 def _begins(offsets: Tensor) -> Tensor:
