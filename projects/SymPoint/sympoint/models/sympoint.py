@@ -92,7 +92,7 @@ class SymPoint(EncoderDecoder3D):
             back = None
             if order is not None:
                 back = order[row].sub(row.start).argsort()
-            part_of = sample.primitives.get('part_of')
+            part_of = sample.get('primitives', {}).get('part_of')
             if part_of is not None:  # chains of strokes, joined for the net
                 part_of = part_of.to(result['semantic_scores'].device)
                 back = part_of if back is None else back[part_of]
