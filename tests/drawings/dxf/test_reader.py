@@ -10,6 +10,7 @@ from sympoint.drawings import Primitives
 from sympoint.drawings.dxf.document import read_dxf
 from sympoint.drawings.dxf.reader import is_dxf, parse_dxf
 from sympoint.errors import DrawingError
+from sympoint.structures.inserts import Inserts
 
 ROOT3 = math.sqrt(3)
 
@@ -27,6 +28,11 @@ def to_bytes(doc):
 
 def read(doc, **kwargs):
     return read_dxf(to_bytes(doc), 'plan.dxf', **kwargs)
+
+
+def left_out(p):
+    """Kind -> number of what a reader left out."""
+    return {k: found['count'] for k, found in p.meta['left_out'].items()}
 
 
 def world(p):
@@ -74,7 +80,7 @@ def test_handles_name_the_elements():
     names = p.meta['element_names']
     assert [names[i]
             for i in p.element_id] == [line.dxf.handle, circle.dxf.handle]
-    assert p.meta['left_out'] == {'TEXT': 1}
+    assert left_out(p) == {'TEXT': 1}
     assert 'units' not in p.meta and 'units_per_metre' not in p.meta
 
 
@@ -398,7 +404,8 @@ def test_a_dimension_seen_from_behind():
     p = read(doc)
     x = world(p)[..., 0]
     assert x.min() == pytest.approx(-7) and x.max() == pytest.approx(0)
-    assert p.meta['left_out']['INSERT'] == 1
+    assert left_out(p)['INSERT'] == 1
+    assert "'GONE' is missing" in p.meta['left_out']['INSERT']['why']
 
 
 def test_entities_of_other_programs():
@@ -421,7 +428,7 @@ def test_entities_of_other_programs():
     assert p.length[1] == pytest.approx(4 * np.pi)
     assert p.layer_names == ['0', 'A-WALL']
     assert p.meta['element_names'][p.element_id[1]] == 'FF0'
-    assert p.meta['left_out'] == {'AEC_DOOR': 1, 'AEC_SLAB': 1}
+    assert left_out(p) == {'AEC_DOOR': 1, 'AEC_SLAB': 1}
 
 
 def test_meshes_show_their_edges():
@@ -606,26 +613,48 @@ def test_nothing_to_see():
         read(doc, layout='A1')
 
 
-@pytest.mark.parametrize('number', ['nan', '1e999', '1e40'])
+@pytest.mark.parametrize('number', ['nan', '1e999', '1e40', 'wide'])
 def test_numbers_that_are_not_finite(number):
+    """They cost their entity, also in a block, and nothing else."""
     doc, msp = new()
     msp.add_line((0, 0), (1, 0))
     line = msp.add_line((0, 0), (123.5, 0))
+    block = doc.blocks.new('B')
+    block.add_line((0, 0), (2, 0))
+    block.add_line((0, 0), (123.5, 0))
+    msp.add_blockref('B', (0, 0))
     data = to_bytes(doc).replace(b'123.5', number.encode())
+    p = read_dxf(data, 'plan.dxf')
+    assert p.length.tolist() == [1, 2]
+    told = p.meta['left_out']['LINE']
+    assert told['count'] == 2
+    assert told['first'] == f'handle {line.dxf.handle}'
     with pytest.raises(
             DrawingError,
             match=f'plan.dxf, LINE with handle {line.dxf.handle}: a coord'):
-        read_dxf(data, 'plan.dxf')
+        read_dxf(data, 'plan.dxf', strict=True)
+
+
+def test_a_reference_that_is_scaled_without_end():
+    doc, msp = new()
+    msp.add_line((0, 0), (1, 0))
+    doc.blocks.new('B').add_line((0, 0), (1, 0))
+    msp.add_blockref('B', (0, 0), dict(xscale=1e40))
+    p = read(doc)
+    assert len(p) == 1 and left_out(p) == {'INSERT': 1}
 
 
 def test_blocks_that_contain_themselves():
     doc, msp = new()
     first, second = doc.blocks.new('A'), doc.blocks.new('B')
     first.add_blockref('B', (0, 0))
+    first.add_line((0, 0), (1, 0))
     second.add_blockref('A', (0, 0))
     msp.add_blockref('A', (0, 0))
-    with pytest.raises(DrawingError, match="block 'a': contains itself"):
-        read(doc)
+    p = read(doc)
+    assert len(p) == 1 and left_out(p) == {'INSERT': 1}
+    with pytest.raises(DrawingError, match="block 'a' contains itself"):
+        read(doc, strict=True)
 
 
 @pytest.mark.parametrize('depth, copies', [(7, 8), (70, 1)])
@@ -654,6 +683,132 @@ def test_a_spline_without_enough_points():
     msp.add_line((0, 0), (1, 0))
     spline = msp.add_open_spline([(0, 0), (1, 1), (2, 0), (3, 3)])
     data = to_bytes(doc).replace(b' 71\n3\n', b' 71\n9\n')
+    p = read_dxf(data)
+    assert len(p) == 1
+    told = p.meta['left_out']['SPLINE']
+    assert told['first'] == f'handle {spline.dxf.handle}'
+    assert 'degree 9 has 4 points' in told['why']
+
+
+def directions(p):
+    """Of a drawing of one spline, where it sets out and arrives, y up."""
+    step = np.diff(world(p), axis=1)
+    first, last = step[0, 0], step[-1, -1]
+    return [math.degrees(math.atan2(*v[::-1])) for v in (first, last)]
+
+
+@pytest.mark.parametrize('in_hatch', [False, True])
+@pytest.mark.parametrize('ends', ['both', 'start'])
+def test_tangents_of_a_spline_through_points(in_hatch, ends):
+    """Up it goes, however low the points lie."""
+    doc, msp = new()
+    points = [(0, 0), (10, 1), (20, 0)]
+    tangents = dict(start_tangent=(0, 1), end_tangent=(0, -1))
+    if ends == 'start':
+        del tangents['end_tangent']
+    if in_hatch:
+        path = msp.add_hatch(color=2).paths.add_edge_path()
+        path.add_spline(fit_points=points, **tangents)
+    else:
+        msp.add_spline(points, dxfattribs=tangents)
+    p = read(doc, tolerance=1e-4)
+    start, end = directions(p)
+    assert start == pytest.approx(90, abs=8)
+    if ends == 'both':
+        assert end == pytest.approx(-90, abs=8)
+    else:
+        assert -70 < end < 0
+    plain, line = new()
+    line.add_spline(points)
+    free = read(plain, tolerance=1e-4)
+    assert directions(free)[0] < 30 and free.length.sum() < p.length.sum()
+
+
+def test_strokes_know_their_references():
+    doc, msp = new()
+    leaf = doc.blocks.new('Leaf')
+    leaf.add_line((0, 0), (1, 0))
+    door = doc.blocks.new('Door 90')
+    door.add_line((0, 0), (0, 1))
+    door.add_blockref('Leaf', (0, 0))
+    door.add_blockref('Leaf', (0, 2), dict(layer='GONE'))
+    doc.layers.add('GONE').off()
+    leaf.add_line((5, 5), (6, 6), dict(layer='SEEN'))
+    msp.add_line((0, 0), (3, 3))
+    msp.add_blockref('Door 90', (9, 9), dict(column_count=2, column_spacing=4))
+    msp.add_blockref('LEAF', (0, 9))
+    p = read(doc)
+    table = Inserts.of_meta(p.meta)
+    chains = []
+    for row in p.insert_id:
+        chain = []
+        while row >= 0:
+            chain.append(table.names[table.block[row]])
+            row = table.parent[row]
+        chains.append('/'.join(chain[::-1]))
+    one = ['Door 90'] + ['Door 90/Leaf'] * 3
+    assert chains == [''] + one + one + ['Leaf'] * 2
+    roots = np.append(table.roots(), -1)[p.insert_id]
+    assert len(set(roots[1:5])) == len(set(roots[5:9])) == 1
+    assert len(set(roots)) == 4 and roots[0] == -1
+
+
+def test_the_name_of_a_dynamic_block():
+    doc, msp = new()
+    named = doc.blocks.new('Chair')
+    state = doc.blocks.new('*U7')
+    state.add_line((0, 0), (1, 0))
+    doc.appids.add('AcDbBlockRepBTag')
+    state.block_record.set_xdata('AcDbBlockRepBTag',
+                                 [(1070, 1),
+                                  (1005, named.block_record.dxf.handle)])
+    msp.add_blockref('*U7', (0, 0))
+    assert Inserts.of_meta(read(doc).meta).names == ['Chair']
+
+
+def test_what_hides_the_strokes():
+    """The error of a drawing that is switched off says so, and the way out."""
+    doc, msp = new()
+    for name in ('A-WALL', 'A-DOOR'):
+        doc.layers.add(name)
+        msp.add_line((0, 0), (1, 0), dict(layer=name))
+    msp.add_line((0, 0), (1, 0), dict(layer='A-WALL'))
+    doc.layers.get('A-WALL').off()
+    doc.layers.get('A-DOOR').freeze()
     with pytest.raises(
-            DrawingError, match=f'SPLINE with handle {spline.dxf.handle}: '):
-        read_dxf(data)
+            DrawingError,
+            match=r"no lines.* that show \(2 on a layer that is off .*'A-WALL'"
+            r".*frozen.*--all-layers"):
+        read(doc)
+    p = read(doc, all_layers=True)
+    assert len(p) == 3 and p.layer_names == ['A-WALL', 'A-DOOR']
+    assert p.meta['left_out'] == {}
+    doc.layers.get('A-DOOR').thaw()
+    p = read(doc)
+    assert left_out(p) == {'on a layer that is off': 2}
+
+
+def test_a_sheet_whose_own_viewport_has_another_id():
+    doc, layout = make_sheet()
+    views = list(layout.viewports())
+    assert views[0].dxf.id == 1
+    expected = read(doc, layout='layout1')
+    # Its id is 2, as that of the view is 1: some programs count so.
+    views[0].dxf.id, views[1].dxf.id = 2, 1
+    again = read(doc, layout='layout1')
+    np.testing.assert_allclose(again.args, expected.args)
+    # There is no viewport but the view, and it is number 1.
+    views[0].destroy()
+    layout.entity_space.purge()
+    again = read(doc, layout='layout1')
+    np.testing.assert_allclose(again.args, expected.args)
+    views[1].dxf.flags = 0x20000
+    assert len(read(doc, layout='layout1')) == 1
+
+
+def test_a_view_that_is_off_the_screen_is_drawn():
+    doc, layout = make_sheet()
+    list(layout.viewports())[1].dxf.status = -1
+    assert len(read(doc, layout='layout1')) == 2
+    list(layout.viewports())[1].dxf.status = 0
+    assert len(read(doc, layout='layout1')) == 1

@@ -24,8 +24,8 @@ def to_record(pieces: Pieces,
     Args:
         pieces (Pieces): Lines and arcs, x right and y down.
         columns (dict): ``layer``, ``rgb``, ``width``, ``element`` and, of
-            what has labels, ``semantic`` and ``instance`` of each owner of a
-            piece.
+            what has them, ``semantic``, ``instance`` and ``insert`` of each
+            owner of a piece.
         layer_names (list): Name of each layer.
         describe (callable): Owner -> its element, for messages.
         name (str, optional): The file, for messages.
@@ -70,7 +70,7 @@ def to_record(pieces: Pieces,
     layer, names = _used_layers(columns['layer'][owner], layer_names)
     labels = {
         f'{key}_id': columns[key][owner]
-        for key in ('semantic', 'instance') if key in columns
+        for key in ('semantic', 'instance', 'insert') if key in columns
     }
     return Primitives(
         args,

@@ -1,27 +1,44 @@
 """A DXF layout as strokes: block references flattened, styles resolved."""
-from collections import Counter
-from typing import Dict, Iterable, List, NamedTuple, Optional
+from typing import Dict, Iterable, List, NamedTuple, Optional, Sequence
 
 import numpy as np
 from ezdxf.document import Drawing
 from ezdxf.entities import DXFTagStorage
-from ezdxf.lldxf.const import DXFError
 from ezdxf.proxygraphic import ProxyGraphicError
 
 from ...errors import DrawingError
+from ...structures.inserts import Inserts
+from ..left_out import LeftOut
 from ..shapes import MAX_SEGMENTS
+from .references import block_name, external_file
 from .shapes import boundary, extrusion_of, shape_of
-from .strokes import StrokeBuilder, Strokes, arbitrary_axes
+from .strokes import LARGEST, StrokeBuilder, Strokes, arbitrary_axes
 from .styles import BY_BLOCK, BY_LAYER, INHERIT, WHITE, Layers
 
+#: How the kind of what is on a hidden layer begins, in what is left out.
+HIDDEN = 'on a layer that is '
 MAX_DEPTH = 64  # blocks, one within the other
 # Of all blocks, each flattened once.
 _MAX_FLATTENED = 4 * MAX_SEGMENTS
 _MAX_VIRTUAL = 8  # such as a leader in a leader
 
-# What damaged entities make ezdxf, numpy and this package raise.
-_FAULTS = (DXFError, ValueError, TypeError, AttributeError, KeyError,
-           IndexError, ArithmeticError, np.linalg.LinAlgError)
+
+class Content(NamedTuple):
+    """What a layout or a block draws, and the references it is drawn by."""
+    strokes: Strokes
+    inserts: Inserts
+
+    @classmethod
+    def concat(cls, parts: Sequence['Content']) -> 'Content':
+        """All of the parts, one after the other."""
+        strokes = Strokes.concat([part.strokes for part in parts])
+        start, shifts = 0, []
+        for part in parts:
+            shifts.append(np.where(part.strokes.insert < 0, 0, start))
+            start += len(part.inserts)
+        if shifts:
+            strokes.insert = strokes.insert + np.concatenate(shifts)
+        return cls(strokes, Inserts.concat([p.inserts for p in parts]))
 
 
 class _Use(NamedTuple):
@@ -30,11 +47,12 @@ class _Use(NamedTuple):
     layer: int
     color: int
     element: int
+    entity: object
 
 
-def name_of(entity) -> str:
-    """An entity, for messages."""
-    return f'{entity.dxftype()} with handle {entity.dxf.handle}'
+def handle_of(entity) -> str:
+    """Where an entity is, for messages."""
+    return f'handle {entity.dxf.handle}'
 
 
 class Flattener:
@@ -44,58 +62,97 @@ class Flattener:
         doc (Drawing): The drawing.
         name (str, optional): The file, for messages.
         layers (Layers): Of the drawing.
+        left_out (LeftOut): Counts what draws nothing here.
+        strict (bool): Whether what cannot be read is an error. Defaults to
+            False: it is left out.
     """
 
-    def __init__(self, doc: Drawing, name: Optional[str],
-                 layers: Layers) -> None:
+    def __init__(self,
+                 doc: Drawing,
+                 name: Optional[str],
+                 layers: Layers,
+                 left_out: LeftOut,
+                 strict: bool = False) -> None:
         self.doc, self.name, self.layers = doc, name, layers
-        #: Entities that draw nothing here, by type.
-        self.left_out: Counter = Counter()
-        self._blocks: Dict[str, Strokes] = {}
+        self.left_out, self.strict = left_out, strict
+        self._blocks: Dict[str, Content] = {}
         self._open: List[str] = []  # blocks that are being drawn
         self._flattened = 0
 
-    def draw(self, entities: Iterable, first: int = 0) -> Strokes:
+    def draw(self, entities: Sequence, first: int = 0) -> Content:
         """Draw the entities of a layout.
 
         Args:
-            entities (Iterable[DXFGraphic]): In document order.
+            entities (Sequence[DXFGraphic]): In document order.
             first (int): Number of the first. Defaults to 0.
 
         Returns:
-            Strokes: Those that show, with layers and colours of their own.
+            Content: What shows, with layers and colours of its own.
 
         Raises:
-            DrawingError: An entity cannot be read, a block contains itself,
-                or there is more than the bounds above.
+            DrawingError: There is more than the bounds above, or it is
+                strict and an entity cannot be read.
         """
-        strokes = self._draw(entities, False, first)
-        return strokes[~self.layers.hidden()[strokes.layer]]
+        content = self._draw(entities, False, first)
+        layer = content.strokes.layer
+        hidden = np.array([bool(w) for w in self.layers.why_hidden])[layer]
+        self._tell_hidden(content.strokes[hidden], entities, first)
+        return content._replace(strokes=content.strokes[~hidden])
 
-    def _draw(self, entities: Iterable, inside: bool, first: int) -> Strokes:
+    def _tell_hidden(self, hidden: Strokes, entities: Sequence,
+                     first: int) -> None:
+        for layer in np.unique(hidden.layer):
+            elements = np.unique(hidden.element[hidden.layer == layer])
+            self._tell_layer(layer, entities[elements[0] - first],
+                             len(elements))
+
+    def _tell_layer(self, layer: int, entity, count: int = 1) -> None:
+        why = self.layers.why_hidden[layer]
+        self.left_out.add(
+            HIDDEN + why,
+            handle_of(entity),
+            f'layer {self.layers.names[layer]!r} is {why}',
+            count=count)
+
+    def _fault(self, entity, why: str) -> None:
+        """Leave out what cannot be read."""
+        if self.strict:
+            raise DrawingError(self.name, why,
+                               'Correct the entity or remove it',
+                               f'{entity.dxftype()} with {handle_of(entity)}')
+        self.left_out.add(entity.dxftype(), handle_of(entity), why)
+
+    def _draw(self, entities: Iterable, inside: bool, first: int) -> Content:
         builder = StrokeBuilder()
         uses: Dict[str, List[_Use]] = {}
+        entities = list(entities)
         for number, entity in enumerate(entities, first):
             try:
                 self._add(entity, number, inside, builder, uses)
-            except _FAULTS as error:
-                if isinstance(error, DrawingError):
-                    raise
-                raise DrawingError(self.name, f'cannot be read ({error})',
-                                   'Correct the entity or remove it',
-                                   name_of(entity)) from None
-        parts = [builder.build()]
-        self._check(len(parts[0]), 0)
-        total = len(parts[0])
+            except (DrawingError, MemoryError):
+                raise
+            # Of a damaged entity, ezdxf and numpy raise whatever comes.
+            except Exception as error:
+                reason = ' '.join(str(error).split())[:100]
+                self._fault(entity, f'cannot be read ({reason})')
+        own = builder.build()
+        sound = own.sound()
+        for element in np.unique(own.element[~sound]):
+            self._fault(entities[element - first],
+                        'a coordinate is too large or not finite')
+        parts = [Content(own[sound], Inserts())]
+        total = len(own)
+        self._check(total, 0)
         for block, found in uses.items():
-            content = self._block(block)
+            content = self._block(block, found[0].entity)
             copies = sum(len(use.matrices) for use in found)
-            total += copies * len(content)
-            self._check(total, copies * len(content))
-            if len(content):
-                parts.append(self._place(content, found))
-        strokes = Strokes.concat(parts)
-        return strokes[np.argsort(strokes.element, kind='stable')]
+            total += copies * len(content.strokes)
+            self._check(total, copies * len(content.strokes))
+            if len(content.strokes):
+                parts.append(self._place(block, content, found))
+        content = Content.concat(parts)
+        order = np.argsort(content.strokes.element, kind='stable')
+        return content._replace(strokes=content.strokes[order])
 
     def _check(self, total: int, more: int) -> None:
         self._flattened += more
@@ -117,18 +174,14 @@ class Flattener:
             self._add_parts(entity, number, inside, builder, uses, depth)
             return
         if dxf.get('invisible', 0):
+            self.left_out.add('invisible', handle_of(entity),
+                              'its own flag says so')
             return
         layer, color = self.layers.style(entity, inside)
         block = _referred(entity)
         if block is not None:
-            if block not in self.doc.blocks:
-                self.left_out[kind] += 1
-            elif not self.layers.is_frozen(layer):
-                matrices = self._matrices(entity)
-                uses.setdefault(block.lower(), []).append(
-                    _Use(matrices, layer, color, number))
-            return
-        if kind in ('HATCH', 'MPOLYGON'):
+            self._add_reference(entity, block, number, layer, color, uses)
+        elif kind in ('HATCH', 'MPOLYGON'):
             if not self._is_paper(entity, color):
                 z = entity.dxf.elevation.z
                 for path in entity.paths:
@@ -136,13 +189,35 @@ class Flattener:
                         builder.add(
                             boundary(path, z), extrusion_of(entity), layer,
                             color, 0.0, number)
-            return
-        subpaths, up = shape_of(entity)
-        if subpaths is not None:
-            if kind not in ('SOLID', 'TRACE') or color != WHITE:
-                builder.add(subpaths, up, layer, color, _width(entity), number)
         else:
-            self._add_parts(entity, number, inside, builder, uses, depth)
+            subpaths, up = shape_of(entity)
+            if subpaths is None:
+                self._add_parts(entity, number, inside, builder, uses, depth)
+            elif kind not in ('SOLID', 'TRACE') or color != WHITE:
+                builder.add(subpaths, up, layer, color, _width(entity), number)
+
+    def _add_reference(self, entity, block: str, number: int, layer: int,
+                       color: int, uses: Dict[str, List[_Use]]) -> None:
+        if block not in self.doc.blocks:
+            self.left_out.add(entity.dxftype(), handle_of(entity),
+                              f'its block {block!r} is missing')
+            return
+        if self.layers.is_frozen(layer):
+            self._tell_layer(layer, entity)
+            return
+        file = external_file(self.doc.blocks.get(block))
+        if file is not None:
+            self.left_out.add(
+                entity.dxftype(), handle_of(entity),
+                f'its block {block!r} is an external reference: it is in '
+                f'another file, {file!r}')
+            return
+        matrices = self._matrices(entity)
+        if (np.abs(matrices) < LARGEST).all():
+            uses.setdefault(block.lower(), []).append(
+                _Use(matrices, layer, color, number, entity))
+        else:
+            self._fault(entity, 'a coordinate is too large or not finite')
 
     def _add_parts(self, entity, number: int, inside: bool,
                    builder: StrokeBuilder, uses: Dict[str, List[_Use]],
@@ -159,7 +234,8 @@ class Flattener:
             except ProxyGraphicError:  # what cannot be shown is left out
                 pass
         if not parts:
-            self.left_out[entity.dxftype()] += 1
+            self.left_out.add(entity.dxftype(), handle_of(entity),
+                              'it has no lines that can be drawn')
         layer = entity.dxf.layer if entity.dxf.is_supported('layer') else (
             entity.graphic_properties().get('layer', '0'))
         for part in parts:
@@ -204,27 +280,32 @@ class Flattener:
             matrices[:, 3, :3] += np.outer(x * sin + y * cos, axes[1])
         return matrices
 
-    def _block(self, block: str) -> Strokes:
+    def _block(self, block: str, entity) -> Content:
         """A block's strokes in its own coordinates, those hidden included."""
+        if block in self._open:
+            self._fault(entity, f'block {block!r} contains itself')
+            return Content(Strokes.concat([]), Inserts())
         if block not in self._blocks:
-            if block in self._open or len(self._open) >= MAX_DEPTH:
-                problem = 'contains itself' if block in self._open else (
-                    f'is nested in more than {MAX_DEPTH} blocks')
-                raise DrawingError(self.name, problem,
-                                   'Explode it in the program that drew it',
-                                   f'block {block!r}')
+            if len(self._open) >= MAX_DEPTH:
+                raise DrawingError(
+                    self.name, f'is nested in more than {MAX_DEPTH} blocks',
+                    'Explode it in the program that drew it',
+                    f'block {block!r}')
             self._open.append(block)
             entities = self.doc.blocks.get(block)
             self._blocks[block] = self._draw(entities, True, 0)
             self._open.pop()
         return self._blocks[block]
 
-    def _place(self, content: Strokes, uses: List[_Use]) -> Strokes:
+    def _place(self, block: str, content: Content,
+               uses: List[_Use]) -> Content:
         """Copies of a block, with what they inherit from its references."""
-        counts = [len(use.matrices) * len(content) for use in uses]
+        size = len(content.strokes)
+        counts = [len(use.matrices) * size for use in uses]
         layer, color, element = (
             np.repeat([use[i] for use in uses], counts) for i in (1, 2, 3))
-        found = content.repeat(np.concatenate([use.matrices for use in uses]))
+        matrices = np.concatenate([use.matrices for use in uses])
+        found = content.strokes.repeat(matrices)
         inherits = found.layer == INHERIT
         found.layer[inherits] = layer[inherits]
         of_layer = (found.color == BY_LAYER) & (layer != INHERIT)
@@ -232,7 +313,20 @@ class Flattener:
         found.color[of_layer] = np.array(self.layers.colors)[layer[of_layer]]
         found.color[of_block] = color[of_block]
         found.element = element
-        return found
+        # Of each copy a row for its reference, then those in the block.
+        rows = 1 + len(content.inserts)
+        start = np.arange(len(matrices)) * rows
+        found.insert = found.insert + 1 + np.repeat(start, size)
+        name = block_name(self.doc, block)
+        parent = np.append([-1], content.inserts.parent + 1)
+        parent = np.tile(parent, len(matrices)) + np.repeat(start, rows)
+        parent[start] = -1
+        number = np.append([0], content.inserts.block + 1)
+        inserts = Inserts(
+            np.tile(number, len(matrices)), parent,
+            [name] + content.inserts.names)
+        sound = found.sound()  # what only the scale makes too large
+        return Content(found[sound], inserts)
 
 
 def _referred(entity) -> Optional[str]:

@@ -1,24 +1,21 @@
 """A DXF document and a layout of it -> :class:`Primitives`."""
 import io
-import os
-import tempfile
 from typing import Any, Dict, Optional
 
 import ezdxf
 import numpy as np
 from ezdxf import recover, units
 from ezdxf.document import Drawing
-from ezdxf.filemanagement import dxf_stream_info
 
 from ...errors import DrawingError
 from ...structures.primitives import Primitives
 from ..curves import merge_rings
+from ..left_out import LeftOut, tell_left_out
 from ..record import to_record
-from .blocks import Flattener, name_of
-from .reader import BINARY
+from .blocks import HIDDEN, Flattener, handle_of
 from .sheet import draw_sheet
-from .strokes import Strokes
 from .styles import Layers
+from .text import is_cut_off, mend_numbers, text_of
 
 #: Largest distance of a fitted spline, relative to the drawing's size, ...
 TOLERANCE = 1 / 4000
@@ -28,36 +25,52 @@ TOLERANCE_METRES = 14 / 4000
 _PAPER_UNITS = {0: units.IN, 1: units.MM}  # a layout's plot_paper_units
 
 
-@np.errstate(all='ignore')  # what overflows is reported
+@np.errstate(all='ignore')  # what overflows is left out
 def read_dxf(data: bytes,
              name: Optional[str] = None,
              num_classes: int = 35,
              layout: Optional[str] = None,
-             tolerance: Optional[float] = None) -> Primitives:
+             tolerance: Optional[float] = None,
+             all_layers: bool = False,
+             strict: bool = False) -> Primitives:
     """As :func:`.dxf.parse_dxf`, in this process and without its bounds."""
+    try:
+        return _read(data, name, num_classes, layout, tolerance, all_layers,
+                     strict)
+    except (DrawingError, MemoryError):
+        raise
+    # Of damaged files, ezdxf raises whatever comes, also after it loaded one.
+    except Exception as error:
+        raise _damaged(error, name) from None
+
+
+def _damaged(error: Exception, name: Optional[str]) -> DrawingError:
+    reason = ' '.join(str(error).split())[:100]
+    return DrawingError(
+        name, f'is damaged ({reason})', 'Run AUDIT on it in a CAD program, '
+        'and save it again')
+
+
+def _read(data: bytes, name: Optional[str], num_classes: int,
+          layout: Optional[str], tolerance: Optional[float], all_layers: bool,
+          strict: bool) -> Primitives:
     doc = load_document(data, name)
-    flattener = Flattener(doc, name, Layers(doc))
+    left_out = LeftOut(name)
+    layers = Layers(doc, all_shown=all_layers)
+    flattener = Flattener(doc, name, layers, left_out, strict)
     space = _find_layout(doc, layout, name)
     meta: Dict[str, Any] = dict(format='dxf', layout=space.name)
     if space.is_modelspace:
         elements = list(space)
-        strokes = flattener.draw(elements)
+        content = flattener.draw(elements)
         per_metre = _units(doc.units, meta)
     else:
-        strokes, elements, scale = draw_sheet(space, flattener)
+        content, elements, scale = draw_sheet(space, flattener)
         per_metre = _paper_units(space, doc, scale, meta)
-
-    def describe(element: int) -> str:
-        return name_of(elements[element])
-
-    _check_finite(strokes, name, describe)
+    strokes = content.strokes
+    strokes = strokes[strokes.sound()]
     if not len(strokes):
-        names = ', '.join(
-            repr(other) for other in doc.layout_names_in_taborder()
-            if other != space.name)
-        raise DrawingError(
-            name, f'layout {space.name!r} has no lines, arcs, circles or '
-            'ellipses', f'Ask for another of its layouts: {names}')
+        raise _nothing_to_see(space.name, doc, left_out, name)
     if tolerance is None:
         tolerance = max(strokes.extent(), 1e-9) * TOLERANCE
         if per_metre:
@@ -67,20 +80,51 @@ def read_dxf(data: bytes,
     except ValueError as error:
         raise DrawingError(name, str(error), 'Split the drawing') from None
     color = strokes.color.astype(np.int64)
+    inserts, insert = content.inserts.used(strokes.insert)
     columns = dict(
         layer=strokes.layer,
         rgb=np.stack([color >> 16 & 255, color >> 8 & 255, color & 255], -1),
         width=strokes.width,
-        element=strokes.element)
+        element=strokes.element,
+        insert=insert)
     meta.update(
         element_names=[e.dxf.handle or '' for e in elements],
-        left_out=dict(flattener.left_out))
+        inserts=inserts.describe(),
+        left_out=left_out.counts())
+
+    def describe(owner: int) -> str:
+        entity = elements[strokes.element[owner]]
+        return f'{entity.dxftype()} with {handle_of(entity)}'
+
     primitives = to_record(
-        merge_rings(pieces, tolerance), columns, flattener.layers.names,
-        lambda owner: describe(strokes.element[owner]), name, num_classes,
-        meta)
+        merge_rings(pieces, tolerance), columns, layers.names, describe, name,
+        num_classes, meta)
     primitives.meta['origin'] = (corner + primitives.meta['origin']).tolist()
     return primitives
+
+
+def _nothing_to_see(layout: str, doc: Drawing, left_out: LeftOut,
+                    name: Optional[str]) -> DrawingError:
+    """The error of a layout that draws nothing, with what it holds."""
+    found = left_out.counts()
+    problem = f'layout {layout!r} has no lines, arcs, circles or ellipses'
+    hidden = [kind for kind in found if kind.startswith(HIDDEN)]
+    if found:
+        problem += ' that show' if hidden else ''
+        problem += f' ({"; ".join(tell_left_out(found))})'
+    if hidden:
+        return DrawingError(
+            name, problem, 'Give --all-layers (all_layers=True in Python) to '
+            'read what is on layers that do not show')
+    if any('external reference' in f['why'] for f in found.values()):
+        return DrawingError(
+            name, problem, 'Bind the external references in a CAD program, '
+            'or give the files that they refer to')
+    others = [n for n in doc.layout_names_in_taborder() if n != layout]
+    names = ', '.join(map(repr, others))
+    return DrawingError(
+        name, problem, f'Ask for another of its layouts: {names}'
+        if names else 'Check that it is a drawing of lines')
 
 
 def load_document(data: bytes, name: Optional[str] = None) -> Drawing:
@@ -90,36 +134,31 @@ def load_document(data: bytes, name: Optional[str] = None) -> Drawing:
         DrawingError: It is damaged beyond repair.
     """
     try:
-        if data.startswith(BINARY):
-            return _load_binary(data)
-        info = dxf_stream_info(_text(data, 'utf-8'))
-        return ezdxf.read(_text(data, info.encoding))
-    except MemoryError:
-        raise
-    except Exception:  # of damaged files, ezdxf raises whatever comes
-        pass
-    try:
-        return recover.read(io.BytesIO(data), errors='ignore')[0]
-    except MemoryError:
+        text = text_of(data)
+        for mend in (None, mend_numbers):
+            try:
+                text = mend(text) if mend else text
+                return ezdxf.read(io.StringIO(text))
+            except MemoryError:
+                raise
+            except Exception:  # of damaged files, ezdxf raises whatever comes
+                pass
+        if is_cut_off(text) and not _has_entities(text):
+            raise DrawingError(name, 'ends early, it was cut off',
+                               'Save or copy it again')
+        # It looks for an encoding of its own; of ASCII all are the same.
+        plain = text.encode('ascii', 'dxfreplace')
+        return recover.read(io.BytesIO(plain), errors='ignore')[0]
+    except (DrawingError, MemoryError):
         raise
     except Exception as error:
-        reason = ' '.join(str(error).split())[:100]
-        raise DrawingError(
-            name, f'is damaged ({reason})',
-            'Run AUDIT on it in a CAD program, and save it '
-            'again') from None
+        raise _damaged(error, name) from None
 
 
-def _text(data: bytes, encoding: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(io.BytesIO(data), encoding, errors='replace')
-
-
-def _load_binary(data: bytes) -> Drawing:
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, 'drawing.dxf')
-        with open(path, 'wb') as file:
-            file.write(data)
-        return ezdxf.readfile(path)
+def _has_entities(text: str) -> bool:
+    """Whether a file's section of entities is there to its end."""
+    start = text.find('\nENTITIES\n')
+    return start >= 0 and 'ENDSEC' in text[start:]
 
 
 def _find_layout(doc: Drawing, layout: Optional[str], name: Optional[str]):
@@ -163,12 +202,3 @@ def _paper_units(space, doc: Drawing, scale: float,
         return None
     meta['units_per_metre'] = per_metre * scale
     return meta['units_per_metre']
-
-
-def _check_finite(strokes: Strokes, name: Optional[str], describe) -> None:
-    sound = np.isfinite(strokes.points).all(axis=(1, 2))
-    sound &= np.isfinite(strokes.turn).all(axis=1)
-    if not sound.all():
-        raise DrawingError(name, 'a coordinate is not finite',
-                           'Correct the entity or remove it',
-                           describe(strokes.element[np.argmin(sound)]))

@@ -24,7 +24,9 @@ def parse_dxf(source: Source,
               num_classes: int = 35,
               layout: Optional[str] = None,
               tolerance: Optional[float] = None,
-              name: Optional[str] = None) -> Primitives:
+              name: Optional[str] = None,
+              all_layers: bool = False,
+              strict: bool = False) -> Primitives:
     """Read the primitives of a DXF drawing, of text or binary.
 
     Lines, polylines with bulges, arcs, circles, ellipses, splines, faces,
@@ -32,7 +34,9 @@ def parse_dxf(source: Source,
     the upper left corner of their extent as origin. Block references are
     flattened; in a block, layer '0' and the colours BYLAYER on it and
     BYBLOCK are those of the reference. What is invisible, or on a layer that
-    is off, frozen or not plotted, is left out.
+    is off, frozen or not plotted, is left out. Names are decoded, whatever
+    code page or escape they are written in; what is valid UTF-8 is UTF-8,
+    also where the header says otherwise.
 
     A hatch, solid or patterned, gives its boundary, as a filled shape of an
     SVG does: not where the boundary is entities that are drawn themselves,
@@ -43,7 +47,9 @@ def parse_dxf(source: Source,
     Widths are those of polylines; other strokes have 0, for line weights are
     of the plot. ``meta`` has ``format``; ``layout``; ``element_names``,
     handle of each element (a block reference is one); ``left_out``, the
-    number of entities that draw nothing, by type; ``origin``, the corner in
+    entities that draw nothing or cannot be read, by type, as
+    :class:`.LeftOut` counts them; ``inserts``, the block references that
+    ``insert_id`` counts, see :class:`.Inserts`; ``origin``, the corner in
     the drawing's coordinates, y negated; and where the drawing states its
     units, ``units`` and ``units_per_metre``. The element of a layout's view
     is that of the model.
@@ -61,22 +67,22 @@ def parse_dxf(source: Source,
             the units are stated, but 1/4000 of the larger side at most.
         name (str, optional): What messages call the source. Defaults to its
             path.
+        all_layers (bool): Whether to draw also layers that are off, frozen
+            or not plotted. Defaults to False.
+        strict (bool): Whether an entity that cannot be read is an error.
+            Defaults to False: it is left out.
 
     Returns:
         Primitives: In document order.
 
     Raises:
-        DrawingError: The file cannot be used: not DXF, truncated, damaged
-            beyond repair, no primitives, no such layout, a number that is
-            not finite, blocks that contain themselves, or more than the
-            bounds of this package.
+        DrawingError: The file cannot be used: not DXF, damaged beyond
+            repair, no primitives, no such layout, or more than the bounds of
+            this package.
     """
     data, name = read_source(source, name)
     if not is_dxf(data):
         raise DrawingError(name, 'is not DXF', 'Save the drawing as DXF')
-    if not data.rstrip(b'\0\x1a \t\r\n').endswith(b'EOF'):
-        raise DrawingError(name, 'ends early, it was cut off',
-                           'Save or copy it again')
     return run_isolated(
         'dxf.document',
         'read_dxf',
@@ -84,4 +90,6 @@ def parse_dxf(source: Source,
         name,
         num_classes=num_classes,
         layout=layout,
-        tolerance=tolerance)
+        tolerance=tolerance,
+        all_layers=all_layers,
+        strict=strict)

@@ -103,10 +103,20 @@ def ellipse(tool: ConstructionEllipse) -> Subpaths:
     return [[row]]
 
 
-def spline(control: Iterable[Sequence[float]], fit: Iterable[Sequence[float]],
-           degree: int, knots: Sequence[float],
-           weights: Sequence[float]) -> Subpaths:
+def spline(control: Iterable[Sequence[float]],
+           fit: Iterable[Sequence[float]],
+           degree: int,
+           knots: Sequence[float],
+           weights: Sequence[float],
+           tangents: Sequence[Optional[Sequence[float]]] = (None, None),
+           closed: bool = False) -> Subpaths:
     """A spline by its control points, or else by points on it.
+
+    Args:
+        control, fit, degree, knots, weights: Of the spline.
+        tangents (Sequence): Directions at its start and its end, None where
+            the points alone decide. Those through points alone have them.
+        closed (bool): Whether it returns to its first point.
 
     Raises:
         ValueError: There are too few points.
@@ -114,7 +124,14 @@ def spline(control: Iterable[Sequence[float]], fit: Iterable[Sequence[float]],
     control = [Vec3(p) for p in control]
     fit = [Vec3(p) for p in fit]
     if not control and len(fit) > 1:
+        if closed and not fit[0].isclose(fit[-1]):
+            fit.append(fit[0])
         tool = fit_points_to_cad_cv(fit)
+        ends = [Vec3(t) if t is not None else Vec3() for t in tangents]
+        if any(ends):
+            free = (tool.derivative(t, 1)[1] for t in (0.0, tool.max_t))
+            ends = [given or found for given, found in zip(ends, free)]
+            tool = fit_points_to_cad_cv(fit, ends)
         control, degree = list(tool.control_points), tool.degree
         knots, weights = tool.knots(), ()
     rows = bspline_rows(
@@ -124,8 +141,10 @@ def spline(control: Iterable[Sequence[float]], fit: Iterable[Sequence[float]],
 
 
 def _spline(entity) -> Subpaths:
-    return spline(entity.control_points, entity.fit_points, entity.dxf.degree,
-                  entity.knots, entity.weights)
+    dxf = entity.dxf
+    ends = dxf.get('start_tangent'), dxf.get('end_tangent')
+    return spline(entity.control_points, entity.fit_points, dxf.degree,
+                  entity.knots, entity.weights, ends, entity.closed)
 
 
 def _lwpolyline(entity) -> Subpaths:
@@ -179,7 +198,8 @@ def boundary(path, z: float) -> Subpaths:
                             for points in (edge.control_points,
                                            edge.fit_points))
             found += spline(control, fit, edge.degree, edge.knot_values,
-                            edge.weights)
+                            edge.weights,
+                            (edge.start_tangent, edge.end_tangent))
     return found
 
 

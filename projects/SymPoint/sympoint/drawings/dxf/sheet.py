@@ -3,14 +3,14 @@ from typing import Dict, List, Tuple
 
 import numpy as np
 
-from .blocks import Flattener
-from .strokes import Strokes
+from .blocks import Content, Flattener, handle_of
 from .styles import Layers
 
 _MAIN = 1  # id of the viewport that is the sheet itself
+_OFF = 0x20000  # flag of a viewport
 
 
-def draw_sheet(layout, flattener: Flattener) -> Tuple[Strokes, List, float]:
+def draw_sheet(layout, flattener: Flattener) -> Tuple[Content, List, float]:
     """Draw a paper-space layout.
 
     Each viewport that looks down on the model shows it, less the layers that
@@ -22,40 +22,94 @@ def draw_sheet(layout, flattener: Flattener) -> Tuple[Strokes, List, float]:
         flattener (Flattener): Of its drawing.
 
     Returns:
-        tuple: Strokes in units of the paper; their elements, those of the
-        sheet, then the model's once for each view; units of the paper to one
-        of the model in the largest view, 0 without one.
+        tuple: What it draws, in units of the paper; its elements, those of
+        the sheet, then the model's once for each view; units of the paper to
+        one of the model in the largest view, 0 without one.
     """
     elements = list(layout)
     parts = [flattener.draw(elements)]
     model = list(flattener.doc.modelspace())
-    models: Dict[Tuple[str, ...], Strokes] = {}
+    models: Dict[Tuple[str, ...], Content] = {}
     largest = scale = 0.0
-    for view in layout.viewports():
-        if view.dxf.id == _MAIN or not view.is_visible:
-            continue
+    for view in _views(layout):
         area = abs(view.dxf.width * view.dxf.height)
         if not (view.is_top_view and area and view.dxf.view_height):
-            flattener.left_out['view from aside'] += 1
+            flattener.left_out.add('VIEWPORT', handle_of(view),
+                                   'it looks at the model from aside')
             continue
         frozen = tuple(sorted(view.frozen_layers))
         if frozen not in models:
-            layers = Layers(flattener.doc, frozen)
-            one = Flattener(flattener.doc, flattener.name, layers)
-            models[frozen] = one.draw(model)
-            # Layers are numbered as each flattener meets them.
-            numbers = np.array(
-                [flattener.layers.index(n) for n in layers.names])
-            models[frozen].layer = numbers[models[frozen].layer]
-            flattener.left_out += one.left_out
+            models[frozen] = _draw_model(model, flattener, frozen)
+        content = models[frozen]
         matrix = np.array(tuple(view.get_transformation_matrix()))
         half = np.array([view.dxf.width, view.dxf.height]) / 2
         center = np.array([view.dxf.center.x, view.dxf.center.y])
-        found = models[frozen].repeat(matrix.reshape(1, 4, 4))
+        found = content.strokes.repeat(matrix.reshape(1, 4, 4))
         found = found.clip(center - half, center + half)
         found.element = found.element + len(elements)
         elements += model
-        parts.append(found)
+        parts.append(content._replace(strokes=found))
         if area > largest:
             largest, scale = area, view.get_scale()
-    return Strokes.concat(parts), elements, scale
+    return Content.concat(parts), elements, scale
+
+
+def _draw_model(model: List, flattener: Flattener,
+                frozen: Tuple[str, ...]) -> Content:
+    """The model, as it shows where some layers are frozen."""
+    layers = Layers(flattener.doc, frozen, flattener.layers.all_shown)
+    one = Flattener(flattener.doc, flattener.name, layers, flattener.left_out,
+                    flattener.strict)
+    content = one.draw(model)
+    # Layers are numbered as each flattener meets them.
+    numbers = np.array([flattener.layers.index(n) for n in layers.names])
+    content.strokes.layer = numbers[content.strokes.layer]
+    return content
+
+
+def _views(layout) -> List:
+    """The viewports that show the model, less those that are off."""
+    views = list(layout.viewports())
+    sheet = _sheet(views)
+    return [view for view in views if view is not sheet and _is_on(view)]
+
+
+def _sheet(views: List):
+    """The viewport that is the sheet itself, None where there is none.
+
+    It is the first, its id is 1, and it looks at the paper where it lies.
+    Programs give other ids, or the id to a view of the model.
+    """
+    marked = [v for v in views if v.dxf.id == _MAIN] + views[:1]
+    for view in marked:
+        if _looks_at_itself(view):
+            return view
+    for view in marked:
+        others = [other for other in views if other is not view]
+        if view.dxf.id == _MAIN and any(
+                _is_within(other, view) for other in others):
+            return view
+    return None
+
+
+def _looks_at_itself(view) -> bool:
+    dxf = view.dxf
+    slack = 1e-3 * max(abs(dxf.height), 1e-9)
+    at = dxf.center.vec2.distance(dxf.view_center_point.vec2)
+    return at < slack and abs(dxf.view_height - dxf.height) < slack
+
+
+def _is_within(one, other) -> bool:
+    """Whether a viewport's frame lies in another's, on the whole."""
+    away = one.dxf.center - other.dxf.center
+    return (abs(away.x) < abs(other.dxf.width) / 2
+            and abs(away.y) < abs(other.dxf.height) / 2
+            and abs(one.dxf.height) <= abs(other.dxf.height))
+
+
+def _is_on(view) -> bool:
+    dxf = view.dxf
+    if dxf.get('flags', 0) & _OFF:
+        return False
+    # Below 0 it is on, but not on the screen.
+    return dxf.status != 0 if dxf.hasattr('status') else dxf.id > 0

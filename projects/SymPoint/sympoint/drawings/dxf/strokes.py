@@ -13,6 +13,8 @@ from ..curves import bezier_points, fit_beziers
 from ..geometry import Pieces, clip_lines
 from ..shapes import ARC, CUBIC, LINE
 
+#: Of a coordinate; room is left for the curves made of it.
+LARGEST = 1e25
 #: A stroke: kind, twelve coordinates, angle and sweep.
 Row = Tuple[float, ...]
 Vector = Tuple[float, float, float]
@@ -39,6 +41,8 @@ class Strokes:
             :mod:`.styles`.
         width (ndarray): (num_strokes,).
         element (ndarray): (num_strokes,) index of the entity.
+        insert (ndarray): (num_strokes,) row of an :class:`.Inserts`, -1 for
+            none.
     """
     kind: np.ndarray
     points: np.ndarray
@@ -48,6 +52,7 @@ class Strokes:
     color: np.ndarray
     width: np.ndarray
     element: np.ndarray
+    insert: np.ndarray
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -87,6 +92,12 @@ class Strokes:
         found.subpath = found.subpath + np.repeat(
             np.arange(copies) * sizes, num)
         return found
+
+    def sound(self) -> np.ndarray:
+        """(num_strokes,) bool, whether all numbers are finite and usable."""
+        usable = (np.abs(self.points) < LARGEST).all(axis=(1, 2))
+        usable &= np.isfinite(self.turn).all(axis=1)
+        return usable & (self.width < LARGEST)
 
     def extent(self) -> float:
         """The larger side, seen from above, of a box around all of it."""
@@ -216,7 +227,8 @@ class StrokeBuilder:
             layer=styles[:, 0].astype(np.int64),
             color=styles[:, 1].astype(np.int64),
             width=styles[:, 2],
-            element=styles[:, 3].astype(np.int64))
+            element=styles[:, 3].astype(np.int64),
+            insert=np.full(len(table), -1))
 
 
 def arbitrary_axes(extrusion: Vector) -> np.ndarray:

@@ -1,7 +1,6 @@
 """Layers, colours and what of a DXF drawing shows."""
 from typing import Dict, List, Tuple
 
-import numpy as np
 from ezdxf.colors import aci2rgb
 from ezdxf.document import Drawing
 
@@ -10,6 +9,8 @@ BY_BLOCK = -1  # colour: that of the block's reference
 BY_LAYER = -2  # colour: that of the layer that the reference is on
 BLACK = 0
 WHITE = 0xffffff
+#: Why a layer's strokes do not show.
+OFF, FROZEN, NOT_PLOTTED = 'off', 'frozen', 'not plotted'
 
 _BY_BLOCK, _BLACK_OR_WHITE, _BY_LAYER = 0, 7, 256
 
@@ -29,16 +30,21 @@ class Layers:
         doc (Drawing): The drawing.
         frozen (tuple): Names of layers that are frozen here beside those
             frozen everywhere.
+        all_shown (bool): Whether also those show that are off, frozen or not
+            plotted. Defaults to False.
     """
 
-    def __init__(self, doc: Drawing, frozen: Tuple[str, ...] = ()) -> None:
+    def __init__(self,
+                 doc: Drawing,
+                 frozen: Tuple[str, ...] = (),
+                 all_shown: bool = False) -> None:
         self.names: List[str] = []
         self.colors: List[int] = []
-        self._hidden: List[bool] = []
-        self._frozen: List[bool] = []
+        #: Of each layer why its strokes do not show, '' if they do.
+        self.why_hidden: List[str] = []
         self._index: Dict[str, int] = {}
         self._more = {name.lower() for name in frozen}
-        self._doc = doc
+        self._doc, self.all_shown = doc, all_shown
         self.index('0')
 
     def index(self, name: str) -> int:
@@ -50,7 +56,7 @@ class Layers:
         return self._index[key]
 
     def _add(self, name: str) -> None:
-        color, hidden, frozen = BLACK, False, name.lower() in self._more
+        color, why = BLACK, ''
         if name in self._doc.layers:
             layer = self._doc.layers.get(name)
             name = layer.dxf.name
@@ -58,27 +64,24 @@ class Layers:
             if layer.rgb is not None:
                 red, green, blue = layer.rgb
                 color = red << 16 | green << 8 | blue
-            frozen = frozen or layer.is_frozen()
             # What is not plotted is no part of the drawing on paper.
-            hidden = layer.is_off() or not layer.dxf.plot
+            why = FROZEN if layer.is_frozen() else OFF if layer.is_off(
+            ) else '' if layer.dxf.plot else NOT_PLOTTED
         if name.lower() == 'defpoints':  # is never plotted
-            hidden = True
+            why = why or NOT_PLOTTED
+        if name.lower() in self._more:
+            why = FROZEN
         self.names.append(name)
         self.colors.append(color)
-        self._frozen.append(frozen)
-        self._hidden.append(hidden or frozen)
+        self.why_hidden.append('' if self.all_shown else why)
 
     def is_frozen(self, index: int) -> bool:
         """Whether block references on a layer vanish with all in them."""
-        return index != INHERIT and self._frozen[index]
+        return index != INHERIT and self.why_hidden[index] == FROZEN
 
     def is_hidden(self, index: int) -> bool:
         """Whether strokes on a layer do not show."""
-        return index != INHERIT and self._hidden[index]
-
-    def hidden(self) -> np.ndarray:
-        """(num_layers,) bool, of each whether its strokes do not show."""
-        return np.array(self._hidden, bool)
+        return index != INHERIT and bool(self.why_hidden[index])
 
     def style(self, entity, inside: bool) -> Tuple[int, int]:
         """An entity's layer and colour.

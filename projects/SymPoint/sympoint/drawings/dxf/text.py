@@ -10,9 +10,9 @@ from typing import Iterator, Match, Optional
 from ezdxf.lldxf.const import DXFError
 from ezdxf.lldxf.encoding import MIF_CODE_PAGE
 from ezdxf.lldxf.tagger import binary_tags_loader
+from ezdxf.lldxf.types import DOUBLE, INT16, INT32, INT64
 
-#: How a binary file begins.
-BINARY = b'AutoCAD Binary DXF'
+from .reader import BINARY
 
 _DEFAULT = 'cp1252'
 _HEADER = 1 << 16  # bytes in which the header's first variables are
@@ -29,10 +29,12 @@ _PAGES = {
     'macintosh': 'mac_roman',
     'utf8': 'utf-8'
 }  # yapf: disable
-_WIDE = ('cp932', 'cp936', 'cp949', 'cp950', 'gb18030', 'johab')
+_WIDE = ('cp932', 'gbk', 'cp949', 'cp950', 'gb18030', 'johab')
 # What Chinese, Japanese and Korean names are written with.
 _EAST = re.compile('[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+')
 _ASCII = re.compile('[\0-\x7f]+')
+
+INTEGERS = INT16 | INT32 | INT64
 
 _ESCAPE = re.compile(r'\\U\+([0-9A-Fa-f]{4})(?:\\U\+([Dd][C-Fc-f]'
                      r'[0-9A-Fa-f]{2}))?|\\M\+([1-5])([0-9A-Fa-f]{4})')
@@ -57,8 +59,8 @@ _UNMARKED = re.compile(
     r'^([ \t]*0[ \t]*\n)(%s)[ \t]*\n((?:%s)+)(?=[ \t]*0[ \t]*\n)' %
     ('|'.join(_SUBCLASSES), _PAIR), re.MULTILINE)
 # Group codes of what all entities have, a pair each.
-_COMMON = re.compile(r'^[ \t]*(?:5|6|8|48|60|62|67|330|370|410|420|430|440)'
-                     r'[ \t]*\n[^\n]*\n')
+_COMMON = re.compile(r'[ \t]*(?:6|8|48|60|62|67|370|410|420|430|440)[ \t]*\n')
+_HANDLE = re.compile(r'[ \t]*(?:5|330)[ \t]*\n')
 _ONE_PAIR = re.compile(r'[^\n]*\n[^\n]*\n')
 
 
@@ -80,9 +82,36 @@ def text_of(data: bytes) -> str:
         text = text.replace('\r\n', '\n').replace('\r', '\n')
     if '\\U+' in text or '\\M+' in text:
         text = _ESCAPE.sub(_character, text)
-    if '\n100\n' not in text or _lacks_markers(text):
-        text = _UNMARKED.sub(_marked, text)
-    return _ended(text)
+    return _ended(_UNMARKED.sub(_marked, text))
+
+
+def mend_numbers(text: str) -> str:
+    """Replace what should be a number and is none.
+
+    In place of a coordinate comes NaN, which costs its entity alone; in that
+    of a whole number 0.
+
+    Raises:
+        ValueError: A group code is no number either.
+    """
+    lines = text.split('\n')
+    for i in range(0, len(lines) - 1, 2):
+        code, value = int(lines[i]), lines[i + 1]
+        try:
+            if code in DOUBLE:
+                float(value)
+            elif code in INTEGERS:
+                int(value)
+        except ValueError:
+            lines[i + 1] = 'nan' if code in DOUBLE else _whole(value)
+    return '\n'.join(lines)
+
+
+def _whole(value: str) -> str:
+    try:
+        return str(int(float(value)))
+    except (ValueError, OverflowError):
+        return '0'
 
 
 def is_cut_off(text: str) -> bool:
@@ -120,8 +149,8 @@ def _stated_page(data: bytes) -> Optional[str]:
         return None
     name = page[1].decode('ascii', 'replace').strip().lower()
     number = re.search(r'\d{3,5}$', name)
-    known = _PAGES.get(name) or (
-        number and _PAGES.get(number[0], f'cp{number[0]}'))
+    known = _PAGES.get(name) or (number
+                                 and _PAGES.get(number[0], f'cp{number[0]}'))
     if known == 'cp1361':
         known = 'johab'
     if name.startswith('iso8859'):
@@ -152,8 +181,8 @@ def _reread(text: str) -> str:
     try:
         return text.encode('utf-8', 'surrogateescape').decode('utf-8')
     except UnicodeError:
-        return text.encode('utf-8', 'surrogateescape').decode(
-            _DEFAULT, 'replace')
+        return text.encode('utf-8',
+                           'surrogateescape').decode(_DEFAULT, 'replace')
 
 
 def _character(match: Match) -> str:
@@ -173,17 +202,17 @@ def _character(match: Match) -> str:
     return text if text.isprintable() else match[0]
 
 
-def _lacks_markers(text: str) -> bool:
-    return _UNMARKED.search(text) is not None
-
-
 def _marked(match: Match) -> str:
-    """An entity with its markers; what all entities have comes first."""
+    """An entity with its markers.
+
+    ezdxf reads R12 without subclasses, and these types by them: there is
+    everything in both places.
+    """
     head, kind, body = match.groups()
     pairs = _ONE_PAIR.findall(body)
     common = [p for p in pairs if _COMMON.match(p)]
-    own = [p for p in pairs if not _COMMON.match(p)]
-    return (f'{head}{kind}\n{"".join(p for p in common)}100\nAcDbEntity\n'
+    own = [p for p in pairs if not (_COMMON.match(p) or _HANDLE.match(p))]
+    return (f'{head}{kind}\n{body}100\nAcDbEntity\n{"".join(common)}'
             f'100\n{_SUBCLASSES[kind]}\n{"".join(own)}')
 
 
