@@ -19,6 +19,7 @@ from .rooms import furnish
 from .runs import curtain_walls, railings
 from .symbols import Book, WideBook
 from .tile import Tile, choose_tile, cut_at_border, visible_share
+from .wide_plan import Walls, WidePlan, handrails, oblique_wing, wide_runs
 from .writer import Mark, Writer
 
 SPLITS = ('train', 'val', 'test')
@@ -51,6 +52,22 @@ def _build(dice: Dice, book: Book, building: str) -> Plan:
                     if held else ['two post', 'three', 'two']))
     outline = plan.wall_strokes()
     plan.items.append(Item('wall', 'wall', outline))
+    return plan
+
+
+def _build_wide(dice: Dice, book: Book, building: str) -> Plan:
+    """A storey of the wide edition, with everything that has a label."""
+    plan = WidePlan(dice, book)
+    BUILDINGS[building](plan)
+    furnish(
+        plan,
+        dice.weighted([('full', 8), ('part', 3), ('bare', 2), ('shell', 3)]))
+    plan.items += wide_runs(plan, dice)
+    if dice.chance(0.35):
+        plan.items += handrails(plan, dice)
+    plan.items += Walls(plan, dice).items()
+    if dice.chance(0.3):
+        plan.items += oblique_wing(plan, dice)
     return plan
 
 
@@ -143,10 +160,10 @@ def _draw(seed: int, index: int, split: str,
     if edition not in EDITIONS:
         raise ValueError(f'edition must be one of {EDITIONS}, not {edition!r}')
     dice = Dice(seed, SPLITS.index(split), index)
-    book_of = WideBook if edition == 'wide' else Book
-    book = book_of(dice.spawn('book'), heldout=split != 'train')
-    plan = _build(dice.spawn('plan'), book, _WHEEL[index % len(_WHEEL)])
     wide = edition == 'wide'
+    book_of, build = (WideBook, _build_wide) if wide else (Book, _build)
+    book = book_of(dice.spawn('book'), heldout=split != 'train')
+    plan = build(dice.spawn('plan'), book, _WHEEL[index % len(_WHEEL)])
     tile = choose_tile(plan, dice.spawn('tile'), wide)
     items = []
     for item in plan.items:

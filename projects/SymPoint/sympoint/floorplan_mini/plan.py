@@ -212,24 +212,35 @@ class Plan:
         mid, hi = lo + width / 2, lo + width
         edge.cuts.append((lo, hi))
         edge.labels.append(label)
-        towards_high = into == edge.b
-        rot = {
-            ('h', True): 0,
-            ('h', False): 180,
-            ('v', True): 270,
-            ('v', False): 90
-        }[edge.axis, towards_high]
+        _, rot = self._facing(edge, into)
         near_low = mid - edge.lo <= edge.hi - mid
         mirror = near_low != (rot in (0, 90))
         if self.dice.chance(0.15):
             mirror = not mirror
         if label:
-            drawn = self.book.draw(label, w=width, t=edge.thick, **hints)
-            face = edge.at - edge.thick / 2 * (1 if towards_high else -1)
-            x, y = (mid, face) if edge.axis == 'h' else (face, mid)
-            self.put(drawn, x, y, rot, mirror)
-            self._clear(edge, lo, hi, into, drawn)
+            self._set(edge, label, lo, hi, into, mirror, hints)
         return True
+
+    def _set(self, edge: Edge, label: str, lo: float, hi: float, into: int,
+             mirror: bool, hints: dict) -> None:
+        """Set a symbol in an opening."""
+        towards_high, rot = self._facing(edge, into)
+        drawn = self.book.draw(label, w=hi - lo, t=edge.thick, **hints)
+        face = edge.at - edge.thick / 2 * (1 if towards_high else -1)
+        mid = (lo + hi) / 2
+        x, y = (mid, face) if edge.axis == 'h' else (face, mid)
+        self.put(drawn, x, y, rot, mirror)
+        self._clear(edge, lo, hi, into, drawn)
+
+    def _facing(self, edge: Edge, into: int) -> tuple[bool, float]:
+        """Whether a cell is at the high side, and the turn towards it."""
+        high = into == edge.b
+        return high, {
+            ('h', True): 0,
+            ('h', False): 180,
+            ('v', True): 270,
+            ('v', False): 90
+        }[edge.axis, high]
 
     def _clear(self, edge: Edge, lo: float, hi: float, into: int,
                drawn: Symbol) -> None:

@@ -1,0 +1,76 @@
+"""The wide edition's storeys: walls of many kinds, openings of any width."""
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from sympoint.floorplan_mini import draw_primitives, generate_drawing
+from sympoint.floorplan_mini.buildings import BUILDINGS
+from sympoint.floorplan_mini.dice import Dice
+from sympoint.floorplan_mini.symbols import WideBook
+from sympoint.floorplan_mini.wide_plan import Walls, WidePlan
+from sympoint.structures.taxonomy import FLOORPLANCAD_CLASSES, THING_IDS
+
+
+@pytest.fixture(scope='module')
+def drawings():
+    return [draw_primitives(5, k, 'train', 'wide') for k in range(200)]
+
+
+def storey(key, building='house'):
+    plan = WidePlan(Dice(key), WideBook(Dice(key, 1), heldout=False))
+    BUILDINGS[building](plan)
+    return plan
+
+
+def test_a_seed_draws_the_same_again():
+    for index in (3, 4):
+        one, two = (
+            generate_drawing(8, index, 'train', 'wide') for _ in range(2))
+        assert one == two
+        assert one != generate_drawing(8, index, 'train')
+
+
+def test_every_class_is_drawn(drawings):
+    seen = Counter(c for p in drawings for c in set(p.semantic_id.tolist()))
+    rare = [FLOORPLANCAD_CLASSES[c] for c in range(35) if seen[c] < 5]
+    assert not rare
+
+
+def test_labels_are_valid(drawings):
+    for p in drawings:
+        things = np.isin(p.semantic_id, THING_IDS)
+        assert (p.instance_id[things] > 0).all()
+        assert (p.instance_id[~things] == -1).all()
+        kinds = {}
+        for k, c in zip(p.instance_id.tolist(), p.semantic_id.tolist()):
+            assert k < 0 or kinds.setdefault(k, c) == c
+        assert p.args.min() >= -0.01 and p.args.max() <= 140.01
+
+
+def test_drawings_lie_at_many_angles(drawings):
+    oblique = 0
+    for p in drawings:
+        d = p.args.reshape(len(p), 4, 2)
+        d = (d[:, 3] - d[:, 0])[p.command == 0]
+        angle = np.degrees(np.arctan2(d[:, 1], d[:, 0])) % 90
+        straight = np.minimum(angle, 90 - angle) < 1
+        oblique += straight.mean() < 0.3
+    assert 60 < oblique < 140
+
+
+@pytest.mark.parametrize('building', sorted(BUILDINGS))
+def test_walls_leave_the_doors_open(building):
+    for key in range(12):
+        plan = storey(key, building)
+        doors = [
+            e.box(*cut) for e in plan.edges if e.kind == 'wall'
+            for cut, label in zip(e.cuts, e.labels) if 'door' in label
+        ]
+        item, = Walls(plan, Dice(key, 2)).items()
+        assert item.label == 'wall'
+        for x0, y0, x1, y1 in doors:
+            for s in item.strokes:
+                x, y = (s[1] + s[3]) / 2, (s[2] + s[4]) / 2
+                inside = x0 + 1 < x < x1 - 1 and y0 + 1 < y < y1 - 1
+                assert not inside, (building, key)
