@@ -64,7 +64,7 @@ train_dataloader = dict(
     _delete_=True,
     batch_size=4,
     num_workers=1,
-    persistent_workers=False,
+    persistent_workers=True,
     sampler=dict(type='EndlessSampler'),
     collate_fn=dict(type='pseudo_collate'),
     dataset=dict(
