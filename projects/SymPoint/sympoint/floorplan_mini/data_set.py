@@ -18,7 +18,7 @@ from .record import to_primitives
 from .rooms import furnish
 from .runs import curtain_walls, railings
 from .symbols import Book, WideBook
-from .tile import Tile, choose_tile, cut_at_border, visible_share
+from .tile import Tile, choose_tile, cut_redrawn, visible_share
 from .wide_plan import Walls, WidePlan, handrails, oblique_wing, wide_runs
 from .writer import Mark, Writer
 
@@ -80,7 +80,7 @@ def _seen(items: list[Item], tile: Tile,
     for item in items:
         strokes = tile.near(item.strokes)
         source = f'{item.kind} {item.label}'
-        shown.append(cut_at_border(habits.redraw(source, strokes)))
+        shown.append(cut_redrawn(habits.redraw(source, strokes)))
     if habits.crossings:
         shown = cut_crossings(shown)
     return {id(item): strokes for item, strokes in zip(items, shown)}

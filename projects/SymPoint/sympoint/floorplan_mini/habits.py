@@ -213,6 +213,21 @@ class Habits:
         return ('L', *(v + dice.uniform(-far, far) for v in stroke[1:]))
 
 
+def _overlapping(ends: np.ndarray,
+                 slack: float) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of lines (x0, y0, x1, y1) whose bounds overlap, each once."""
+    x0, x1 = np.minimum(*ends[:, ::2].T), np.maximum(*ends[:, ::2].T) + slack
+    y0, y1 = np.minimum(*ends[:, 1::2].T), np.maximum(*ends[:, 1::2].T) + slack
+    order = np.argsort(x0, kind='stable')
+    stop = np.searchsorted(x0[order], x1[order], side='right')
+    count = stop - np.arange(len(order)) - 1
+    first = np.repeat(np.arange(len(order)), count)
+    step = np.arange(len(first)) - np.repeat(np.cumsum(count) - count, count)
+    i, j = order[first], order[first + 1 + step]
+    keep = (y0[i] <= y1[j]) & (y0[j] <= y1[i])
+    return i[keep], j[keep]
+
+
 def cut_crossings(groups: list[list[Stroke]],
                   slack: float = 5) -> list[list[Stroke]]:
     """Lines cut where lines cross them or end on them.
@@ -231,23 +246,21 @@ def cut_crossings(groups: list[list[Stroke]],
     p, d = ends[:, :2], ends[:, 2:] - ends[:, :2]
     lengths = np.maximum(np.hypot(d[:, 0], d[:, 1]), 1e-9)
     cuts: dict[int, list[float]] = {}
-    for start in range(0, len(lines), 256):
-        rows = slice(start, start + 256)
-        # p + t d of the row meets q + u e of the column.
-        cross = d[rows, None, 0] * d[None, :, 1] - \
-            d[rows, None, 1] * d[None, :, 0]
-        gap = p[None] - p[rows, None]
-        with np.errstate(divide='ignore', invalid='ignore'):
-            t = (gap[..., 0] * d[None, :, 1] -
-                 gap[..., 1] * d[None, :, 0]) / cross
-            u = (gap[..., 0] * d[rows, None, 1] -
-                 gap[..., 1] * d[rows, None, 0]) / cross
-        near = slack / lengths[rows, None]
-        far = slack / lengths[None]
-        hit = (np.abs(cross) > 1e-6) & (t > near) & (t < 1 - near) & \
-            (u > -far) & (u < 1 + far)
-        for i, j in zip(*np.nonzero(hit)):
-            cuts.setdefault(start + int(i), []).append(float(t[i, j]))
+    i, j = _overlapping(ends, slack)
+    # p + t d of one meets q + u e of the other.
+    cross = d[i, 0] * d[j, 1] - d[i, 1] * d[j, 0]
+    gap = p[j] - p[i]
+    with np.errstate(divide='ignore', invalid='ignore'):
+        t = (gap[:, 0] * d[j, 1] - gap[:, 1] * d[j, 0]) / cross
+        u = (gap[:, 0] * d[i, 1] - gap[:, 1] * d[i, 0]) / cross
+    meet = np.abs(cross) > 1e-6
+    for k, v, own, other in ((i, t, i, j), (j, u, j, i)):
+        far = u if v is t else t
+        near, reach = slack / lengths[own], slack / lengths[other]
+        hit = meet & (v > near) & (v < 1 - near) & (far > -reach) & (
+            far < 1 + reach)
+        for line, at in zip(k[hit].tolist(), v[hit].tolist()):
+            cuts.setdefault(line, []).append(at)
     out, k = [], 0
     for group in groups:
         fresh: list[Stroke] = []

@@ -85,6 +85,18 @@ def _reaches(stroke: Stroke) -> bool:
     return -r < x < SIDE + r and -r < y < SIDE + r
 
 
+def _inside(stroke: Stroke) -> bool:
+    """Whether a stroke is a line that lies wholly in the tile."""
+    return (stroke[0] == 'L' and min(stroke[1:]) >= 0
+            and max(stroke[1:]) <= SIDE)
+
+
+def cut_redrawn(strokes: list[Stroke]) -> list[Stroke]:
+    """What a tile shows of many short strokes; of specks, the whole ones."""
+    whole = [s for s in strokes if _inside(s)]
+    return whole + cut_at_border([s for s in strokes if not _inside(s)])
+
+
 def cut_at_border(strokes: list[Stroke]) -> list[Stroke]:
     """What a tile shows of strokes in its own frame."""
     return [
