@@ -6,8 +6,10 @@ import pytest
 
 from sympoint.floorplan_mini import draw_primitives, generate_drawing
 from sympoint.floorplan_mini.buildings import BUILDINGS
+from sympoint.floorplan_mini.clutter import Clutter
 from sympoint.floorplan_mini.dice import Dice
 from sympoint.floorplan_mini.symbols import WideBook
+from sympoint.floorplan_mini.tile import choose_tile
 from sympoint.floorplan_mini.wide_plan import Walls, WidePlan
 from sympoint.structures.taxonomy import FLOORPLANCAD_CLASSES, THING_IDS
 
@@ -74,3 +76,24 @@ def test_walls_leave_the_doors_open(building):
                 x, y = (s[1] + s[3]) / 2, (s[2] + s[4]) / 2
                 inside = x0 + 1 < x < x1 - 1 and y0 + 1 < y < y1 - 1
                 assert not inside, (building, key)
+
+
+def test_every_source_of_clutter_draws():
+    plan = storey(4, 'office')
+    plan.columns.clear()
+    tile = choose_tile(plan, Dice(1), wide=True)
+    hand = Clutter(plan, tile)
+    own = [n for n in vars(Clutter) if not n.startswith('_')]
+    for name in sorted(set(own) - {'sources', 'text'}):
+        items = [i for _ in range(4) for i in getattr(hand, name)()]
+        assert sum(len(i.strokes) for i in items) > 0, name
+        assert not any(i.label for i in items), name
+
+
+def test_letters_are_strokes_in_some_sheets_only():
+    lettered = 0
+    for key in range(60):
+        plan = storey(key)
+        hand = Clutter(plan, choose_tile(plan, Dice(key), wide=True))
+        lettered += any(item.strokes for item in hand.names())
+    assert 10 < lettered < 35

@@ -5,7 +5,7 @@ from typing import Callable, Iterator
 
 from .annotation import Annotation
 from .fittings import Fittings
-from .plan import Item, Plan
+from .plan import Item
 from .tile import Tile
 
 
@@ -26,18 +26,17 @@ class Background(Annotation, Fittings):
         return self.dice.shuffled(first)
 
 
-def add_background(plan: Plan, tile: Tile, budget: int) -> list[Item]:
+def add_background(hand: Background, tile: Tile, budget: int) -> list[Item]:
     """Background for a plan, about as much as wanted.
 
     Args:
-        plan (Plan): A furnished plan.
+        hand (Background): Who draws it.
         tile (Tile): The window.
         budget (int): Primitives wanted inside the tile.
 
     Returns:
         list[Item]: Items in the plan's frame.
     """
-    hand = Background(plan, tile)
     sources = hand.sources()
     extra = hand.dice.shuffled([
         hand.wall_hatch, hand.floors, hand.names, hand.inner_dimensions,

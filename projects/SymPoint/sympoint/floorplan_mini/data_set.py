@@ -7,8 +7,9 @@ from pathlib import Path
 
 from ..structures.primitives import Primitives
 from ..structures.taxonomy import FLOORPLANCAD_CLASSES, THING_IDS
-from .background import add_background
+from .background import Background, add_background
 from .buildings import BUILDINGS
+from .clutter import Clutter
 from .dice import Dice
 from .habits import Habits, cut_crossings
 from .layers import LayerTable, OfficeLayers
@@ -174,10 +175,12 @@ def _draw(seed: int, index: int, split: str,
             items.append(item)
     count = sum(len(tile.clip(i.strokes)) for i in items if i.label)
     # Half of the real primitives are background; a few sheets are full of it.
-    share = 0.88 if dice.chance(0.02) else dice.uniform(0.28, 0.67)
+    low, high = (0.1, 0.75) if wide else (0.28, 0.67)
+    share = 0.88 if dice.chance(0.02) else dice.uniform(low, high)
     budget = math.ceil(count * share / (1 - share)) - sum(
         len(tile.clip(i.strokes)) for i in items if not i.label)
-    items += add_background(plan, tile, max(budget, 40))
+    hand = (Clutter if wide else Background)(plan, tile)
+    items += add_background(hand, tile, max(budget, 40))
     habits = Habits(dice.spawn('habits')) if wide else None
     return _marks(items, tile, dice.spawn('order'), habits), dice
 
