@@ -14,6 +14,7 @@ from ..errors import DrawingError
 from ..structures.primitives import Primitives
 from ..structures.segments import Segments
 from ..structures.taxonomy import FLOORPLANCAD_CLASSES
+from .copies import agree_on_copies
 from .inputs import DrawingInput, read_drawing
 from .scale import Scale, find_scale
 from .sheets import Tiling, merge_segments
@@ -78,8 +79,12 @@ class Job:
         """
         if len(self.tiling) == 1:
             sample = self.samples[0]
+            found = Segments.of_prediction(sample)
         else:
-            sample = _sheet_sample(self, metainfo)
+            sample, found = _sheet_sample(self), _merged(self, metainfo)
+        found = agree_on_copies(self.primitives, found, self.tiling.tile_size,
+                                metainfo['stuff_ids'])
+        _add_segments(sample, found, len(metainfo['classes']))
         labels = true_labels(self.primitives, metainfo)
         if labels is not None:
             sample.gt_pts_seg = PointData(
@@ -209,35 +214,45 @@ def predict_jobs(jobs: Iterable[Job], pipeline: Callable[[dict], dict],
     yield from waiting
 
 
-def _sheet_sample(job: Job, metainfo: dict) -> Det3DDataSample:
-    """The data sample of a sheet, from the segments of its tiles.
+def _merged(job: Job, metainfo: dict) -> Segments:
+    """What the tiles of a sheet found."""
+    tiling = job.tiling
+    return merge_segments(tiling.rows,
+                          [tiling.depth(i) for i in range(len(tiling))],
+                          job.samples, metainfo['stuff_ids'],
+                          len(job.primitives))
 
-    ``pred_instances_3d`` has no ``masks``: of a sheet they would not fit in
-    memory, and ``pts_instance_mask`` says the same.
-    """
-    tiling, primitives = job.tiling, job.primitives
-    found = merge_segments(tiling.rows,
-                           [tiling.depth(i) for i in range(len(tiling))],
-                           job.samples, metainfo['stuff_ids'], len(primitives))
+
+def _sheet_sample(job: Job) -> Det3DDataSample:
+    """The data sample of a sheet, without predictions."""
+    primitives = job.primitives
     sample = Det3DDataSample(
         metainfo=dict(
             sample_idx=job.drawing.name,
             svg_path=job.drawing.path,
-            tile_size=tiling.tile_size,
+            tile_size=job.tiling.tile_size,
             num_primitives=len(primitives)))
     sample.primitives = PointData(
         args=torch.from_numpy(primitives.args.astype('float32')),
         length=torch.from_numpy(primitives.length.astype('float32')),
         command=torch.from_numpy(primitives.command),
         layer_id=torch.from_numpy(primitives.layer_id))
-    semantic = found.semantic(len(metainfo['classes']))
+    return sample
+
+
+def _add_segments(sample: Det3DDataSample, found: Segments,
+                  num_classes: int) -> None:
+    """Make segments the predictions of a data sample.
+
+    ``pred_instances_3d`` has no ``masks``: of a sheet they would not fit in
+    memory, and ``pts_instance_mask`` says the same.
+    """
     sample.pred_pts_seg = PointData(
-        pts_semantic_mask=torch.from_numpy(semantic),
+        pts_semantic_mask=torch.from_numpy(found.semantic(num_classes)),
         pts_instance_mask=torch.from_numpy(found.owner))
     sample.pred_instances_3d = InstanceData(
         labels=torch.from_numpy(found.labels),
         scores=torch.from_numpy(found.scores))
-    return sample
 
 
 def label_classes(metainfo: dict) -> Sequence[str]:
