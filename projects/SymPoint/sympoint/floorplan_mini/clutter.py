@@ -51,7 +51,12 @@ class Clutter(Background):
                   (self.shafts, 0.15), (self.clouds, 0.06), (self.paving, 0.1),
                   (self.posts, 0.25), (self.eaves, 0.25), (self.table, 0.06)]
         own = [s for s, p in likely if self.dice.chance(p)]
-        return self.dice.shuffled(own + super().sources())
+        # Drapes are rare but in showrooms' plans.
+        old = [
+            s for s in super().sources()
+            if self.dice.chance(0.2 if s == self.drapes else 0.65)
+        ]
+        return self.dice.shuffled(own + old)
 
     def text(self,
              words: str,

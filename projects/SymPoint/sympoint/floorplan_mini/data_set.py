@@ -20,7 +20,8 @@ from .rooms import furnish
 from .runs import curtain_walls, railings
 from .symbols import Book, WideBook
 from .tile import Tile, choose_tile, cut_redrawn, visible_share
-from .wide_plan import Walls, WidePlan, handrails, oblique_wing, wide_runs
+from .wide_plan import (Walls, WidePlan, glaze_partitions, handrails,
+                        oblique_wing, wide_runs)
 from .writer import Mark, Writer
 
 SPLITS = ('train', 'val', 'test')
@@ -60,6 +61,8 @@ def _build_wide(dice: Dice, book: Book, building: str) -> Plan:
     """A storey of the wide edition, with everything that has a label."""
     plan = WidePlan(dice, book)
     BUILDINGS[building](plan)
+    if dice.chance(0.3 if building == 'office' else 0.08):
+        glaze_partitions(plan, dice)
     furnish(
         plan,
         dice.weighted([('full', 8), ('part', 3), ('bare', 2), ('shell', 3)]))

@@ -54,6 +54,28 @@ class WidePlan(Plan):
             super()._set(edge, label, at, at + size, into, mirror, hints)
 
 
+def glaze_partitions(plan: Plan, dice: Dice) -> None:
+    """Glass between rooms: long windows in partitions, or walls of glass.
+
+    Args:
+        plan (Plan): A plan with its doors, before it is furnished.
+        dice (Dice): Source of choices.
+    """
+    share, whole = dice.uniform(0.2, 0.7), dice.chance(0.25)
+    for e in plan.edges:
+        core = any(plan.cells[k].use.startswith('core') for k in (e.a, e.b)
+                   if k >= 0)
+        if e.kind != 'wall' or min(e.a, e.b) < 0 or core:
+            continue
+        if e.hi - e.lo < 1800 or not dice.chance(share):
+            continue
+        if whole:
+            e.kind = 'curtain'
+        else:
+            width = (e.hi - e.lo) * dice.uniform(0.3, 0.85)
+            plan.opening(e, 'window', round(width), e.b)
+
+
 class Walls:
     """How an office draws walls.
 
@@ -213,17 +235,18 @@ class Walls:
 
 
 def oblique_wing(plan: Plan, dice: Dice) -> list[Item]:
-    """Walls at other angles beside the building, with openings of their own.
+    """Walls or rails at other angles beside the building, and their openings.
 
     Args:
         plan (Plan): A furnished plan.
         dice (Dice): Source of choices.
 
     Returns:
-        list[Item]: Its wall and what is set in it.
+        list[Item]: The wall or rail, and what is set in it.
     """
     x0, y0, x1, y1 = plan.bounds
-    thick = plan.outer
+    rail = dice.chance(0.3)
+    thick = dice.uniform(20, 80) if rail else plan.outer
     heading = dice.uniform(10, 80)
     side = dice.choice([-1, 1])
     x = x0 + 800 if side < 0 else x1 - 800
@@ -244,8 +267,10 @@ def oblique_wing(plan: Plan, dice: Dice) -> list[Item]:
         else:
             at = 0.0
             wide = dice.uniform(700, min(2000, length - 600))
-            label = dice.weighted([('window', 5), ('single door', 2),
-                                   ('sliding door', 0.5), ('', 2)])
+            label = '' if rail else dice.weighted([('window', 5),
+                                                   ('single door', 2),
+                                                   ('sliding door', 0.5),
+                                                   ('', 2)])
             lo = dice.uniform(200, length - wide - 200)
             if label == 'single door':
                 wide = min(wide, 1000)
@@ -263,7 +288,8 @@ def oblique_wing(plan: Plan, dice: Dice) -> list[Item]:
             pen.add(sub.strokes, x=x, y=y, rot=math.degrees(math.atan2(s, c)))
         x, y = x + length * c, y + length * s
         heading = dice.uniform(10, 80)
-    out.append(Item('wall', 'wall', pen.strokes))
+    name = ('railing', 'railing') if rail else ('wall', 'wall')
+    out.append(Item(*name, pen.strokes))
     return out
 
 
