@@ -1,13 +1,15 @@
 """Drawers of every symbol class, in several drafting styles each."""
-from . import (basins, bath, chairs, circulation, decor, door_families, doors,
-               kitchen, living, seating, stair_families, storage, toilets,
-               tubs, window_families, windows)
+from . import (appliances, basins, bath, chairs, circulation, decor,
+               door_families, doors, kitchen, living, rest, seating,
+               stair_families, storage, toilets, tops, tubs, window_families,
+               windows)
 from .base import Book, Symbol, families, family, family_labels, style_lists
 from .wide import WideBook
 
 __all__ = [
     'Book', 'Symbol', 'WideBook', 'families', 'family', 'family_labels',
-    'style_lists', 'basins', 'bath', 'chairs', 'circulation', 'decor',
-    'door_families', 'doors', 'kitchen', 'living', 'seating', 'stair_families',
-    'storage', 'toilets', 'tubs', 'window_families', 'windows'
+    'style_lists', 'appliances', 'basins', 'bath', 'chairs', 'circulation',
+    'decor', 'door_families', 'doors', 'kitchen', 'living', 'rest', 'seating',
+    'stair_families', 'storage', 'toilets', 'tops', 'tubs', 'window_families',
+    'windows'
 ]

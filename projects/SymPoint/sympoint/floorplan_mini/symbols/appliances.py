@@ -1,0 +1,267 @@
+"""Families of ranges, refrigerators, washers, television and cooling."""
+from __future__ import annotations
+
+from ..dice import Dice
+from ..pen import Pen, cos_sin
+from .base import family
+from .parts import (burner, cross, dashes, grain, inset, knobs, outline, rings,
+                    swing)
+
+_BURNERS = ('plain', 'twin', 'coil', 'grate', 'star', 'tick')
+
+
+@family('gas stove', weight=4)
+def hob(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+    """A hob or a range of two to six burners."""
+    cols, rows = dice.weighted([((2, 2), 6), ((2, 1), 2), ((3, 2), 1.5),
+                                ((1, 2), 0.7)])
+    w = (dice.uniform(280,
+                      320), dice.uniform(540,
+                                         780), dice.uniform(750,
+                                                            920))[cols - 1]
+    d = dice.uniform(480, 680) if rows == 2 else dice.uniform(360, 460)
+    outline(pen, dice.choice(['rect', 'rect', 'rect', 'round', 'scoop']),
+            (-w / 2, 0, w / 2, d), 0.06)
+    top, bottom = 0.0, d
+    panel = dice.choice(['', '', 'back', 'front', 'side', 'oven', 'middle'])
+    r = dice.uniform(12, 22)
+    mark = dice.chance(0.3)
+    if panel == 'back':
+        top = dice.uniform(50, 110)
+        pen.line(-w / 2, top, w / 2, top)
+        if dice.chance(0.6):
+            knobs(pen, -w * 0.4, w * 0.4, top / 2, r, dice.integer(2, 6), mark)
+    elif panel in ('front', 'oven'):
+        bottom = d - dice.uniform(50, 100)
+        pen.line(-w / 2, bottom, w / 2, bottom)
+        knobs(pen, -w * 0.4, w * 0.4, (bottom + d) / 2, r, dice.integer(2, 6),
+              mark)
+    y0, y1 = top + d * 0.06, bottom - d * 0.06
+    how, big = dice.choice(_BURNERS), min(w * 0.9 / cols, (y1 - y0) / rows)
+    grow = dice.uniform(0.26, 0.4)
+    sizes = [big * grow * dice.choice([1, 1, 0.7]) for _ in range(4)]
+    spread = w * (0.42 if panel == 'middle' else 0.46)
+    for i in range(cols):
+        for j in range(rows):
+            x = spread * (2 * (i + 0.5) / cols - 1)
+            y = y0 + (y1 - y0) * (j + 0.5) / rows
+            burner(
+                pen, how, x, y, sizes[(i + 2 * j) % 4] *
+                (0.85 if how in ('grate', 'tick') else 1))
+    if panel == 'middle':
+        box = (-w * 0.06, y0 + 30, w * 0.06, y1 - 30)
+        pen.rect(*box)
+        grain(pen, box, dice.integer(2, 5), False)
+    if panel == 'oven':
+        pen.rect(-w * 0.4, d + 15, w * 0.4, d + 35)
+        return w, d + 35
+    return w, d
+
+
+@family('gas stove', weight=1, heldout=True)
+def induction_hob(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+    """A glass plate with zones and touch keys."""
+    w, d = dice.uniform(560, 800), dice.uniform(480, 540)
+    rings(pen, 'round', (-w / 2, 0, w / 2, d), [12], 0.05)
+    for x, y, u in ((-0.24, 0.28, 1), (0.24, 0.28, 0.8), (-0.24, 0.68, 0.8),
+                    (0.24, 0.68, 1)):
+        r = d * 0.17 * u
+        how = dice.choice(['ring', 'square', 'plus'])
+        if how == 'square':
+            pen.rect(w * x - r, d * y - r, w * x + r, d * y + r)
+        else:
+            pen.circle(w * x, d * y, r)
+            pen.line(w * x - 20, d * y, w * x + 20, d * y)
+            pen.line(w * x, d * y - 20, w * x, d * y + 20)
+    for k in range(5):
+        pen.line(-80 + 40 * k, d - 30, -65 + 40 * k, d - 30)
+    return w, d
+
+
+@family('refrigerator', weight=4)
+def any_refrigerator(pen: Pen, dice: Dice,
+                     **hints: float) -> tuple[float, float]:
+    """A box, its door before it."""
+    w, d = dice.uniform(550, 950), dice.uniform(580, 850)
+    front = d - dice.choice([0, 0, 20, dice.uniform(30, 90)])
+    pen.rect(-w / 2, 0, w / 2, front)
+    two = w > 750 and dice.chance(0.6)
+    if front < d:
+        outline(pen, dice.choice(['rect', 'round', 'bow']),
+                (-w / 2, front, w / 2, d), 0.3)
+        if two:
+            pen.line(0, front, 0, d)
+    mark = dice.choice(
+        ['', 'cross', 'diagonal', 'dashed', 'line', 'back', 'inset', 'star'])
+    box = (-w / 2, 0, w / 2, front)
+    if mark == 'cross':
+        cross(pen, box)
+    elif mark == 'diagonal':
+        pen.line(-w / 2, 0, w / 2, front)
+    elif mark == 'dashed':
+        dashes(pen, -w / 2, 0, w / 2, front)
+        dashes(pen, -w / 2, front, w / 2, 0)
+    elif mark == 'line' or (not mark and front == d):
+        y = front - dice.uniform(40, 120)
+        pen.line(-w / 2, y, w / 2, y)
+    elif mark == 'back':
+        pen.rect(-w * 0.4, 15, w * 0.4, 60)
+    elif mark == 'inset':
+        outline(pen, 'round', inset(box, 40), 0.1)
+    elif mark == 'star':
+        for k in range(3):
+            c, s = cos_sin(30 + 60 * k)
+            pen.line(-90 * c, front / 2 - 90 * s, 90 * c, front / 2 + 90 * s)
+    end = d
+    if dice.chance(0.4):
+        for x in ((-40, 40) if two else (w * 0.4, )):
+            pen.rect(x - 15, d, x + 15, d + 40)
+        end = d + 40
+    elif dice.chance(0.12):
+        swing(pen, -w / 2, d, w, dice.choice([90, 60]), True)
+        end = d + w
+    return w, end
+
+
+@family('washing machine', weight=4)
+def any_washer(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+    """A washer or a dryer: a square, a drum or a lid, a panel."""
+    w, d = dice.uniform(540, 760), dice.uniform(520, 790)
+    box = (-w / 2, 0, w / 2, d)
+    outline(pen, dice.choice(['rect', 'rect', 'round', 'scoop']), box, 0.07)
+    panel = dice.choice([0, dice.uniform(50, 140), dice.uniform(50, 140)])
+    where = dice.choice(['back', 'back', 'front'])
+    y0, y1 = 0.0, d
+    if panel:
+        y = panel if where == 'back' else d - panel
+        y0, y1 = (panel, d) if where == 'back' else (0.0, d - panel)
+        pen.line(-w / 2, y, w / 2, y)
+        mid = panel / 2 if where == 'back' else d - panel / 2
+        more = dice.choice(['', 'knobs', 'box', 'line'])
+        if more == 'knobs':
+            knobs(pen, -w * 0.4, w * 0.4, mid, panel * 0.2, dice.integer(1, 4),
+                  dice.chance(0.5))
+        elif more == 'box':
+            pen.rect(-w * 0.4, mid - panel * 0.25, -w * 0.1,
+                     mid + panel * 0.25)
+        elif more == 'line':
+            pen.rect(-w / 2 + 15, mid - panel * 0.3, w / 2 - 15,
+                     mid + panel * 0.3)
+    cy, r = (y0 + y1) / 2, min(w, y1 - y0) * dice.uniform(0.25, 0.44)
+    how = dice.choice(
+        ['drum', 'drum', 'ring', 'ring', 'lid', 'lid', 'cross', '', 'letter'])
+    if how in ('drum', 'ring'):
+        pen.circle(0, cy, r)
+        if how == 'ring':
+            pen.circle(0, cy, r * dice.uniform(0.5, 0.9))
+        if dice.chance(0.3):
+            pen.line(-r * 0.5, cy, r * 0.5, cy)
+            pen.line(0, cy - r * 0.5, 0, cy + r * 0.5)
+    elif how == 'lid':
+        outline(pen, dice.choice(['rect', 'round', 'scoop', 'clip']),
+                (-r, cy - r, r, cy + r), 0.15)
+    elif how == 'cross':
+        cross(pen, (-w / 2, y0, w / 2, y1))
+    elif how == 'letter' or not panel:
+        pen.poly([(-60, cy - 60), (-30, cy + 60), (0, cy - 20), (30, cy + 60),
+                  (60, cy - 60)])
+    return w, d
+
+
+@family('washing machine', weight=0.8, heldout=True)
+def stacked_washer(pen: Pen, dice: Dice,
+                   **hints: float) -> tuple[float, float]:
+    """A washer below a dryer: the square struck through, two circles."""
+    w, d = dice.uniform(600, 700), dice.uniform(620, 780)
+    rings(pen, 'rect', (-w / 2, 0, w / 2, d), [30])
+    pen.line(-w / 2, d, w / 2, 0)
+    for x, y in ((-0.2, 0.28), (0.2, 0.7)):
+        pen.circle(w * x, d * y, w * 0.16)
+    return w, d
+
+
+@family('TV cabinet', weight=3)
+def any_tv(pen: Pen,
+           dice: Dice,
+           limit: float = 9999,
+           **hints: float) -> tuple[float, float]:
+    """A low cabinet and the screen on it or above it."""
+    w = min(dice.uniform(1100, 2500), max(limit, 1000))
+    d = dice.uniform(300, 560)
+    outline(pen, dice.choice(['rect', 'rect', 'round', 'bow', 'flare']),
+            (-w / 2, 0, w / 2, d), 0.08)
+    for k in range(1, dice.choice([1, 1, 2, 3, 4])):
+        count = 4
+        pen.line(-w / 2 + w * k / count, 0, -w / 2 + w * k / count, d)
+    tv, deep = w * dice.uniform(0.4, 0.85), dice.uniform(40, 110)
+    y = dice.choice([0, d * 0.2, d * 0.35, d * 0.5])
+    how = dice.choice(['flat', 'lip', 'box', 'curve', 'foot'])
+    if how == 'box':
+        pen.poly([(-tv * 0.4, d * 0.8), (tv * 0.4, d * 0.8),
+                  (tv * 0.25, d * 0.2), (-tv * 0.25, d * 0.2)],
+                 close=True)
+    elif how == 'curve':
+        for off in (0, deep * 0.5):
+            pen.bulge(-tv / 2, y + deep + off * 0.5, tv / 2,
+                      y + deep + off * 0.5, deep * 0.5)
+    else:
+        pen.rect(-tv / 2, y, tv / 2, y + deep)
+        if how == 'lip':
+            pen.line(-tv / 2, y + deep * 0.7, tv / 2, y + deep * 0.7)
+        elif how == 'foot':
+            pen.rect(-tv * 0.15, y, tv * 0.15, min(y + deep * 2, d))
+    return w, d
+
+
+@family('airconditioner', weight=2, indoor=False)
+def condenser(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+    """An outdoor unit with its fan."""
+    square = dice.chance(0.4)
+    w = dice.uniform(650, 1000)
+    d = w if square else dice.uniform(280, 420)
+    box = (-w / 2, 0, w / 2, d)
+    outline(pen, dice.choice(['rect', 'rect', 'round']), box, 0.06)
+    r, x = d * 0.42, 0 if square else dice.choice([-w * 0.15, 0])
+    how = dice.choice(['rings', 'cross', 'blades', 'grille', 'star'])
+    pen.circle(x, d / 2, r)
+    if how == 'rings':
+        for k in range(1, dice.integer(2, 5)):
+            pen.circle(x, d / 2, r * (1 - 0.2 * k))
+    elif how == 'cross':
+        pen.line(x - r, d / 2, x + r, d / 2)
+        pen.line(x, d / 2 - r, x, d / 2 + r)
+    elif how == 'blades':
+        for k in range(4):
+            c, s = cos_sin(90 * k + 20)
+            pen.bulge(x, d / 2, x + r * c, d / 2 + r * s, r * 0.2)
+    elif how == 'grille':
+        grain(pen, inset(box, 30), dice.integer(5, 10), False)
+    else:
+        for k in range(8):
+            c, s = cos_sin(45 * k)
+            pen.line(x + c * r * 0.2, d / 2 + s * r * 0.2, x + c * r,
+                     d / 2 + s * r)
+    return w, d
+
+
+@family('airconditioner', weight=2)
+def wall_unit(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+    """A unit on a wall or a grille under a window."""
+    w, d = dice.uniform(650, 1150), dice.uniform(150, 280)
+    box = (-w / 2, 0, w / 2, d)
+    outline(pen, dice.choice(['rect', 'round', 'bow']), box, 0.2)
+    how = dice.choice(['lip', 'vanes', 'cross', 'lines', 'arrow'])
+    if how == 'lip':
+        pen.line(-w / 2, d * 0.75, w / 2, d * 0.75)
+        pen.line(-w * 0.4, d * 0.85, w * 0.4, d * 0.85)
+    elif how == 'vanes':
+        grain(pen, (-w * 0.45, d * 0.2, w * 0.45, d * 0.8),
+              dice.integer(6, 14))
+    elif how == 'cross':
+        cross(pen, box)
+    elif how == 'lines':
+        grain(pen, box, dice.integer(2, 4), False)
+    else:
+        pen.line(-w / 2, d * 0.7, w / 2, d * 0.7)
+        pen.poly([(-40, d * 0.2), (0, d * 0.6), (40, d * 0.2)], close=True)
+    return w, d
