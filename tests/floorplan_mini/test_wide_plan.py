@@ -9,7 +9,7 @@ from sympoint.floorplan_mini.buildings import BUILDINGS
 from sympoint.floorplan_mini.clutter import Clutter
 from sympoint.floorplan_mini.dice import Dice
 from sympoint.floorplan_mini.symbols import WideBook
-from sympoint.floorplan_mini.tile import choose_tile
+from sympoint.floorplan_mini.tile import Tile, WideTile, choose_tile
 from sympoint.floorplan_mini.wide_plan import Walls, WidePlan
 from sympoint.structures.taxonomy import FLOORPLANCAD_CLASSES, THING_IDS
 
@@ -97,3 +97,16 @@ def test_letters_are_strokes_in_some_sheets_only():
         hand = Clutter(plan, choose_tile(plan, Dice(key), wide=True))
         lettered += any(item.strokes for item in hand.names())
     assert 10 < lettered < 35
+
+
+@pytest.mark.parametrize('mirror', [False, True])
+def test_a_fast_tile_shows_what_a_tile_shows(mirror):
+    place = (4000.0, 3000.0, 33.0, mirror, 0.8)
+    strokes = [s for item in storey(2).items for s in item.strokes]
+    ways = [t(*place).clip(strokes) for t in (Tile, WideTile)]
+    assert len(ways[0]) > 20
+    one, two = (
+        sorted(tuple(round(v, 3) for v in s[1:]) for s in way) for way in ways)
+    assert len(one) == len(two)
+    for a, b in zip(one, two):
+        assert a == pytest.approx(b, abs=0.01)

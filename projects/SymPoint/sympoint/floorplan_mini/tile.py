@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .clip import clip_stroke
 from .dice import Dice
-from .pen import Stroke, arc_point, moved, stroke_length
+from .pen import Stroke, arc_point, cos_sin, moved, stroke_length
 from .plan import Item, Plan
 
 SIDE = 14000.0
@@ -68,6 +68,27 @@ class Tile:
     def clip(self, strokes: list[Stroke]) -> list[Stroke]:
         """Plan frame to tile frame, cut at its border."""
         return cut_at_border(self.place(strokes))
+
+
+class WideTile(Tile):
+    """The window of a drawing of the wide edition: the same, but fast."""
+
+    def place(self, strokes: list[Stroke]) -> list[Stroke]:
+        """Plan frame to tile frame, not clipped."""
+        c, s = cos_sin(self.turn)
+        x = (self.cx if self.mirror else -self.cx) * self.scale
+        y = -self.cy * self.scale
+        return moved(
+            strokes,
+            x=SIDE / 2 + c * x - s * y,
+            y=SIDE / 2 + s * x + c * y,
+            rot=self.turn,
+            mirror=self.mirror,
+            scale=self.scale)
+
+    def clip(self, strokes: list[Stroke]) -> list[Stroke]:
+        """Plan frame to tile frame, cut at its border."""
+        return cut_redrawn(self.near(strokes))
 
     def near(self, strokes: list[Stroke]) -> list[Stroke]:
         """Plan frame to tile frame, without what lies wholly outside."""
@@ -161,4 +182,5 @@ def choose_tile(plan: Plan, dice: Dice, wide: bool = False) -> Tile:
             break
     else:
         cx, cy = round(x / 10) * 10.0, round(y / 10) * 10.0
-    return Tile(cx, cy, turn % 360, mirror, scale)
+    tile_of = WideTile if wide else Tile
+    return tile_of(cx, cy, turn % 360, mirror, scale)
