@@ -5,10 +5,11 @@ import pytest
 
 from sympoint.floorplan_mini.dice import Dice
 from sympoint.floorplan_mini.pen import Pen, arc_point, end_points
-from sympoint.floorplan_mini.symbols import WideBook, families, style_lists
+from sympoint.floorplan_mini.symbols import (WideBook, families, family_labels,
+                                             style_lists)
 from sympoint.floorplan_mini.symbols.base import entry
 
-LABELS = sorted(style_lists())
+LABELS = sorted({*style_lists(), *family_labels()})
 
 
 def bounds(strokes):

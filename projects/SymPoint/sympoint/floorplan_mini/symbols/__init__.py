@@ -1,6 +1,6 @@
 """Drawers of every symbol class, in several drafting styles each."""
-from . import (appliances, basins, bath, chairs, circulation, decor,
-               door_families, doors, kitchen, living, rest, seating,
+from . import (appliances, basins, bath, chairs, circulation, cupboards, decor,
+               door_families, doors, entourage, kitchen, living, rest, seating,
                stair_families, storage, toilets, tops, tubs, window_families,
                windows)
 from .base import Book, Symbol, families, family, family_labels, style_lists
@@ -9,7 +9,7 @@ from .wide import WideBook
 __all__ = [
     'Book', 'Symbol', 'WideBook', 'families', 'family', 'family_labels',
     'style_lists', 'appliances', 'basins', 'bath', 'chairs', 'circulation',
-    'decor', 'door_families', 'doors', 'kitchen', 'living', 'rest', 'seating',
-    'stair_families', 'storage', 'toilets', 'tops', 'tubs', 'window_families',
-    'windows'
+    'cupboards', 'decor', 'door_families', 'doors', 'entourage', 'kitchen',
+    'living', 'rest', 'seating', 'stair_families', 'storage', 'toilets',
+    'tops', 'tubs', 'window_families', 'windows'
 ]
