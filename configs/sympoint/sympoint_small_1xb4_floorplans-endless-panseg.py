@@ -21,7 +21,8 @@ model = dict(
         embed_dims=128,
         feedforward_channels=256,
         num_rounds=1,
-        loss_semantic=dict(type='mmdet.CrossEntropyLoss', loss_weight=30.0)),
+        loss_semantic=dict(type='mmdet.CrossEntropyLoss', loss_weight=30.0),
+        loss_vote=dict(type='mmdet.L1Loss', loss_weight=10.0)),
     loss_connection=dict(loss_weight=1.0),
     test_cfg=dict(score_thr=0.5, overlap_thr=0.5, nms_thr=0.3))
 
@@ -30,6 +31,7 @@ model = dict(
 train_pipeline = [
     dict(type='LoadPrimitives'),
     dict(type='JoinChains', mode='train'),
+    dict(type='CropPrimitives', max_primitives=1100),
     dict(
         type='RandomApply', prob=0.5, transforms=[dict(type='HideLayers')]),
     dict(type='RandomFlipPrimitives', prob=0.5),

@@ -38,9 +38,7 @@ def epoch_of(dataset, epoch, workers):
         sampler=sampler,
         num_workers=workers,
         collate_fn=pseudo_collate)
-    return [
-        coords for batch in loader for coords in batch['inputs']['coords']
-    ]
+    return [coords for batch in loader for coords in batch['inputs']['coords']]
 
 
 def equal(a, b):
@@ -60,8 +58,8 @@ def test_the_same_on_any_number_of_workers_and_nothing_twice():
 def test_processes_share_an_epoch(monkeypatch):
     numbers = []
     for rank in range(2):
-        monkeypatch.setattr('sympoint.datasets.endless.get_dist_info',
-                            lambda: (rank, 2))
+        monkeypatch.setattr('sympoint.datasets.endless.get_dist_info', lambda:
+                            (rank, 2))
         sampler = EndlessSampler(build())
         sampler.set_epoch(3)
         numbers.append(list(sampler))
@@ -124,3 +122,24 @@ def test_joined_chains_in_samples(make_results, mode):
 def test_hidden_layers(make_results):
     from sympoint.datasets import HideLayers
     assert not HideLayers()(make_results())['layer_id'].any()
+
+
+def test_crop_keeps_what_is_around_a_symbol(make_results):
+    from sympoint.datasets import CropPrimitives
+    whole = make_results(num=60)
+    middle = whole['args'].mean(1)
+    near = whole['connections'].copy()
+    cropped = CropPrimitives(20)(dict(whole))
+    assert len(cropped['args']) == len(cropped['length']) == 20
+    rows = [
+        np.flatnonzero((whole['args'] == a).all((1, 2)))[0]
+        for a in cropped['args']
+    ]
+    far = np.hypot(*(middle[:, None] - middle).transpose(2, 0, 1))
+    assert any(
+        sorted(np.argsort(far[i], kind='stable')[:20]) == rows
+        for i in np.flatnonzero(whole['instance_id'] >= 0))
+    for row, new in zip(rows, cropped['connections']):
+        kept = [rows.index(c) for c in near[row] if c in rows]
+        assert sorted(new[new >= 0]) == sorted(kept)
+    assert CropPrimitives(60)(dict(whole))['args'] is whole['args']

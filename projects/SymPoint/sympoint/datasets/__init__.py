@@ -6,16 +6,16 @@ from .floorplancad_dataset import FloorPlanCADDataset
 from .formatting import PackSymbolInputs, symbol_targets
 from .label_mapping import LabelMapping
 from .loading import LoadPrimitives, LoadPrimitivesFromSVG
-from .transforms import (HideLayers, JoinChains, LimitConnections,
-                         RandomFlipPrimitives, RandomRotatePrimitives,
-                         RandomScalePrimitives, RandomShiftPrimitives,
-                         ShufflePrimitives)
+from .transforms import (CropPrimitives, HideLayers, JoinChains,
+                         LimitConnections, RandomFlipPrimitives,
+                         RandomRotatePrimitives, RandomScalePrimitives,
+                         RandomShiftPrimitives, ShufflePrimitives)
 
 __all__ = [
-    'CopyPasteSymbols', 'EndlessFloorPlans', 'EndlessSampler',
-    'FloorPlanCADDataset', 'HideLayers', 'JoinChains', 'LabelMapping',
-    'LimitConnections', 'LoadPrimitives', 'LoadPrimitivesFromSVG',
-    'PackSymbolInputs', 'RandomFlipPrimitives', 'RandomRotatePrimitives',
-    'RandomScalePrimitives', 'RandomShiftPrimitives', 'ShufflePrimitives',
-    'primitive_features', 'symbol_targets'
+    'CopyPasteSymbols', 'CropPrimitives', 'EndlessFloorPlans',
+    'EndlessSampler', 'FloorPlanCADDataset', 'HideLayers', 'JoinChains',
+    'LabelMapping', 'LimitConnections', 'LoadPrimitives',
+    'LoadPrimitivesFromSVG', 'PackSymbolInputs', 'RandomFlipPrimitives',
+    'RandomRotatePrimitives', 'RandomScalePrimitives', 'RandomShiftPrimitives',
+    'ShufflePrimitives', 'primitive_features', 'symbol_targets'
 ]

@@ -262,6 +262,45 @@ class JoinChains(BaseTransform):
 
 
 @TRANSFORMS.register_module()
+class CropPrimitives(BaseTransform):
+    """Keep the primitives around a symbol of a drawing that has too many.
+
+    Hatches and paving would take most of the time otherwise. Modified keys:
+    those of ``PRIMITIVE_KEYS`` and ``connections``.
+
+    Args:
+        max_primitives (int): Primitives to keep, those nearest to one of a
+            symbol drawn at random.
+    """
+
+    def __init__(self, max_primitives: int) -> None:
+        self.max_primitives = max_primitives
+
+    @cache_randomness
+    def _random_middle(self, results: dict) -> int:
+        of_symbols = np.flatnonzero(results['instance_id'] >= 0)
+        if not len(of_symbols):
+            return np.random.randint(len(results['args']))
+        return np.random.choice(of_symbols)
+
+    def transform(self, results: dict) -> dict:
+        """Crop the drawing."""
+        if len(results['args']) <= self.max_primitives:
+            return results
+        place = results['args'].mean(1)
+        far = np.hypot(*(place - place[self._random_middle(results)]).T)
+        kept = np.sort(np.argsort(far, kind='stable')[:self.max_primitives])
+        for key in PRIMITIVE_KEYS:
+            if key in results:
+                results[key] = results[key][kept]
+        results['connections'] = pick_connections(results['connections'], kept)
+        return results
+
+    def __repr__(self) -> str:
+        return f'{type(self).__name__}(max_primitives={self.max_primitives})'
+
+
+@TRANSFORMS.register_module()
 class HideLayers(BaseTransform):
     """Put all primitives on one layer, as in a file that tells none.
 

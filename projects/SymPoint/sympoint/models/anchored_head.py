@@ -1,17 +1,17 @@
 """The head for short runs: each query starts at a primitive."""
-from typing import List, NamedTuple
+from typing import List, NamedTuple, Optional, Tuple
 
 import torch
 from mmdet3d.registry import MODELS
 from mmdet3d.structures.det3d_data_sample import SampleList
-from mmdet3d.utils import ConfigType
+from mmdet3d.utils import ConfigType, OptConfigType
 from mmdet.utils import reduce_mean
 from mmengine.structures import InstanceData
 from torch import Tensor, nn
 
 from ..ops import batch_index, farthest_point_sampling, slices_of
 from .pyramid import PointLevel, PointPyramid
-from .spatial_prior import SpatialPrior
+from .spatial_prior import TENTHS, SpatialPrior
 from .symbol_head import QueryOutputs, SymbolHead, packed_labels
 from .task_modules import Matches
 
@@ -26,6 +26,8 @@ class AnchoredStart(NamedTuple):
         anchors (Tensor): (batch_size, num_queries) int64 packed indices.
         places (Tensor): (batch_size, num_queries, 3) positions of anchors.
         semantic (Tensor): (num_primitives, num_classes + 1) logits.
+        votes (Tensor, optional): (num_primitives, 2) where primitives think
+            that the middle of their symbol is.
     """
     feats: Tensor
     pos: Tensor
@@ -33,6 +35,7 @@ class AnchoredStart(NamedTuple):
     anchors: Tensor
     places: Tensor
     semantic: Tensor
+    votes: Optional[Tensor] = None
 
 
 @MODELS.register_module()
@@ -49,15 +52,25 @@ class AnchoredSymbolHead(SymbolHead):
       first guess of its query's class.
     * The target of a query is the one its anchor belongs to; nothing needs
       matching. Many queries may find one symbol: test with ``nms_thr``.
-    * A mask stays near its anchor by a :class:`SpatialPrior`.
+    * A mask stays near its anchor by a :class:`SpatialPrior`. With
+      ``loss_vote`` it is one of votes instead of positions: each primitive
+      says where the middle of its symbol is (Qi et al., "Deep Hough Voting
+      for 3D Object Detection in Point Clouds", ICCV 2019), so that the
+      strokes of a symbol come together and neighbours come apart.
 
     Args:
         loss_semantic (dict): Loss of the primitives' classes.
+        loss_vote (dict, optional): Loss of the votes of symbols' primitives,
+            in tenths of a tile. Defaults to None: no votes.
         kwargs: See :class:`SymbolHead`; ``num_queries`` is the number of
             anchors of a drawing.
     """
 
-    def __init__(self, *, loss_semantic: ConfigType, **kwargs) -> None:
+    def __init__(self,
+                 *,
+                 loss_semantic: ConfigType,
+                 loss_vote: OptConfigType = None,
+                 **kwargs) -> None:
         super().__init__(**kwargs)
         self.num_queries, width = self.query_feat.weight.shape
         self.query_feat = nn.Linear(width, width)
@@ -66,6 +79,12 @@ class AnchoredSymbolHead(SymbolHead):
         self.semantic = nn.Linear(width, self.num_classes + 1)
         self.prior = SpatialPrior(width)
         self.loss_semantic = MODELS.build(loss_semantic)
+        self.loss_vote = None
+        if loss_vote:
+            self.vote = nn.Linear(width, 2)
+            nn.init.zeros_(self.vote.weight)
+            nn.init.zeros_(self.vote.bias)
+            self.loss_vote = MODELS.build(loss_vote)
 
     def _start(self,
                level: PointLevel,
@@ -78,12 +97,17 @@ class AnchoredSymbolHead(SymbolHead):
             in_symbol |= labels < self.num_classes
         anchors = spread_anchors(level, in_symbol, self.num_queries)
         code = self.position_encoding(level.coords)
+        votes, places = None, level.coords
+        if self.loss_vote is not None:
+            votes = places[:, :2] + self.vote(feats).float() / TENTHS
+            # votes learn from their own loss alone
+            places = votes.detach()
         mask_features = torch.cat(
             [feats + self.mask_pos(code),
-             self.prior.features(level.coords)], 1)
+             self.prior.features(places)], 1)
         return AnchoredStart(
             self.query_feat(feats[anchors]), self.query_pos(code[anchors]),
-            mask_features, anchors, level.coords[anchors], semantic)
+            mask_features, anchors, places[anchors], semantic, votes)
 
     def _cls_scores(self, normed: Tensor, start: AnchoredStart) -> Tensor:
         return self.cls_embed(normed) + start.semantic[start.anchors]
@@ -107,7 +131,28 @@ class AnchoredSymbolHead(SymbolHead):
             num = reduce_mean(start.semantic.new_full((), len(labels)).float())
             losses['loss_semantic'] = self.loss_semantic(
                 start.semantic.float(), labels, avg_factor=num)
+            if start.votes is not None:
+                losses['loss_vote'] = self._loss_vote(start.votes, pyramid[0],
+                                                      batch_data_samples)
         return losses
+
+    def _loss_vote(self, votes: Tensor, level: PointLevel,
+                   batch_data_samples: SampleList) -> Tensor:
+        """How far the votes of symbols' primitives are from the middles."""
+        drawing = batch_index(level.offsets, votes.device)
+        instance = torch.cat([
+            sample.gt_pts_seg.pts_instance_mask
+            for sample in batch_data_samples
+        ])
+        middle, of_symbol = symbol_middles(level.coords[:, :2], instance,
+                                           drawing)
+        weight = of_symbol.to(votes)[:, None].expand_as(votes)
+        num = reduce_mean(weight.sum())
+        return self.loss_vote(
+            TENTHS * votes,
+            TENTHS * middle,
+            weight,
+            avg_factor=num.clamp(min=1))
 
 
 def anchor_matches(outputs: QueryOutputs, targets: List[InstanceData],
@@ -138,6 +183,33 @@ def anchor_matches(outputs: QueryOutputs, targets: List[InstanceData],
         matches.append(
             Matches(*(p.to(anchors.device, non_blocking=True) for p in pairs)))
     return matches
+
+
+@torch.no_grad()
+def symbol_middles(coords: Tensor, instance: Tensor,
+                   drawing: Tensor) -> Tuple[Tensor, Tensor]:
+    """The middle of the box of each primitive's symbol.
+
+    Args:
+        coords (Tensor): (num_primitives, 2).
+        instance (Tensor): (num_primitives,) int64, negative for none.
+        drawing (Tensor): (num_primitives,) int64, whose ids these are.
+
+    Returns:
+        tuple: (num_primitives, 2), zeros where there is no symbol, and
+        (num_primitives,) bool, where there is one.
+    """
+    of_symbol = instance >= 0
+    key = torch.where(of_symbol,
+                      drawing * (instance.max() + 2) + instance + 1, 0)
+    _, group = key.unique(return_inverse=True)
+    index = group[:, None].expand_as(coords)
+    low, high = (
+        torch.zeros_like(coords).scatter_reduce(
+            0, index, coords, how, include_self=False)
+        for how in ('amin', 'amax'))
+    middle = ((low + high) / 2)[group]
+    return torch.where(of_symbol[:, None], middle, 0), of_symbol
 
 
 @torch.no_grad()
