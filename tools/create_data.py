@@ -37,6 +37,12 @@ def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
         help='of floorplan_mini; default: 960 40 40')
     parser.add_argument(
         '--seed', type=int, default=0, help='of floorplan_mini')
+    parser.add_argument(
+        '--edition',
+        choices=['first', 'wide'],
+        default='first',
+        help='of floorplan_mini: wide has more constructions and the drawing '
+        'habits of many offices; default: first')
     args = parser.parse_args(argv)
     if args.dataset == 'floorplancad' and not args.root:
         parser.error('floorplancad needs --root-path')
@@ -49,7 +55,7 @@ def create_data(args: argparse.Namespace) -> int:
         # Here, so that processes started for the work do not import it.
         from sympoint.floorplan_mini import write_floorplan_mini
         write_floorplan_mini(args.out_dir, *args.num_drawings, args.seed,
-                             args.workers)
+                             args.workers, args.edition)
         args.root = os.path.join(args.out_dir, 'svg')
     return convert(args)
 

@@ -4,7 +4,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from sympoint.floorplan_mini import draw_primitives, generate_drawing
+from sympoint.floorplan_mini import (draw_primitives, generate_drawing,
+                                     write_floorplan_mini)
 from sympoint.floorplan_mini.buildings import BUILDINGS
 from sympoint.floorplan_mini.clutter import Clutter
 from sympoint.floorplan_mini.dice import Dice
@@ -31,6 +32,15 @@ def test_a_seed_draws_the_same_again():
             generate_drawing(8, index, 'train', 'wide') for _ in range(2))
         assert one == two
         assert one != generate_drawing(8, index, 'train')
+
+
+def test_files_are_of_the_edition_that_is_asked_for(tmp_path):
+    write_floorplan_mini(tmp_path, 1, 0, 1, seed=3, edition='wide')
+    for split in ('train', 'test'):
+        text = (tmp_path / 'svg' / split / '0000.svg').read_text()
+        assert text == generate_drawing(3, 0, split, 'wide')
+    with pytest.raises(ValueError, match='first'):
+        generate_drawing(3, 0, 'train', 'second')
 
 
 def test_every_class_is_drawn(drawings):

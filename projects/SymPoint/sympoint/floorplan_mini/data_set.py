@@ -188,10 +188,12 @@ def _draw(seed: int, index: int, split: str,
     return _marks(items, tile, dice.spawn('order'), habits), dice
 
 
-def _write(out_dir: Path, seed: int, job: tuple[str, int]) -> None:
+def _write(out_dir: Path, seed: int, edition: str, job: tuple[str,
+                                                              int]) -> None:
     split, index = job
     path = out_dir / 'svg' / split / f'{index:04d}.svg'
-    path.write_text(generate_drawing(seed, index, split), encoding='utf-8')
+    text = generate_drawing(seed, index, split, edition)
+    path.write_text(text, encoding='utf-8')
 
 
 def write_floorplan_mini(out_dir: str | Path,
@@ -199,7 +201,8 @@ def write_floorplan_mini(out_dir: str | Path,
                          num_val: int = 40,
                          num_test: int = 40,
                          seed: int = 0,
-                         workers: int = 1) -> None:
+                         workers: int = 1,
+                         edition: str = 'first') -> None:
     """Write the data set as ``out_dir/svg/{train,val,test}/NNNN.svg``.
 
     Args:
@@ -209,13 +212,14 @@ def write_floorplan_mini(out_dir: str | Path,
         num_test (int): Test drawings.
         seed (int): Seed of the data set.
         workers (int): Processes; the files do not depend on it.
+        edition (str): As of :func:`generate_drawing`.
     """
     out_dir = Path(out_dir)
     jobs = []
     for split, count in zip(SPLITS, (num_train, num_val, num_test)):
         (out_dir / 'svg' / split).mkdir(parents=True, exist_ok=True)
         jobs += [(split, index) for index in range(count)]
-    write = partial(_write, out_dir, seed)
+    write = partial(_write, out_dir, seed, edition)
     if workers <= 1:
         for job in jobs:
             write(job)

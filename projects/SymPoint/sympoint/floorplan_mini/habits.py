@@ -36,7 +36,7 @@ class Curves:
     @classmethod
     def drawn(cls, dice: Dice, fine: bool = True) -> 'Curves':
         """Choose a way at random; letters are not drawn finely."""
-        how = dice.weighted([('keep', 9), ('arcs', 2), ('count', 4),
+        how = dice.weighted([('keep', 12), ('arcs', 2), ('count', 4),
                              ('length', 2 * fine), ('sagitta', 4 * fine)])
         value = {
             'keep':
