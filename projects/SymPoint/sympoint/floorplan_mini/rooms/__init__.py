@@ -8,6 +8,7 @@ from .built_in import ledge, lift_core, shaft, stair_core
 from .home import bedroom, guest, guest_entry, kitchen, living
 from .tables import chairs_round, dining
 from .wet import balcony, bathroom, restroom
+from .wide import WIDE, clutter
 from .work import cafe, meeting, office, open_office, shop
 
 __all__ = ['chairs_round', 'furnish']
@@ -49,6 +50,8 @@ def furnish(plan: Plan, density: str) -> None:
     """
     for k, cell in enumerate(plan.cells):
         fill = FURNISH.get(cell.use)
+        if plan.book.wide and cell.use in WIDE:
+            fill = plan.dice.weighted(WIDE[cell.use]) or fill
         if fill is None:
             continue
         if cell.use not in FIXED:
@@ -57,4 +60,7 @@ def furnish(plan: Plan, density: str) -> None:
                 continue
             if density != 'full' and plan.dice.chance(0.4):
                 continue
-        fill(Area(plan, k))
+        area = Area(plan, k)
+        fill(area)
+        if plan.book.wide and cell.use not in FIXED:
+            clutter(area)

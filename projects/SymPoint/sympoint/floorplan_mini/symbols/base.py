@@ -144,6 +144,8 @@ class Book:
         dice (Dice): Source of choices.
         heldout (bool): Whether to take the validation and test styles.
     """
+    # Whether rooms may ask for what the first edition does not draw.
+    wide = False
 
     def __init__(self, dice: Dice, heldout: bool) -> None:
         self.dice = dice

@@ -84,7 +84,7 @@ def carpet(pen: Pen,
 @family('(machine)', weight=3, kind='equipment')
 def machine(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
     """A printer, a treadmill, a water heater, a vending machine."""
-    how = dice.choice(['printer', 'treadmill', 'heater', 'vending', 'panel'])
+    how = dice.choice(['printer', 'treadmill', 'heater', 'vending'])
     if how == 'treadmill':
         w, d = dice.uniform(700, 900), dice.uniform(1700, 2100)
         pen.rect(-w / 2, 0, w / 2, d * 0.2)
@@ -102,10 +102,6 @@ def machine(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
         pen.rect(-w / 2, 0, w / 2, d)
         pen.rect(-w * 0.45, d * 0.85, w * 0.2, d * 0.95)
         pen.circle(w * 0.35, d * 0.9, 30)
-    elif how == 'panel':
-        w, d = dice.uniform(500, 900), dice.uniform(150, 300)
-        pen.rect(-w / 2, 0, w / 2, d)
-        pen.line(-w / 2, 0, w / 2, d)
     else:
         w, d = dice.uniform(550, 1300), dice.uniform(500, 700)
         outline(pen, 'round', (-w / 2, 0, w / 2, d), 0.08)
@@ -151,7 +147,7 @@ def trolley(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
     w, d = dice.uniform(350, 1200), dice.uniform(350, 1000)
     box = (-w / 2, 0, w / 2, d)
     outline(pen, dice.choice(['rect', 'round', 'oval', 'clip']), box, 0.15)
-    how = dice.choice(['legs', 'slats', 'cross', 'ring', 'fold', ''])
+    how = dice.choice(['legs', 'slats', 'cross', 'ring', 'fold'])
     if how == 'legs':
         legs(pen, inset(box, 30), 70, 'round')
     elif how == 'slats':

@@ -51,6 +51,7 @@ class WideBook(Book):
         dice (Dice): Source of choices.
         heldout (bool): Whether to take constructions that training lacks.
     """
+    wide = True
 
     def __init__(self, dice: Dice, heldout: bool) -> None:
         super().__init__(dice, heldout)
