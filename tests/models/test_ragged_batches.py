@@ -114,6 +114,30 @@ def test_shuffling_within_a_batch(lively):
                            b.pred_pts_seg.pts_semantic_mask)
 
 
+def predictions(model, drawings, batch_size):
+    found = []
+    for start in range(0, len(drawings), batch_size):
+        found += model.test_step(batch_of(drawings[start:start + batch_size]))
+    return found
+
+
+def test_predictions_are_the_same_to_the_bit_in_any_batch(lively):
+    drawings = [
+        drawing(n, i, grid=i % 2 == 0)
+        for i, n in enumerate((300, 40, 1, 650, 7, 90, 211, 128))
+    ]
+    alone = predictions(lively, drawings, 1)
+    assert sum(len(sample.pred_instances_3d) for sample in alone) > 20
+    for batch_size in (3, 4, 8):
+        for a, b in zip(alone, predictions(lively, drawings, batch_size)):
+            for key in ('labels', 'scores', 'masks'):
+                assert torch.equal(a.pred_instances_3d[key],
+                                   b.pred_instances_3d[key])
+            for key in ('pts_semantic_mask', 'pts_instance_mask',
+                        'pts_class_mask'):
+                assert torch.equal(a.pred_pts_seg[key], b.pred_pts_seg[key])
+
+
 def test_neighbours_by_the_hundred_are_exact():
     generator = torch.Generator().manual_seed(0)
     counts = [700, 1, 300]

@@ -9,7 +9,8 @@ from mmdet3d.structures.det3d_data_sample import SampleList
 from mmdet3d.utils import ConfigType, OptConfigType, OptMultiConfig
 from torch import Tensor
 
-from ..ops import slices_of
+from ..ops import offsets_of, slices_of
+from ..ops.backend import rounds_by_rows
 from .pyramid import PointPyramid
 from .symbol_head import QueryOutputs, packed_labels
 
@@ -81,6 +82,26 @@ class SymPoint(EncoderDecoder3D):
         class of largest semantic score, without: what the published code's
         semantic measures are of.
         """
+        for drawings, samples in self._rounds(batch_inputs_dict,
+                                              batch_data_samples):
+            self._predict(drawings, samples)
+        return batch_data_samples
+
+    @staticmethod
+    def _rounds(batch_inputs_dict, batch_data_samples):
+        """What is predicted together: on a CPU, each drawing alone.
+
+        How a matrix product rounds depends on its number of rows, so that a
+        drawing's result would depend on the others in its batch.
+        """
+        if rounds_by_rows(batch_inputs_dict['coords']):
+            alone = split_batch(batch_inputs_dict)
+            return [(one, [sample])
+                    for one, sample in zip(alone, batch_data_samples)]
+        return [(batch_inputs_dict, batch_data_samples)]
+
+    def _predict(self, batch_inputs_dict: dict,
+                 batch_data_samples: SampleList) -> None:
         order = None
         if self.order_invariant:
             order = canonical_order(batch_inputs_dict)
@@ -97,7 +118,6 @@ class SymPoint(EncoderDecoder3D):
                 part_of = part_of.to(result['semantic_scores'].device)
                 back = part_of if back is None else back[part_of]
             self._add_result(sample, result, back)
-        return batch_data_samples
 
     def _add_result(self, sample, result: dict,
                     back: Optional[Tensor]) -> None:
@@ -158,3 +178,21 @@ def reorder(batch_inputs_dict: dict, order: Tensor) -> dict:
     moved['connections'] = torch.where(connections >= 0,
                                        new_place[connections], connections)
     return dict(batch_inputs_dict, **moved)
+
+
+def split_batch(batch_inputs_dict: dict) -> List[dict]:
+    """The drawings of a packed batch, each as a batch of its own."""
+    drawings = []
+    for rows in slices_of(batch_inputs_dict['offsets']):
+        one = {
+            key: values[rows]
+            for key, values in batch_inputs_dict.items() if key != 'offsets'
+        }
+        connections = one['connections']
+        one['connections'] = torch.where(connections >= 0,
+                                         connections - rows.start, connections)
+        if 'layer_id' in one:
+            one['layer_id'] = one['layer_id'] - rows.start
+        one['offsets'] = offsets_of([rows.stop - rows.start])
+        drawings.append(one)
+    return drawings

@@ -30,6 +30,18 @@ def kind_of(tensor: Tensor) -> str:
     return 'triton' if triton else 'torch'
 
 
+def rounds_by_rows(tensor: Tensor) -> bool:
+    """Whether rows of a batch are kept apart for the same rounding.
+
+    Libraries choose a matrix product's kernel by its number of rows. On a CPU
+    a batch gains little, and a result that repeats is worth more.
+
+    Args:
+        tensor (Tensor): Of any shape, (...,), on the device.
+    """
+    return tensor.device.type == 'cpu'
+
+
 def attention_kernels(tensor: Tensor) -> Optional[ModuleType]:
     """Kernels of vector attention for a tensor (num_points, C).
 
