@@ -9,8 +9,8 @@ import torch
 from mmdet3d.structures import Det3DDataSample, PointData
 from mmengine.structures import InstanceData
 
-from ..datasets.label_mapping import LabelMapping
 from ..errors import DrawingError
+from ..structures.label_mapping import LabelMapping
 from ..structures.primitives import Primitives
 from ..structures.segments import Segments
 from ..structures.taxonomy import FLOORPLANCAD_CLASSES

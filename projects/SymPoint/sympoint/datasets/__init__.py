@@ -1,10 +1,10 @@
 """The data set, its transforms and the packing of samples."""
+from ..structures.label_mapping import LabelMapping
 from .copy_paste import CopyPasteSymbols
 from .endless import EndlessFloorPlans, EndlessSampler
 from .features import primitive_features
 from .floorplancad_dataset import FloorPlanCADDataset
 from .formatting import PackSymbolInputs, symbol_targets
-from .label_mapping import LabelMapping
 from .loading import LoadPrimitives, LoadPrimitivesFromSVG
 from .transforms import (CropPrimitives, HideLayers, JoinChains,
                          LimitConnections, RandomFlipPrimitives,

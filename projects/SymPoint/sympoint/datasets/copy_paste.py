@@ -8,7 +8,7 @@ from mmdet3d.registry import TRANSFORMS
 
 from ..structures.connection_tables import (close_gaps, pick_connections,
                                             stack_connections)
-from .label_mapping import distinct
+from ..structures.label_mapping import distinct
 from .transforms import PRIMITIVE_KEYS, Range
 
 HALF_A_TILE = (-0.5, 0.5)

@@ -12,8 +12,8 @@ from mmengine.logging import print_log
 
 from ..drawings.reconvert import is_old, reconvert
 from ..errors import DrawingError
+from ..structures.label_mapping import LabelMapping
 from ..structures.taxonomy import FLOORPLANCAD_METAINFO
-from .label_mapping import LabelMapping
 
 CONVERT = ('Make the data set first: python tools/create_data.py '
            'floorplan_mini --out-dir {0}, or floorplancad --root-path '

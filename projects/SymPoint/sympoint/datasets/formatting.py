@@ -8,8 +8,8 @@ from mmdet3d.registry import TRANSFORMS
 from mmdet3d.structures import Det3DDataSample, PointData
 from mmengine.structures import InstanceData
 
+from ..structures.label_mapping import distinct
 from .features import centred, extra_columns, primitive_features
-from .label_mapping import distinct
 
 META_KEYS = ('sample_idx', 'svg_path', 'primitives_path', 'tile_size')
 

@@ -5,8 +5,8 @@ from mmdet3d.registry import TRANSFORMS
 from ..drawings.connections import TILE_RADIUS, connection_graph
 from ..drawings.svg.reader import parse_svg
 from ..errors import DrawingError
+from ..structures.label_mapping import LabelMapping
 from ..structures.primitives import Primitives
-from .label_mapping import LabelMapping
 
 
 @TRANSFORMS.register_module()

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from sympoint.datasets import LabelMapping
-from sympoint.datasets.label_mapping import distinct
+from sympoint.structures.label_mapping import distinct
 from sympoint.errors import DrawingError
 from sympoint.structures.taxonomy import (FLOORPLANCAD_CLASSES,
                                           FLOORPLANCAD_METAINFO)

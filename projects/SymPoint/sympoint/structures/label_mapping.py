@@ -4,7 +4,7 @@ from typing import Dict, Optional, Sequence, Tuple, Union
 import numpy as np
 
 from ..errors import DrawingError
-from ..structures.taxonomy import FLOORPLANCAD_METAINFO
+from .taxonomy import FLOORPLANCAD_METAINFO
 
 # Beyond this, sorting the ids is faster than a table of all possible ones.
 _LARGEST_TABLE = 1 << 18
