@@ -202,6 +202,34 @@ def test_class_map_and_own_classes(tmp_path):
     assert Primitives.load(out / 'train/a.npz').num_classes == 2
 
 
+def test_a_label_map_is_applied(root, tmp_path):
+    own = dict(
+        classes=['opening', 'solid'],
+        palette=[(0, 0, 0), (9, 9, 9)],
+        thing_ids=[0],
+        stuff_ids=[1],
+        label_map={
+            'single door': 'opening',
+            'wall': 'solid',
+            '*': None
+        })
+    path = tmp_path / 'own.json'
+    path.write_text(json.dumps(own))
+    out = tmp_path / 'out'
+    report = convert(
+        str(root), str(out), options=Options.of_names(metainfo=str(path)))
+    assert report.converted == 3
+    train = infos(out, 'train')
+    assert 'label_map' not in train['metainfo']
+    assert train['data_list'][0]['class_histogram'] == {
+        'solid': 2, 'opening': 1, 'background': 4}  # yapf: disable
+    stored = Primitives.load(out / 'train/a.npz')
+    assert stored.num_classes == 2 and stored.semantic_id.max() == 2
+    path.write_text(json.dumps(dict(own, label_map={'dor': 'opening'})))
+    with pytest.raises(DrawingError, match="label_map maps 'dor'"):
+        Options.of_names(metainfo=str(path))
+
+
 def test_nothing_to_convert(tmp_path):
     with pytest.raises(DrawingError, match='no such folder'):
         convert(str(tmp_path / 'no'), str(tmp_path))

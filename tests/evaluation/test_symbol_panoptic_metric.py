@@ -160,8 +160,8 @@ def test_half_precision_scores():
 def test_metainfo_is_checked():
     metric = SymbolPanopticMetric()
     metric.dataset_meta = dict(classes=('a', ))
-    with pytest.raises(ValueError, match='lacks thing_ids, stuff_ids'):
+    with pytest.raises(ValueError, match='has no thing_ids and no stuff_ids'):
         process(metric, [data_sample(0)])
     metric.dataset_meta = {**META, 'stuff_ids': (2, 3)}
-    with pytest.raises(ValueError, match='each of 0..3 once'):
+    with pytest.raises(ValueError, match='each of the 4 classes once'):
         process(metric, [data_sample(0)])

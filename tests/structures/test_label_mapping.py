@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from sympoint.datasets import LabelMapping
-from sympoint.structures.label_mapping import distinct
 from sympoint.errors import DrawingError
+from sympoint.structures.label_mapping import distinct
 from sympoint.structures.taxonomy import (FLOORPLANCAD_CLASSES,
                                           FLOORPLANCAD_METAINFO)
 
@@ -91,6 +91,19 @@ def test_ids_outside_the_classes_are_reported():
     for wrong in (36, -1):
         with pytest.raises(ValueError, match='35 classes and background'):
             LabelMapping()(np.array([0, wrong]), np.array([0, 0]))
+
+
+def test_a_star_stands_for_the_rest():
+    mapping = LabelMapping({
+        **TWO, 'label_map': {
+            'door': 'opening',
+            '*': None
+        }
+    }, SOURCE)
+    assert mapping.lookup.tolist(
+    ) == [0 if name == 'door' else 2 for name in SOURCE] + [2]
+    with pytest.raises(DrawingError, match="maps '\\*' to 'sleep'"):
+        LabelMapping({**TWO, 'label_map': {'*': 'sleep'}}, SOURCE)
 
 
 @pytest.mark.parametrize('change, message', [

@@ -54,7 +54,7 @@ def test_a_bad_file_is_listed_and_the_rest_converted(svg, tmp_path):
 
 @pytest.mark.parametrize('extra, message', [
     ([], 'no such folder. Give the folder that holds train, val and test'),
-    (['--metainfo', 'none.json'], 'is not a description of classes'),
+    (['--metainfo', 'none.json'], 'none.json: cannot be read'),
 ])
 def test_mistakes_give_one_line(tmp_path, extra, message):
     done = run('floorplancad', '--root-path', tmp_path / 'no', '--out-dir',
@@ -73,8 +73,8 @@ OWN = dict(
 
 @pytest.mark.parametrize('change, class_map, problem', [
     ({}, 'nov2021', 'its classes are not those of --class-map nov2021'),
-    (dict(classes=['door', 'door']), 'default', 'is not a description of'),
-    (dict(classes=['door', 'background']), 'default', 'none of them backgr'),
+    (dict(classes=['door', 'door']), 'default', 'a name occurs twice'),
+    (dict(classes=['door', 'background']), 'default', 'is called background'),
 ])
 def test_own_classes_that_do_not_do(tmp_path, change, class_map, problem):
     own = tmp_path / 'own.json'

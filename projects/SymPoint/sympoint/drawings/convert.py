@@ -15,9 +15,11 @@ from typing import (Callable, Dict, Iterator, List, NamedTuple, Optional,
 import numpy as np
 
 from ..errors import DrawingError
+from ..structures.label_mapping import LabelMapping
 from ..structures.primitives import Primitives
 from ..structures.storage import OLD_SUFFIX, SUFFIX, read_header
-from ..structures.taxonomy import CLASS_MAPS, FLOORPLANCAD_METAINFO
+from ..structures.taxonomy import (CLASS_MAPS, FLOORPLANCAD_METAINFO,
+                                   check_taxonomy)
 from .connections import TILE_RADIUS, connection_graph
 from .convert_report import Report, Result, format_report
 from .label_check import LabelWarning, check_labels
@@ -36,7 +38,8 @@ class Options(NamedTuple):
 
     Attributes:
         metainfo (dict): ``classes``, ``palette``, ``thing_ids`` and
-            ``stuff_ids`` of the data set.
+            ``stuff_ids`` of the data set. With ``label_map`` the files have
+            FloorPlanCAD's classes, see :class:`LabelMapping`; without, these.
         class_map (dict, optional): Class id in the files -> class index.
             Defaults to ids from 1.
         radius (float): Ends nearer than this, in tiles, connect. Defaults to
@@ -61,21 +64,23 @@ class Options(NamedTuple):
             DrawingError: The metainfo cannot be used, or there are own
                 classes and a release's ids.
         """
-        if metainfo is not None and class_map != 'default':
+        classes = read_metainfo(metainfo)
+        if (metainfo is not None and class_map != 'default'
+                and 'label_map' not in classes):
             raise DrawingError(
                 metainfo, 'its classes are not those of --class-map '
                 f"{class_map}, which are FloorPlanCAD's", 'Give one of the '
-                'two; own classes are numbered from 1 in their order')
-        return cls(
-            read_metainfo(metainfo),
-            None if class_map == 'default' else CLASS_MAPS[class_map])
+                'two, or a label_map in the metainfo; own classes are '
+                'numbered from 1 in their order')
+        return cls(classes,
+                   None if class_map == 'default' else CLASS_MAPS[class_map])
 
     def fingerprint(self) -> str:
         """Differs where the same drawing would be converted differently."""
         class_map = self.class_map and sorted(self.class_map.items())
         text = repr(
             (RECIPE, class_map, self.radius, list(self.metainfo['classes']),
-             list(self.metainfo['thing_ids'])))
+             list(self.metainfo['thing_ids']), self.metainfo.get('label_map')))
         return hashlib.sha1(text.encode()).hexdigest()
 
 
@@ -84,7 +89,9 @@ def read_metainfo(path: Optional[str]) -> dict:
 
     Args:
         path (str, optional): JSON with ``classes``, ``palette``,
-            ``thing_ids`` and ``stuff_ids``. Defaults to FloorPlanCAD's.
+            ``thing_ids`` and ``stuff_ids``, and with ``label_map``, from
+            FloorPlanCAD's classes, which the files are labelled with, to
+            these. Defaults to FloorPlanCAD's.
 
     Raises:
         DrawingError: The file cannot be used.
@@ -93,20 +100,19 @@ def read_metainfo(path: Optional[str]) -> dict:
         return FLOORPLANCAD_METAINFO
     try:
         metainfo = json.loads(Path(path).read_text(encoding='utf-8'))
-        ids = sorted([*metainfo['thing_ids'], *metainfo['stuff_ids']])
-        # background has a name of its own in what is written
-        names = {*metainfo['classes'], 'background'}
-        good = (
-            ids == list(range(len(metainfo['classes'])))
-            and len(metainfo['palette']) == len(ids) == len(names) - 1)
-    except (OSError, ValueError, KeyError, TypeError):
-        good = False
-    if not good:
+        check_taxonomy(metainfo, path)
+    except DrawingError:
+        raise
+    except OSError as error:
+        raise DrawingError(path, f'cannot be read ({error.strerror})',
+                           'Check the path') from None
+    except (ValueError, TypeError, AttributeError):
         raise DrawingError(
             path, 'is not a description of classes',
-            'Give JSON with classes, palette, thing_ids and stuff_ids, every '
-            'class either a thing or stuff, each of its own name, none of '
-            'them background')
+            'Give JSON with classes, palette, thing_ids and '
+            'stuff_ids') from None
+    if 'label_map' in metainfo:
+        LabelMapping(metainfo)
     return metainfo
 
 
@@ -187,14 +193,19 @@ def convert_one(job: Job, options: Options) -> Result:
             return Result(info, warnings, skipped=True)
         data = data or Path(job.source).read_bytes()
         metainfo = options.metainfo
+        source = metainfo
+        if 'label_map' in metainfo:
+            source = FLOORPLANCAD_METAINFO
         primitives = parse_svg(
             data,
-            num_classes=len(metainfo['classes']),
+            num_classes=len(source['classes']),
             class_map=options.class_map,
             name=job.source,
             fast=True)
-        warnings = check_labels(primitives, metainfo['thing_ids'],
-                                metainfo['classes'])
+        warnings = check_labels(primitives, source['thing_ids'],
+                                source['classes'])
+        if source is not metainfo:
+            _map_labels(primitives, metainfo)
         primitives.connections = connection_graph(
             primitives.args, primitives.command,
             options.radius * max(primitives.size))
@@ -216,6 +227,15 @@ def convert_one(job: Job, options: Options) -> Result:
         return Result(error=f'{job.source}: {type(error).__name__}: {error}. '
                       'Please report this, with the drawing')
     return Result(info, warnings, replaced=replaced)
+
+
+def _map_labels(primitives: Primitives, metainfo: Dict) -> None:
+    """Give a drawing labelled with FloorPlanCAD's classes others."""
+    semantic, instance = LabelMapping(metainfo)(primitives.semantic_id,
+                                                primitives.instance_id)
+    primitives.semantic_id = semantic.astype(np.int16)
+    primitives.instance_id = instance.astype(np.int32)
+    primitives.num_classes = len(metainfo['classes'])
 
 
 def _remove_old(path: str) -> bool:
@@ -321,6 +341,8 @@ def convert(root: str,
         raise DrawingError(root,
                            'has no SVG files in folders train, val or test',
                            'Give the folder that holds them')
+    # applied; left there, a data set would apply it again
+    stored = {k: v for k, v in options.metainfo.items() if k != 'label_map'}
     report = Report(missing=[s for s in SPLITS if not jobs[s]])
     bar = progress(total) if progress else None
     results: Dict[Job, Result] = {}
@@ -341,9 +363,7 @@ def convert(root: str,
                 ]
                 write_json(
                     out_path / f'{split}_infos.json',
-                    dict(
-                        metainfo=dict(options.metainfo, split=split),
-                        data_list=infos))
+                    dict(metainfo=dict(stored, split=split), data_list=infos))
         write_json(out_path / 'report.json', vars(report))
     except OSError as error:
         raise DrawingError(error.filename or out_dir,

@@ -5,6 +5,7 @@ from mmdet3d.registry import METRICS
 from mmengine.evaluator import BaseMetric
 from mmengine.logging import print_log
 
+from ..structures.taxonomy import check_taxonomy
 from .report import text_report, write_reports
 from .symbol_evaluation import Segments, reduce_drawing, summarize
 
@@ -70,22 +71,14 @@ class SymbolPanopticMetric(BaseMetric):
         """``classes``, ``thing_ids`` and ``stuff_ids`` of the data set.
 
         Raises:
-            ValueError: If they are missing or do not split the classes.
+            DrawingError: They are missing or do not split the classes.
         """
         meta = self.dataset_meta or {}
-        keys = ('classes', 'thing_ids', 'stuff_ids')
-        missing = [key for key in keys if key not in meta]
-        if missing:
-            raise ValueError(
-                f'the metainfo of the data set lacks {", ".join(missing)}; '
-                'add it to METAINFO of the data set or to metainfo= in its '
-                'config')
-        ids = sorted([*meta['thing_ids'], *meta['stuff_ids']])
-        if ids != list(range(len(meta['classes']))):
-            raise ValueError(
-                'thing_ids and stuff_ids in the metainfo of the data set must '
-                f'name each of 0..{len(meta["classes"]) - 1} once, not {ids}')
-        return {key: meta[key] for key in keys}
+        check_taxonomy(meta)
+        return {
+            key: meta[key]
+            for key in ('classes', 'thing_ids', 'stuff_ids')
+        }
 
     def process(self, data_batch: dict, data_samples: Sequence[dict]) -> None:
         """Reduce each drawing and append it to ``results``, one item each.

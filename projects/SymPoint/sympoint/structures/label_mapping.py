@@ -3,11 +3,13 @@ from typing import Dict, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
-from ..errors import DrawingError
-from .taxonomy import FLOORPLANCAD_METAINFO
+from .taxonomy import FLOORPLANCAD_METAINFO, check_taxonomy, taxonomy_error
 
 # Beyond this, sorting the ids is faster than a table of all possible ones.
 _LARGEST_TABLE = 1 << 18
+
+#: Stands in a ``label_map`` for all classes that it does not name.
+OTHERS = '*'
 
 LabelMap = Dict[Union[str, int], Optional[str]]
 
@@ -23,7 +25,8 @@ class LabelMapping:
         metainfo (dict): The wanted taxonomy: ``classes``, ``thing_ids`` and
             ``stuff_ids``, and, where its classes are not just some of the
             source's, ``label_map``: source class, by name or index, -> name
-            in ``classes``, or None for background. Without a ``label_map``,
+            in ``classes``, or None for background; ``'*'`` for all others.
+            Without a ``label_map``,
             source classes that ``classes`` does not name are background; with
             one, each source class must be in either. Defaults to
             FloorPlanCAD's.
@@ -105,68 +108,41 @@ def distinct(ids: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
     return np.flatnonzero(there), (np.cumsum(there) - 1)[ids]
 
 
-def check_taxonomy(metainfo: dict) -> None:
-    """Check that each class is either thing or stuff, and has a colour.
-
-    Raises:
-        DrawingError: Names what does not fit.
-    """
-    missing = [
-        key for key in ('classes', 'thing_ids', 'stuff_ids')
-        if key not in metainfo
-    ]
-    if missing:
-        raise _error(
-            f'it has no {" and no ".join(missing)}',
-            'A taxonomy is classes, palette, thing_ids and stuff_ids')
-    classes = metainfo['classes']
-    num_classes = len(classes)
-    things, stuff = metainfo['thing_ids'], metainfo['stuff_ids']
-    if len(set(classes)) < num_classes:
-        raise _error('a name occurs twice in classes',
-                     'Give each class its own name')
-    if sorted([*things, *stuff]) != list(range(num_classes)):
-        raise _error(
-            f'thing_ids and stuff_ids do not hold each of the {num_classes} '
-            'classes once',
-            f'Together they must be 0 to {num_classes - 1}; set both beside '
-            'classes')
-    palette = metainfo.get('palette')
-    if palette is not None and len(palette) != num_classes:
-        raise _error(
-            f'palette has {len(palette)} colours for {num_classes} classes',
-            'Give one (red, green, blue) a class, beside classes')
-
-
 def _target_names(source: list, classes: list,
                   label_map: Optional[LabelMap]) -> list:
     """The name in ``classes``, or None, of each source class."""
     if label_map is None:
         unknown = [name for name in classes if name not in source]
         if unknown:
-            raise _error(
+            raise taxonomy_error(
                 f'classes {unknown} are not among those of the converted '
                 'data set', 'Add label_map=dict(old class=new class, ...)')
         return [name if name in classes else None for name in source]
     names = {name: name for name in source if name in classes}
+    label_map = dict(label_map)
+    rest = label_map.pop(OTHERS, OTHERS)
+    if rest not in (None, OTHERS, *classes):
+        raise taxonomy_error(
+            f'label_map maps {OTHERS!r} to {rest!r}, which is not in classes',
+            f'Use None for background, or one of {classes}')
     for key, value in label_map.items():
         if isinstance(key, int) and 0 <= key < len(source):
             key = source[key]
         if key not in source:
-            raise _error(
+            raise taxonomy_error(
                 f'label_map maps {key!r}, which the converted data set does '
                 f'not have', f'Its classes are {source}')
         if value is not None and value not in classes:
-            raise _error(
+            raise taxonomy_error(
                 f'label_map maps {key!r} to {value!r}, which is not in '
                 'classes', f'Use None for background, or one of {classes}')
         names[key] = value
     missing = [name for name in source if name not in names]
-    if missing:
-        raise _error(f'label_map leaves out {missing}',
-                     'Map each to a new class, or to None for background')
+    if rest != OTHERS:
+        names.update(dict.fromkeys(missing, rest))
+    elif missing:
+        raise taxonomy_error(
+            f'label_map leaves out {missing}',
+            'Map each to a new class, or to None for background, '
+            f'or all of them with {OTHERS!r}: None')
     return [names[name] for name in source]
-
-
-def _error(problem: str, mend: str) -> DrawingError:
-    return DrawingError('metainfo of the data set', problem, mend)

@@ -1,6 +1,8 @@
 """FloorPlanCAD's classes and the numbers its releases give them."""
 from typing import Dict, Tuple
 
+from ..errors import DrawingError
+
 #: Names, in the order of the class index.
 FLOORPLANCAD_CLASSES: Tuple[str, ...] = (
     'single door',
@@ -114,3 +116,53 @@ NOV2021_CLASS_MAP: Dict[int, int] = {
 #: The class maps that a user can name.
 CLASS_MAPS: Dict[str, Dict[int, int]] = dict(
     default=default_class_map(), nov2021=NOV2021_CLASS_MAP)
+
+
+def check_taxonomy(metainfo: dict,
+                   path: str = 'metainfo of the data set') -> None:
+    """Check that each class is either thing or stuff, and has a colour.
+
+    Args:
+        metainfo (dict): ``classes``, ``thing_ids``, ``stuff_ids`` and, where
+            it is there, ``palette``.
+        path (str): What messages call it.
+
+    Raises:
+        DrawingError: Names what does not fit.
+    """
+    missing = [
+        key for key in ('classes', 'thing_ids', 'stuff_ids')
+        if key not in metainfo
+    ]
+    if missing:
+        raise taxonomy_error(
+            f'it has no {" and no ".join(missing)}',
+            'A taxonomy is classes, palette, thing_ids and stuff_ids', path)
+    classes = metainfo['classes']
+    num_classes = len(classes)
+    things, stuff = metainfo['thing_ids'], metainfo['stuff_ids']
+    if len(set(classes)) < num_classes:
+        raise taxonomy_error('a name occurs twice in classes',
+                             'Give each class its own name', path)
+    if 'background' in classes:
+        raise taxonomy_error('one of the classes is called background',
+                             'Leave it out: it is the class of all others',
+                             path)
+    if sorted([*things, *stuff]) != list(range(num_classes)):
+        raise taxonomy_error(
+            f'thing_ids and stuff_ids do not hold each of the {num_classes} '
+            'classes once',
+            f'Together they must be 0 to {num_classes - 1}; set both beside '
+            'classes', path)
+    palette = metainfo.get('palette')
+    if palette is not None and len(palette) != num_classes:
+        raise taxonomy_error(
+            f'palette has {len(palette)} colours for {num_classes} classes',
+            'Give one (red, green, blue) a class, beside classes', path)
+
+
+def taxonomy_error(problem: str,
+                   mend: str,
+                   path: str = 'metainfo of the data set') -> DrawingError:
+    """The error of a taxonomy that does not do."""
+    return DrawingError(path, problem, mend)
