@@ -201,7 +201,8 @@ def test_convert(rule, capsys):
     Path('data/train/b.svg').write_text('hello')
     assert cli.main(['convert', 'data', 'out', '--workers', '1']) == 1
     assert 'b.svg' in capsys.readouterr().out
-    assert cli.main(['convert', 'gone', 'out']) == 1
+    with pytest.raises(SystemExit):
+        cli.main(['convert', 'gone', 'out'])
     assert 'error: gone' in capsys.readouterr().err
 
 

@@ -5,8 +5,8 @@ from typing import List, Optional
 
 from sympoint.engine.config import (add_config_arguments,
                                     add_launcher_arguments, load_config)
-from sympoint.engine.errors import user_errors
 from sympoint.engine.training import run_test
+from sympoint.errors import user_errors
 
 
 def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:

@@ -3,7 +3,7 @@ import torch
 
 from sympoint.apis.checkpoints import check_weights, config_in, metainfo_of
 from sympoint.drawings import FLOORPLANCAD_CLASSES, PALETTE
-from sympoint.engine import UserError
+from sympoint.errors import UserError
 
 
 def of_text(text):

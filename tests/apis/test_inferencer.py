@@ -14,7 +14,7 @@ from rule_model import (DOOR, TABLE, TOILET, WALL, circle, line, plan, square,
 from sympoint.apis import SymbolInferencer
 from sympoint.drawings import Primitives
 from sympoint.drawings.svg.reader import parse_svg
-from sympoint.engine import UserError
+from sympoint.errors import UserError
 from sympoint.web import write_page
 
 

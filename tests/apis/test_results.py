@@ -5,7 +5,7 @@ import pytest
 
 from sympoint.apis.outputs import coco_panoptic, schedule_csv
 from sympoint.apis.results import (build_result, dump_result, load_result,
-                                   primitive_labels, write_text)
+                                   primitive_labels)
 from sympoint.drawings import DrawingError, Primitives
 from sympoint.structures.segments import Segments
 
@@ -123,14 +123,6 @@ def test_a_later_minor_version_is_read(tmp_path):
 def test_missing_result(tmp_path):
     with pytest.raises(DrawingError, match='cannot be read'):
         load_result(tmp_path / 'x.json')
-
-
-def test_write_leaves_the_old_file_when_it_fails(tmp_path):
-    path = tmp_path / 'a.txt'
-    write_text(path, 'old')
-    with pytest.raises(TypeError):
-        write_text(path, None)
-    assert path.read_text() == 'old'
 
 
 def test_schedule():

@@ -7,7 +7,7 @@ import torch
 
 from sympoint.engine.checkpoint_files import (check_checkpoint, damage,
                                               newest_checkpoint)
-from sympoint.engine.errors import UserError
+from sympoint.errors import UserError
 
 
 def save(path, **content):

@@ -2,7 +2,7 @@ import pytest
 import torch
 from engine_toy import toy_runner
 
-from sympoint.engine.errors import UserError
+from sympoint.errors import UserError
 
 ALLOW = {'default_hooks.checkpoint_match.init_mismatched': True}
 

@@ -4,8 +4,8 @@ import pytest
 from engine_toy import toy_runner
 from torch import nn
 
-from sympoint.engine.errors import UserError
 from sympoint.engine.hooks import ClassCountHook
+from sympoint.errors import UserError
 
 
 class Head(nn.Module):

@@ -1,4 +1,3 @@
-
 import numpy as np
 import pytest
 import torch
@@ -8,8 +7,8 @@ from mmengine.runner import Runner
 from processes import gradients, two_processes
 
 from sympoint.engine.distributed import use_gloo_without_gpu
-from sympoint.engine.errors import UserError
 from sympoint.engine.training import run_test
+from sympoint.errors import UserError
 from sympoint.evaluation import SymbolPanopticMetric
 
 

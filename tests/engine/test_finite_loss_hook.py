@@ -4,8 +4,8 @@ import pytest
 import torch
 from engine_toy import toy_runner
 
-from sympoint.engine.errors import TrainingStopped
 from sympoint.engine.hooks import FiniteLossHook
+from sympoint.errors import TrainingStopped
 
 
 def test_nan_loss_stops_and_names_the_good_checkpoint(tmp_path):

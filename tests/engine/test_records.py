@@ -3,8 +3,8 @@ import json
 import numpy as np
 import pytest
 
-from sympoint.engine.errors import UserError
 from sympoint.engine.records import read_log, read_metrics
+from sympoint.errors import UserError
 
 
 def write(path, records):

@@ -8,8 +8,8 @@ from mmengine.logging import HistoryBuffer
 
 from sympoint.engine.atomic_backend import AtomicLocalBackend
 from sympoint.engine.checkpoint_files import newest_checkpoint
-from sympoint.engine.errors import TrainingStopped, UserError
 from sympoint.engine.hooks import SafeCheckpointHook
+from sympoint.errors import TrainingStopped, UserError
 
 
 def test_loads_safely_and_comes_back(tmp_path):

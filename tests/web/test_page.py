@@ -163,7 +163,8 @@ def test_view_command(tmp_path, capsys):
     result = write_example(tmp_path)
     assert main(['view', result]) == 0
     assert capsys.readouterr().out == f'{tmp_path}/plan.html\n'
-    assert main(['view', str(tmp_path / 'plan.svg')]) == 1
+    with pytest.raises(SystemExit):
+        main(['view', str(tmp_path / 'plan.svg')])
     assert 'plan.svg: is not JSON' in capsys.readouterr().err
     assert main(['view', str(tmp_path / 'gone.json')]) == 1
     assert main(['view', result, '-o', str(tmp_path)]) == 1

@@ -12,8 +12,8 @@ from typing import List, Optional
 import numpy as np
 from matplotlib.figure import Figure
 
-from sympoint.engine.errors import UserError, user_errors
 from sympoint.engine.records import RunLog, read_log
+from sympoint.errors import UserError, user_errors
 
 
 def plot_curve(logs: List[RunLog], keys: List[str], out: str,

@@ -17,7 +17,7 @@ from terminaltables import AsciiTable
 from torch import Tensor
 
 from sympoint.engine.config import load_config
-from sympoint.engine.errors import user_errors
+from sympoint.errors import user_errors
 from sympoint.ops import knn, offsets_of
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from terminaltables import AsciiTable
 
-from sympoint.engine.errors import UserError, user_errors
+from sympoint.errors import UserError, user_errors
 from sympoint.structures.primitives import Primitives
 
 SPLITS = ('train', 'val', 'test')

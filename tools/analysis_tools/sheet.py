@@ -19,7 +19,7 @@ from typing import Dict, List, NamedTuple, Optional
 import numpy as np
 
 from sympoint.drawings.svg.reader import parse_svg
-from sympoint.engine.errors import UserError, user_errors
+from sympoint.errors import UserError, user_errors
 from sympoint.structures.primitives import Primitives
 
 # Key of a run's result, name and format of the row.

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Dict, List, Optional
 from urllib.parse import quote
 
-from sympoint.engine.errors import UserError, user_errors
 from sympoint.engine.records import read_metrics
+from sympoint.errors import UserError, user_errors
 
 PAGE = """<!doctype html>
 <html lang="en">

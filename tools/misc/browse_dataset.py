@@ -17,7 +17,7 @@ from mmengine.registry import init_default_scope
 from mmengine.runner import set_random_seed
 
 from sympoint.engine.config import add_config_arguments, load_config
-from sympoint.engine.errors import UserError, user_errors
+from sympoint.errors import UserError, user_errors
 from sympoint.structures.segments import Segments
 from sympoint.visualization.picture import Panel, draw_picture
 

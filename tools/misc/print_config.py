@@ -3,7 +3,7 @@ import argparse
 from typing import List, Optional
 
 from sympoint.engine.config import add_config_arguments, load_config
-from sympoint.engine.errors import user_errors
+from sympoint.errors import user_errors
 
 
 def main(argv: Optional[List[str]] = None) -> None:

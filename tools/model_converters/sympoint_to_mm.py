@@ -19,7 +19,7 @@ from torch import Tensor
 
 from sympoint.engine.checkpoint_files import check_checkpoint
 from sympoint.engine.config import load_config
-from sympoint.engine.errors import user_errors
+from sympoint.errors import user_errors
 from sympoint.structures.taxonomy import FLOORPLANCAD_METAINFO
 
 STAGES = '12345'

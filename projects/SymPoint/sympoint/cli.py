@@ -7,6 +7,7 @@ import sys
 from typing import Callable, List, Optional
 
 from .cli_arguments import build_parser
+from .errors import UserError, user_errors
 
 _MOST_NOTES = 5
 
@@ -19,38 +20,35 @@ def predict(args: argparse.Namespace) -> int:
     warnings.filterwarnings('ignore', category=FutureWarning)
     warnings.filterwarnings('ignore', category=DeprecationWarning)
     from .apis.predict import join_job
-    from .engine.errors import user_errors
-    with user_errors(args.config):
-        _check(args, 'batch_size')
-        from .apis import SymbolInferencer, predict_files
-        with join_job() as is_first:
-            inferencer = SymbolInferencer(
-                args.config,
-                args.checkpoint,
-                args.device,
-                show_progress=sys.stderr.isatty())
-            summary = predict_files(
-                inferencer,
-                args.inputs,
-                args.out_dir,
-                args.batch_size,
-                args.outputs,
-                args.overwrite,
-                units=args.units,
-                scale=args.scale,
-                class_map=args.class_map,
-                page=args.page,
-                layout=args.layout,
-                score_thr=args.score_thr)
-            if is_first:
-                _report(summary, args.out_dir)
+    _check(args, 'batch_size')
+    from .apis import SymbolInferencer, predict_files
+    with join_job() as is_first:
+        inferencer = SymbolInferencer(
+            args.config,
+            args.checkpoint,
+            args.device,
+            show_progress=sys.stderr.isatty())
+        summary = predict_files(
+            inferencer,
+            args.inputs,
+            args.out_dir,
+            args.batch_size,
+            args.outputs,
+            args.overwrite,
+            units=args.units,
+            scale=args.scale,
+            class_map=args.class_map,
+            page=args.page,
+            layout=args.layout,
+            score_thr=args.score_thr)
+        if is_first:
+            _report(summary, args.out_dir)
     return 1 if summary.failures else 0
 
 
 def _check(args: argparse.Namespace, *numbers: str) -> None:
     """Refuse to start without a checkpoint, or with less than one of these.
     """
-    from .engine.errors import UserError
     for name in numbers:
         if getattr(args, name) < 1:
             raise UserError(f'--{name.replace("_", "-")}', 'it is less than 1',
@@ -96,37 +94,35 @@ def convert(args: argparse.Namespace) -> int:
 
 def serve(args: argparse.Namespace) -> int:
     """Run the service until it is interrupted."""
-    from .engine.errors import UserError, user_errors
-    with user_errors(args.config):
-        try:
-            import uvicorn
+    try:
+        import uvicorn
 
-            from .web.app import build_app
-            from .web.work import Limits, Work
-        except ModuleNotFoundError as error:
-            raise UserError('sympoint serve', f'needs {error.name}',
-                            'Install fastapi and uvicorn') from error
-        _check(args, 'batch_size', 'max_mb', 'max_waiting')
-        if not 0 <= args.port < 1 << 16:
-            raise UserError(f'--port {args.port}', 'there is no such port',
-                            'Give one from 1 to 65535')
-        from .apis import SymbolInferencer
-        inferencer = SymbolInferencer(
-            args.config, args.checkpoint, args.device, show_progress=False)
-        limits = Limits(
-            max_bytes=args.max_mb << 20,
-            max_waiting=args.max_waiting,
-            batch_size=args.batch_size)
-        # On this machine only this machine's names are answered to, so that
-        # no page elsewhere can reach it under a name of its own.
-        local = args.host in ('127.0.0.1', 'localhost', '::1')
-        hosts = ['127.0.0.1', 'localhost', '[::1]'] if local else ['*']
-        uvicorn.run(
-            build_app(Work(inferencer, limits), hosts),
-            host=args.host,
-            port=args.port,
-            access_log=False,
-            timeout_keep_alive=75)
+        from .web.app import build_app
+        from .web.work import Limits, Work
+    except ModuleNotFoundError as error:
+        raise UserError('sympoint serve', f'needs {error.name}',
+                        'Install fastapi and uvicorn') from error
+    _check(args, 'batch_size', 'max_mb', 'max_waiting')
+    if not 0 <= args.port < 1 << 16:
+        raise UserError(f'--port {args.port}', 'there is no such port',
+                        'Give one from 1 to 65535')
+    from .apis import SymbolInferencer
+    inferencer = SymbolInferencer(
+        args.config, args.checkpoint, args.device, show_progress=False)
+    limits = Limits(
+        max_bytes=args.max_mb << 20,
+        max_waiting=args.max_waiting,
+        batch_size=args.batch_size)
+    # On this machine only this machine's names are answered to, so that
+    # no page elsewhere can reach it under a name of its own.
+    local = args.host in ('127.0.0.1', 'localhost', '::1')
+    hosts = ['127.0.0.1', 'localhost', '[::1]'] if local else ['*']
+    uvicorn.run(
+        build_app(Work(inferencer, limits), hosts),
+        host=args.host,
+        port=args.port,
+        access_log=False,
+        timeout_keep_alive=75)
     return 0
 
 
@@ -147,16 +143,10 @@ def main(argv: Optional[List[str]] = None) -> int:
 
 def run(command: Callable[[argparse.Namespace], int],
         args: argparse.Namespace) -> int:
-    """Run a sub-command; a user's mistake becomes one line and code 1."""
-    from .errors import DrawingError
-    try:
+    """Run a sub-command; a user's mistake ends it with one line and code 1.
+    """
+    with user_errors(getattr(args, 'config', None), '; run it again to go on'):
         return command(args)
-    except DrawingError as error:
-        print(f'error: {error}', file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print('interrupted; run it again to go on', file=sys.stderr)
-        return 130
 
 
 if __name__ == '__main__':

@@ -7,9 +7,9 @@ import torch
 from mmengine.config import Config, ConfigDict
 from mmengine.utils import import_modules_from_strings
 
-from ..engine import UserError
 from ..engine.checkpoint_files import check_checkpoint
 from ..engine.weights import find_misfits
+from ..errors import UserError
 from ..structures.taxonomy import FLOORPLANCAD_METAINFO
 
 

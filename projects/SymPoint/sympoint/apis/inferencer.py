@@ -18,8 +18,8 @@ from mmengine.visualization import Visualizer
 from rich.console import Console
 from rich.progress import Progress
 
-from ..engine import UserError
 from ..engine.config import load_config
+from ..errors import UserError
 from ..structures.segments import Segments
 from ..visualization import SymbolVisualizer
 from .checkpoints import check_weights, config_in, load_checkpoint, metainfo_of

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, List, Optional, Union
 
 from ..drawings.reading import SUFFIXES as DRAWING_SUFFIXES
-from ..drawings.reading import files_below, load_drawing
+from ..drawings.reading import load_drawing
 from ..errors import DrawingError
+from ..files import files_below, sha256_of
 from ..structures.primitives import Primitives
 from ..structures.storage import SUFFIX as CONVERTED
 from ..structures.taxonomy import CLASS_MAPS
@@ -42,21 +43,17 @@ class DrawingInput:
         Raises:
             DrawingError: The file cannot be read.
         """
-        sha = hashlib.sha256()
-        if isinstance(self.source, Primitives):
-            for value in (self.source.args, self.source.command):
-                sha.update(value.tobytes())
-        elif isinstance(self.source, bytes):
-            sha.update(self.source)
-        else:
+        if isinstance(self.source, str):
             try:
-                with open(self.source, 'rb') as file:
-                    while chunk := file.read(1 << 20):
-                        sha.update(chunk)
+                return sha256_of(self.source)
             except OSError as error:
                 raise DrawingError(
                     self.source, f'cannot be read ({error.strerror})',
                     'Check the path and its permissions') from None
+        if isinstance(self.source, bytes):
+            return hashlib.sha256(self.source).hexdigest()
+        sha = hashlib.sha256(self.source.args.tobytes())
+        sha.update(self.source.command.tobytes())
         return sha.hexdigest()
 
 

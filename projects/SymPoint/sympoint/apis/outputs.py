@@ -14,12 +14,12 @@ from ..drawings.svg.annotate import (annotate_svg, count_elements,
                                      element_labels)
 from ..drawings.svg.split import split_elements
 from ..drawings.svg.write import write_svg
-from ..engine import UserError
-from ..errors import DrawingError
+from ..errors import DrawingError, UserError
+from ..files import write_file
 from ..structures.primitives import Primitives
 from .inputs import DrawingInput, svg_text
 from .jobs import Outcome
-from .results import dump_result, load_result, primitive_labels, write_text
+from .results import dump_result, load_result, primitive_labels
 
 #: Kinds of output of a drawing: where each goes.
 PATTERNS = dict(
@@ -130,7 +130,7 @@ class ResultFolder:
         """
         files = self.files(drawing)
         if 'svg' in files:
-            write_text(files['svg'],
+            write_file(files['svg'],
                        annotated_svg(drawing.source, primitives, result))
         dump_result(result, files['json'])
         return files
@@ -148,10 +148,10 @@ class ResultFolder:
         for kind in self.tables:
             path = str(self.path / TABLES[kind])
             if kind == 'csv':
-                write_text(path, schedule_csv(self._results(names)))
+                write_file(path, schedule_csv(self._results(names)))
             else:
                 table = coco_panoptic(self._results(names))
-                write_text(path, json.dumps(table, ensure_ascii=False))
+                write_file(path, json.dumps(table, ensure_ascii=False))
             written.append(path)
         return written
 

@@ -32,7 +32,6 @@ add keys. Coordinates are the drawing's own units, x right, y down.
 """
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
@@ -40,6 +39,7 @@ import numpy as np
 
 from ..drawings.polylines import boxes
 from ..errors import DrawingError
+from ..files import write_file
 from ..structures.primitives import Primitives
 from ..structures.segments import Segments
 from ..version import __version__
@@ -47,18 +47,9 @@ from ..version import __version__
 SCHEMA, VERSION = 'sympoint-result', '1.2'
 
 
-def write_text(path: Union[str, Path], text: Union[str, bytes]) -> None:
-    """Write a file at once: an interrupted run leaves no half of it."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f'.{path.name}.{os.getpid()}.partial')
-    partial.write_bytes(text.encode() if isinstance(text, str) else text)
-    partial.replace(path)
-
-
 def dump_result(result: Dict[str, Any], path: Union[str, Path]) -> None:
     """Write a result as JSON."""
-    write_text(path, json.dumps(result, ensure_ascii=False) + '\n')
+    write_file(path, json.dumps(result, ensure_ascii=False) + '\n')
 
 
 def load_result(path: Union[str, Path]) -> Dict[str, Any]:

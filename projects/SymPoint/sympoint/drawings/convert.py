@@ -15,6 +15,7 @@ from typing import (Callable, Dict, Iterator, List, NamedTuple, Optional,
 import numpy as np
 
 from ..errors import DrawingError
+from ..files import files_below, write_file
 from ..structures.label_mapping import LabelMapping
 from ..structures.primitives import Primitives
 from ..structures.storage import OLD_SUFFIX, SUFFIX, read_header
@@ -23,7 +24,6 @@ from ..structures.taxonomy import (CLASS_MAPS, FLOORPLANCAD_METAINFO,
 from .connections import TILE_RADIUS, connection_graph
 from .convert_report import Report, Result, format_report
 from .label_check import LabelWarning, check_labels
-from .reading import files_below
 from .svg.reader import parse_svg
 
 __all__ = ['Options', 'Report', 'convert', 'convert_one', 'format_report']
@@ -361,19 +361,14 @@ def convert(root: str,
                     results[job].info for job in jobs[split]
                     if results[job].info
                 ]
-                write_json(
-                    out_path / f'{split}_infos.json',
-                    dict(metainfo=dict(stored, split=split), data_list=infos))
-        write_json(out_path / 'report.json', vars(report))
+                content = dict(
+                    metainfo=dict(stored, split=split),
+                    data_list=infos)
+                write_file(out_path / f'{split}_infos.json',
+                           json.dumps(content))
+        write_file(out_path / 'report.json', json.dumps(vars(report)))
     except OSError as error:
         raise DrawingError(error.filename or out_dir,
                            f'cannot be written ({error.strerror})',
                            'Check the folder and the space left') from None
     return report
-
-
-def write_json(path: Union[str, Path], content: Dict) -> None:
-    """Write atomically."""
-    unfinished = Path(path).with_suffix('.tmp')
-    unfinished.write_text(json.dumps(content))
-    os.replace(unfinished, path)

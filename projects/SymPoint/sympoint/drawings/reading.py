@@ -1,6 +1,5 @@
 """A drawing of any format that this package reads."""
-from pathlib import Path
-from typing import Dict, List, Optional, Sequence, Union
+from typing import Dict, Optional
 
 from ..errors import DrawingError
 from ..structures.primitives import Primitives
@@ -25,18 +24,6 @@ _OTHERS = {
     OLD_MAGIC: ('a drawing converted by an earlier version of this program',
                 'Give the SVG it came from, or run create_data.py again'),
 }
-
-
-def files_below(folder: Union[str, Path],
-                suffixes: Sequence[str]) -> List[Path]:
-    """Files in a folder at any depth, by suffix in any case, sorted.
-
-    Hidden ones, such as the ``._plan.svg`` of macOS, are left out.
-    """
-    return sorted(
-        path for path in Path(folder).rglob('*')
-        if path.suffix.lower() in suffixes and path.is_file()
-        and not path.name.startswith('.'))
 
 
 def drawing_format(data: bytes) -> str:

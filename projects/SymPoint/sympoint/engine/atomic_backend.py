@@ -1,11 +1,10 @@
 """Files that are there in full, or not at all."""
-import os
 from pathlib import Path
 from typing import Union
 
 from mmengine.fileio import LocalBackend, register_backend
 
-PARTIAL_SUFFIX = '.partial'
+from ..files import write_file
 
 
 @register_backend('atomic')
@@ -28,19 +27,7 @@ class AtomicLocalBackend(LocalBackend):
             OSError: The file could not be written. What was there before is
                 untouched, and nothing half-written is left behind.
         """
-        filepath = Path(filepath)
-        filepath.parent.mkdir(parents=True, exist_ok=True)
-        partial = filepath.with_name(f'{filepath.name}{PARTIAL_SUFFIX}')
-        try:
-            with open(partial, 'wb') as f:
-                f.write(obj)
-                f.flush()
-                os.fsync(f.fileno())
-            os.replace(partial, filepath)
-        except OSError as error:
-            partial.unlink(missing_ok=True)
-            raise OSError(error.errno, error.strerror,
-                          str(filepath)) from error
+        write_file(filepath, obj, durable=True)
 
     def put_text(self,
                  obj: str,

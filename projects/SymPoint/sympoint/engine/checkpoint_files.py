@@ -11,7 +11,7 @@ from typing import Iterator, List, Optional, Tuple, Union
 import torch
 from mmengine.logging import print_log
 
-from .errors import UserError
+from ..errors import UserError
 
 _NUMBERED = re.compile(r'(epoch|iter)_(\d+)\.pth$')
 _RESUME_KEYS = ('meta', 'message_hub', 'optimizer')

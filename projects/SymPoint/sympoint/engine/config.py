@@ -1,7 +1,5 @@
 """Configs as the tools read them: mistakes in them are named."""
 import inspect
-import os
-import traceback
 import warnings
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,8 +9,7 @@ from mmengine.config import Config, ConfigDict, DictAction
 from mmengine.config.utils import MODULE2PACKAGE
 from mmengine.runner import Runner
 
-from .errors import UserError
-from .explain import suggest
+from ..errors import UserError, suggest
 
 # Pages of advice to the authors of these packages, at each start.
 warnings.filterwarnings(
@@ -119,10 +116,7 @@ def load_config(path: str,
             path,
             'there is no such config file' + suggest(Path(path).name, near),
             'Check the path')
-    try:
-        cfg = Config.fromfile(path)
-    except Exception as error:
-        raise _mistake_in(path, error) from error
+    cfg = _read(path)
     _leave_own_scope(cfg._cfg_dict)
     for key in sorted(set(cfg) - _RUNNER_KEYS):
         hint = suggest(key, _RUNNER_KEYS - _RARE_KEYS - set(cfg), 0.85)
@@ -184,39 +178,27 @@ def _leave_own_scope(part: Any) -> None:
             _leave_own_scope(value)
 
 
-def _mistake_in(path: str, error: Exception) -> Exception:
-    """The mistake in a config file, or the error itself if it is a bug."""
-    read = path  # the file, of the config and its bases, that was read last
-    line = None
-    importing = False
-    chain = [error]
-    while chain[-1].__context__ is not None:
-        chain.append(chain[-1].__context__)
-    for link in chain:
-        for frame, lineno in traceback.walk_tb(link.__traceback__):
-            code = frame.f_code
-            importing |= code.co_name == 'import_modules_from_strings'
-            if code.co_name == '_file2dict':
-                read = os.path.normpath(frame.f_locals['filename'])
-            if code.co_filename == read:
-                line = lineno
-    if importing:
-        if isinstance(chain[-1], ModuleNotFoundError):
-            return UserError(
-                path, f"custom_imports: there is no module '{chain[-1].name}'",
-                'Install it, or add its folder to PYTHONPATH')
-        return error
-    if isinstance(error, SyntaxError):
-        return UserError(
-            read, f'line {error.lineno}: {error.msg}: '
-            f'{(error.text or "").strip()}', 'Correct the syntax')
-    if isinstance(error, FileNotFoundError):
-        return UserError(path, f'_base_: there is no {error.filename or read}',
-                         'Correct the path')
-    where = f'line {line}: ' if line else ''
-    text = str(error.args[0] if error.args else error).splitlines()[0]
-    return UserError(read, f'{where}{type(error).__name__}: {text}',
-                     'Correct the config')
+def _read(path: str) -> Config:
+    """Read a config file; what its code raises keeps its traceback."""
+    try:
+        return Config.fromfile(path)
+    except SyntaxError as error:
+        where = f'line {error.lineno}: ' if error.lineno else ''
+        raise UserError(
+            path, f'in it or its _base_: {where}{error.msg}: '
+            f'{(error.text or "").strip()}', 'Correct the syntax') from error
+    except FileNotFoundError as error:
+        raise UserError(path, f'_base_: there is no {error.filename or error}',
+                        'Correct the path') from error
+    except ImportError as error:
+        link = error
+        while link is not None and not isinstance(link, ModuleNotFoundError):
+            link = link.__cause__ or link.__context__
+        if link is None:
+            raise
+        raise UserError(
+            path, f"custom_imports: there is no module '{link.name}'",
+            'Install it, or add its folder to PYTHONPATH') from error
 
 
 def _check_options(path: str, cfg: Config, options: Dict[str, Any]) -> None:

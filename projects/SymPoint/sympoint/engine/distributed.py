@@ -7,7 +7,7 @@ import torch
 import torch.distributed
 from mmengine.config import Config
 
-from .errors import UserError
+from ..errors import UserError
 
 # What each launcher tells a process about itself.
 _LAUNCHERS = dict(

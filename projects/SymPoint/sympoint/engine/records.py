@@ -6,8 +6,7 @@ from typing import Dict, List, Tuple, Union
 
 import numpy as np
 
-from .errors import UserError
-from .explain import suggest
+from ..errors import UserError, suggest
 
 
 @dataclass

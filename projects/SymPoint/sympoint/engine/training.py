@@ -8,10 +8,10 @@ from mmengine.logging import print_log
 from mmengine.registry import RUNNERS
 from mmengine.runner import Runner
 
+from ..errors import UserError
 from .checkpoint_files import check_checkpoint, newest_checkpoint
 from .config import find_hook
 from .distributed import use_gloo_without_gpu
-from .errors import UserError
 
 
 def run_training(cfg: Config,

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, Dict, Optional
 
 from ..apis.inputs import read_drawing, svg_text
-from ..apis.results import load_result, write_text
+from ..apis.results import load_result
 from ..errors import DrawingError
+from ..files import write_file
 from .payload import build_payload
 
 #: Scripts of the page, in the order in which they are run.
@@ -83,7 +84,7 @@ def write_page(result_path: str,
     payload = build_payload(result, primitives, svg_text(path, primitives))
     output = output or str(Path(result_path).with_suffix('.html'))
     try:
-        write_text(output, build_page(payload))
+        write_file(output, build_page(payload))
     except OSError as error:
         raise DrawingError(output, f'cannot be written ({error.strerror})',
                            'Give another file: -o FILE') from None

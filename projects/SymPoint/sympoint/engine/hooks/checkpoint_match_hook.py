@@ -3,7 +3,7 @@ from mmengine.hooks import Hook
 from mmengine.model import is_model_wrapper
 from mmengine.runner import BaseLoop
 
-from ..errors import UserError
+from ...errors import UserError
 from ..weights import find_misfits
 
 

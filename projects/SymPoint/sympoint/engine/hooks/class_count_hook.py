@@ -5,7 +5,7 @@ from mmengine.hooks import Hook
 from mmengine.model import is_model_wrapper
 from torch.nn import Module
 
-from ..errors import UserError
+from ...errors import UserError
 
 
 @HOOKS.register_module()

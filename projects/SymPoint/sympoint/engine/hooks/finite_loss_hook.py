@@ -5,7 +5,7 @@ import torch
 from mmdet3d.registry import HOOKS
 from mmengine.hooks import Hook
 
-from ..errors import TrainingStopped
+from ...errors import TrainingStopped
 from .safe_checkpoint_hook import go_on
 
 

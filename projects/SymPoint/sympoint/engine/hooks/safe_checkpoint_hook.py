@@ -7,9 +7,9 @@ from mmdet3d.registry import HOOKS
 from mmengine.dist import is_main_process
 from mmengine.hooks import CheckpointHook
 
-from ..atomic_backend import PARTIAL_SUFFIX
+from ...errors import TrainingStopped, UserError
+from ...files import PARTIAL_SUFFIX
 from ..checkpoint_files import newest_checkpoint
-from ..errors import TrainingStopped, UserError
 from ..plain_data import from_plain, to_plain
 
 _VALIDATED = 'validated_epoch'
