@@ -163,14 +163,17 @@ def test_view_command(tmp_path, capsys):
     result = write_example(tmp_path)
     assert main(['view', result]) == 0
     assert capsys.readouterr().out == f'{tmp_path}/plan.html\n'
-    with pytest.raises(SystemExit):
-        main(['view', str(tmp_path / 'plan.svg')])
-    assert 'plan.svg: is not JSON' in capsys.readouterr().err
-    assert main(['view', str(tmp_path / 'gone.json')]) == 1
-    assert main(['view', result, '-o', str(tmp_path)]) == 1
-    assert f'{tmp_path}: cannot be written' in capsys.readouterr().err
-    assert main(['view', result, '--drawing', 'gone.svg']) == 1
-    assert 'error: gone.svg: cannot be read' in capsys.readouterr().err
+    for args, problem in (([str(tmp_path / 'plan.svg')],
+                           'plan.svg: is not JSON'),
+                          ([str(tmp_path / 'gone.json')],
+                           'gone.json: cannot be read'),
+                          ([result, '-o',
+                            str(tmp_path)], f'{tmp_path}: cannot be written'),
+                          ([result, '--drawing',
+                            'gone.svg'], 'gone.svg: cannot be read')):
+        with pytest.raises(SystemExit):
+            main(['view', *args])
+        assert problem in capsys.readouterr().err
 
 
 def test_view_needs_no_torch(tmp_path):
