@@ -7,6 +7,7 @@ import torch
 from mmdet3d.registry import HOOKS, MODELS
 from torch.utils.data import DataLoader, Dataset
 
+import sympoint.engine  # noqa: F401, registers its hooks
 from sympoint.errors import (DrawingError, TrainingStopped, UserError, explain,
                              suggest, user_errors)
 

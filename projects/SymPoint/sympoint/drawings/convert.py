@@ -10,7 +10,7 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import (Callable, Dict, Iterator, List, NamedTuple, Optional,
-                    Tuple, Union)
+                    Tuple)
 
 import numpy as np
 

@@ -6,10 +6,11 @@ import struct
 from typing import Dict, List, Optional
 
 from ..errors import DrawingError
+from ..files import write_file
 from ..structures.storage import OLD_MAGIC, OLD_SUFFIX
 from ..structures.taxonomy import CLASS_MAPS
 from .connections import TILE_RADIUS
-from .convert import Job, Options, convert_one, write_json
+from .convert import Job, Options, convert_one
 
 _MEND = ('Run tools/create_data.py again, with the folder of the SVGs and '
          'the class map or metainfo of the first time')
@@ -61,7 +62,7 @@ def reconvert(ann_file: str, infos: Dict, folder: str) -> Dict:
                 f'converted again: {result.error}', _MEND)
         data_list.append(result.info)
     infos = dict(infos, data_list=data_list)
-    write_json(ann_file, infos)
+    write_file(ann_file, json.dumps(infos))
     return infos
 
 

@@ -15,14 +15,13 @@ Each member has its checksum, by the zip format.
 """
 import io
 import json
-import os
-import uuid
 import zipfile
 import zlib
 from typing import Dict, Tuple
 
 import numpy as np
 
+from .. import files
 from ..errors import DrawingError
 
 SUFFIX = '.npz'
@@ -111,15 +110,9 @@ def write_file(path, record: Dict) -> None:
             arrays[name] = record.pop(name)
     header = json.dumps(dict(record, format=_FORMAT), separators=(',', ':'))
     arrays = {name: _smallest(value) for name, value in arrays.items()}
-    path = os.fspath(path)
-    unfinished = f'{path}.{uuid.uuid4().hex[:8]}.tmp'
-    try:
-        with open(unfinished, 'wb') as file:
-            np.savez_compressed(file, header=np.array(header), **arrays)
-        os.replace(unfinished, path)
-    finally:
-        if os.path.exists(unfinished):
-            os.remove(unfinished)
+    content = io.BytesIO()
+    np.savez_compressed(content, header=np.array(header), **arrays)
+    files.write_file(path, content.getbuffer())
 
 
 def read_header(path) -> Dict:
