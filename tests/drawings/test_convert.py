@@ -263,3 +263,21 @@ def test_converting_needs_no_torch():
             'bad = {"torch", "mmengine", "mmcv", "mmdet", "mmdet3d"}; '
             'sys.exit(bool(bad & set(sys.modules)))')
     subprocess.run([sys.executable, '-c', code], check=True)
+
+
+def test_strictly_a_drawing_with_a_bad_value_fails(tmp_path):
+    bad = '<path d="M0 0L1 1L5" stroke="red" semanticId="1"/>'
+    folder = tmp_path / 'in/train'
+    folder.mkdir(parents=True)
+    (folder / 'a.svg').write_text(f'<svg viewBox="0 0 9 9">{bad}</svg>')
+    report = convert(str(tmp_path / 'in'), str(tmp_path / 'out'))
+    message, = report.failed.values()
+    assert '<path> on line 1: path data has 1 numbers after L' in message
+    report = convert(
+        str(tmp_path / 'in'),
+        str(tmp_path / 'out'),
+        options=Options(strict=False))
+    assert report.converted == 1 and not report.failed
+    warnings, = report.warnings.values()
+    told = {warning.kind: warning.num_elements for warning in warnings}
+    assert told['path left out'] == 1

@@ -85,9 +85,10 @@ def convert(args: argparse.Namespace) -> int:
     from .drawings.convert import Options
     from .drawings.convert import convert as convert_folder
     from .drawings.convert import format_report
-    report = convert_folder(args.root, args.out_dir, args.workers,
-                            Options.of_names(args.class_map, args.metainfo),
-                            ProgressBar)
+    report = convert_folder(
+        args.root, args.out_dir, args.workers,
+        Options.of_names(args.class_map, args.metainfo, args.strict),
+        ProgressBar)
     print('\n' + format_report(report))
     return 1 if report.failed else 0
 

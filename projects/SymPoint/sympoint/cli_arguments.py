@@ -183,6 +183,10 @@ def add_conversion(parser: argparse.ArgumentParser) -> None:
         metavar='JSON',
         help='classes, palette, thing_ids and stuff_ids, where they are not '
         'those of FloorPlanCAD')
+    add('--strict',
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help='what cannot be read fails its drawing (default), or is left out')
     add('--workers',
         type=int,
         default=os.cpu_count() or 1,

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from sympoint.drawings.left_out import LeftOut
 from sympoint.drawings.svg.labels import ABSENT, read_labels, to_classes
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.errors import DrawingError
@@ -36,7 +37,16 @@ def test_both_spellings(attributes, expected):
 def test_wrong_labels_name_the_element(attributes, match):
     with pytest.raises(
             DrawingError, match=rf'f.svg, <path> on line 2: .*{match}'):
-        parse_svg(FILE.format(attributes).encode(), name='f.svg')
+        parse_svg(FILE.format(attributes).encode(), name='f.svg', strict=True)
+
+
+def test_a_wrong_label_costs_no_stroke():
+    p = parse_svg(FILE.format('semanticId="x"').encode())
+    assert p.semantic_id.tolist() == [35, 35]
+    assert p.meta['left_out']['label']['first'] == '<path> on line 2'
+    p = parse_svg(FILE.format('semanticId="36" instanceId="4"').encode())
+    assert p.semantic_id.tolist() == [35, 35]
+    assert p.meta['left_out']['label']['count'] == 1
 
 
 def test_class_map_of_another_release():
@@ -51,15 +61,17 @@ def test_own_number_of_classes():
     p = parse_svg(FILE.format('semanticId="2"').encode(), num_classes=2)
     assert p.semantic_id.tolist() == [2, 1] and p.num_classes == 2
     with pytest.raises(DrawingError, match='class id 3'):
-        parse_svg(FILE.format('semanticId="3"').encode(), num_classes=2)
+        parse_svg(
+            FILE.format('semanticId="3"').encode(), num_classes=2, strict=True)
 
 
 def test_the_number_of_elements_at_fault_is_told():
     with pytest.raises(DrawingError, match=r'element 1: class id 9 .* \(3 el'):
         to_classes(
-            np.array([1, 9, 8, 9]), 5, None, None, lambda i: f'element {i}')
+            np.array([1, 9, 8, 9]), 5, None, lambda i: f'element {i}',
+            LeftOut(strict=True))
 
 
 def test_a_class_map_must_fit_the_classes():
     with pytest.raises(ValueError, match='outside 0 .. 2'):
-        to_classes(np.array([1]), 2, {1: 3}, None, str)
+        to_classes(np.array([1]), 2, {1: 3}, str, LeftOut())

@@ -178,6 +178,13 @@ def test_lines_of_no_length_stay():
     assert len(p) == 1 and p.length[0] == 0
 
 
+def test_arcs_that_go_nowhere_and_those_without_radius():
+    p = parse('<path d="M0 0 A5 5 0 0 1 3 4 A5 5 0 0 1 3 4 A0 5 0 0 1 6 4" '
+              'stroke="red"/>')
+    assert p.command.tolist() == [1, 0]
+    assert p.args[1, [0, 3]].tolist() == [[3, 4], [6, 4]]
+
+
 def test_sources():
     data = (DATA / 'tile_140.svg').read_bytes()
     for source in (data, memoryview(data), str(DATA / 'tile_140.svg')):

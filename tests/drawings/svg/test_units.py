@@ -33,13 +33,11 @@ def test_units_in_the_building(text, value):
     assert found.get('units_per_metre') == value
 
 
-@pytest.mark.parametrize('fast', [False, True])
-def test_in_the_record(fast):
+def test_in_the_record():
     drawing = parse_svg(
         b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="10 20 420 297" '
         b'width="420mm"><path d="M 30,30 L 40,30" stroke="rgb(0,0,0)" '
-        b'stroke-width="1" fill="none"/></svg>',
-        fast=fast)
+        b'stroke-width="1" fill="none"/></svg>')
     assert drawing.meta == dict(
         format='svg',
         origin=[10, 20],

@@ -8,6 +8,7 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 import torch.distributed as dist
 from mmengine.dist import all_gather_object, is_main_process
 
+from ..drawings.left_out import tell_left_out
 from .inferencer import SymbolInferencer
 from .outputs import OUTPUTS, ResultFolder
 from .scale import DOOR_METRES
@@ -43,6 +44,10 @@ def notes_on(name: str, result: Dict[str, Any]) -> List[str]:
     if drawing.get('num_pages', 1) > 1:
         notes.append(f'{name}: page {drawing["page"]} of '
                      f'{drawing["num_pages"]}. Another: --page N')
+    notes += [
+        f'{name}: {told}'
+        for told in tell_left_out(drawing.get('left_out', {}))
+    ]
     if result['scale']['source'] == 'extent':
         notes.append(f'{name}: how large its units are is not known, so it '
                      'was taken for one tile of 14 m. Say it: --units, '

@@ -1,16 +1,18 @@
 """The result of a drawing as JSON: what every output is made from.
 
-The schema, version 1.2. A reader accepts any 1.x: later minor versions only
+The schema, version 1.3. A reader accepts any 1.x: later minor versions only
 add keys. Coordinates are the drawing's own units, x right, y down.
 
-* ``schema``: 'sympoint-result'; ``version``: '1.2'.
+* ``schema``: 'sympoint-result'; ``version``: '1.3'.
 * ``drawing``: ``name``; ``path`` as it was given, null for bytes;
   ``sha256`` of the file; ``size``, width and height; ``origin``, the corner
   at the upper left; ``num_primitives``; ``layers``, their names;
   ``label_classes``, the number of classes of its own labels; since 1.1, as
   far as there are any, ``format``, ``page``, ``num_pages`` and ``layout``;
   since 1.2, where the model's classes are made of those of the labels,
-  ``label_map``, the class of each of these and of background.
+  ``label_map``, the class of each of these and of background; since 1.3,
+  where something was left out, ``left_out``: kind -> ``count``, ``first``,
+  the place of the first, and ``why``.
 * ``model``: ``config`` and ``checkpoint``, paths; ``config_sha256`` (of what
   in it decides a prediction), ``checkpoint_sha256``; ``sympoint``, the
   version that ran.
@@ -44,7 +46,7 @@ from ..structures.primitives import Primitives
 from ..structures.segments import Segments
 from ..version import __version__
 
-SCHEMA, VERSION = 'sympoint-result', '1.2'
+SCHEMA, VERSION = 'sympoint-result', '1.3'
 
 
 def dump_result(result: Dict[str, Any], path: Union[str, Path]) -> None:
@@ -95,7 +97,7 @@ def primitive_labels(result: Dict[str, Any]) -> Tuple[np.ndarray, np.ndarray]:
 
 
 # What readers tell of a file, and a result repeats.
-_OF_FILE = ('format', 'page', 'num_pages', 'layout')
+_OF_FILE = ('format', 'page', 'num_pages', 'layout', 'left_out')
 
 
 def build_result(primitives: Primitives, segments: Segments, metainfo: dict,

@@ -94,7 +94,8 @@ class LoadPrimitivesFromSVG(LoadPrimitives):
 
     Args:
         with_labels (bool): Load the labels. Defaults to False.
-        kwargs: Passed to :func:`sympoint.drawings.svg.reader.parse_svg`.
+        kwargs: Passed to :func:`sympoint.drawings.svg.reader.parse_svg`;
+            ``strict`` defaults to ``with_labels``.
     """
 
     def __init__(self, with_labels: bool = False, **kwargs) -> None:
@@ -102,7 +103,8 @@ class LoadPrimitivesFromSVG(LoadPrimitives):
         self.kwargs = kwargs
 
     def _read(self, results: dict) -> Primitives:
-        return parse_svg(results['svg_path'], **self.kwargs)
+        return parse_svg(results['svg_path'],
+                         **dict(dict(strict=self.with_labels), **self.kwargs))
 
     def __repr__(self) -> str:
         options = ''.join(f', {k}={v!r}' for k, v in self.kwargs.items())

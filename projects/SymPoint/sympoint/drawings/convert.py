@@ -29,7 +29,6 @@ from .svg.reader import parse_svg
 __all__ = ['Options', 'Report', 'convert', 'convert_one', 'format_report']
 
 SPLITS = ('train', 'val', 'test')
-_WARM_UP = b'<svg id="a"><path d="M 0,0 L 1,1" stroke="#000000"/></svg>'
 RECIPE = 2  # of what a converted file holds; another number converts again
 
 
@@ -44,21 +43,27 @@ class Options(NamedTuple):
             Defaults to ids from 1.
         radius (float): Ends nearer than this, in tiles, connect. Defaults to
             1/140.
+        strict (bool): Whether a drawing fails that has a value which cannot
+            be read, see :func:`.parse_svg`. Defaults to True: a data set
+            should not lose strokes unseen.
     """
     metainfo: Dict = FLOORPLANCAD_METAINFO
     class_map: Optional[Dict[int, int]] = None
     radius: float = TILE_RADIUS
+    strict: bool = True
 
     @classmethod
     def of_names(cls,
                  class_map: str = 'default',
-                 metainfo: Optional[str] = None) -> 'Options':
+                 metainfo: Optional[str] = None,
+                 strict: bool = True) -> 'Options':
         """Make options of what a user names.
 
         Args:
             class_map (str): ``default`` or ``nov2021``, the release whose
                 class ids the files have. Defaults to ``default``.
             metainfo (str, optional): As for :func:`read_metainfo`.
+            strict (bool): See :class:`Options`. Defaults to True.
 
         Raises:
             DrawingError: The metainfo cannot be used, or there are own
@@ -72,15 +77,18 @@ class Options(NamedTuple):
                 f"{class_map}, which are FloorPlanCAD's", 'Give one of the '
                 'two, or a label_map in the metainfo; own classes are '
                 'numbered from 1 in their order')
-        return cls(classes,
-                   None if class_map == 'default' else CLASS_MAPS[class_map])
+        return cls(
+            classes,
+            None if class_map == 'default' else CLASS_MAPS[class_map],
+            strict=strict)
 
     def fingerprint(self) -> str:
         """Differs where the same drawing would be converted differently."""
         class_map = self.class_map and sorted(self.class_map.items())
         text = repr(
             (RECIPE, class_map, self.radius, list(self.metainfo['classes']),
-             list(self.metainfo['thing_ids']), self.metainfo.get('label_map')))
+             list(self.metainfo['thing_ids']), self.metainfo.get('label_map'),
+             self.strict))
         return hashlib.sha1(text.encode()).hexdigest()
 
 
@@ -201,9 +209,14 @@ def convert_one(job: Job, options: Options) -> Result:
             num_classes=len(source['classes']),
             class_map=options.class_map,
             name=job.source,
-            fast=True)
+            strict=options.strict)
         warnings = check_labels(primitives, source['thing_ids'],
                                 source['classes'])
+        warnings += [
+            LabelWarning(f'{kind} left out', told['count'],
+                         f'{told["first"]}: {told["why"]}')
+            for kind, told in primitives.meta.get('left_out', {}).items()
+        ]
         if source is not metainfo:
             _map_labels(primitives, metainfo)
         primitives.connections = connection_graph(
@@ -263,7 +276,6 @@ def _run(jobs: List[Job], options: Options,
         for job in jobs:
             yield job, convert_one(job, options)
         return
-    parse_svg(_WARM_UP, fast=True)  # compiled here once, not by each worker
     # Started afresh, a worker has nothing of the parent: no torch, no locks.
     context = get_context('spawn')
     left = dict.fromkeys(jobs)

@@ -178,6 +178,22 @@ def principal_axes(u: np.ndarray,
     return u * cos + v * sin, v * cos - u * sin, shift
 
 
+def extent_of(pieces: Pieces) -> Tuple[np.ndarray, np.ndarray]:
+    """Low and high corner, (2,) each, of the box around some pieces."""
+    points = [pieces.ends.reshape(-1, 2)]
+    arcs = pieces[pieces.curved]
+    for axis in (0, 1):
+        # Where an arc turns back along an axis, if it comes there.
+        turn = np.arctan2(arcs.v[:, axis], arcs.u[:, axis])
+        for angle in (turn, turn + np.pi):
+            way = (angle - arcs.angle) * np.sign(arcs.sweep) % (2 * np.pi)
+            met = way <= np.abs(arcs.sweep)
+            points.append((arcs.center + arcs.u * np.cos(angle)[:, None] +
+                           arcs.v * np.sin(angle)[:, None])[met])
+    points = np.concatenate(points)
+    return points.min(axis=0), points.max(axis=0)
+
+
 def arc_length(u: np.ndarray, v: np.ndarray, angle: np.ndarray,
                sweep: np.ndarray) -> np.ndarray:
     """Length of elliptical arcs, by the elliptic integral of second kind."""

@@ -6,6 +6,7 @@ import numpy as np
 from ..errors import DrawingError
 from ..structures.primitives import Primitives
 from .geometry import Pieces, ViewBox, to_primitives
+from .left_out import LeftOut, tell_left_out
 
 _LARGEST = 1e30  # a coordinate; converted files hold float32
 
@@ -18,7 +19,8 @@ def to_record(pieces: Pieces,
               num_classes: int,
               meta: Dict[str, Any],
               view_box: Optional[ViewBox] = None,
-              crop: bool = False) -> Primitives:
+              crop: bool = False,
+              left_out: Optional[LeftOut] = None) -> Primitives:
     """Make the record of a drawing.
 
     Args:
@@ -35,6 +37,9 @@ def to_record(pieces: Pieces,
             corner is the origin. Defaults to None: the drawing's extent.
         crop (bool): Whether to leave out what lies off the page. Defaults to
             False.
+        left_out (LeftOut, optional): Takes the owners whose numbers are not
+            finite; what it has is told in ``meta``. Defaults to None: they
+            are errors.
 
     Returns:
         Primitives: Of the layers, only those that something is drawn on, in
@@ -48,9 +53,15 @@ def to_record(pieces: Pieces,
     sound = (np.abs(args) < _LARGEST).all(axis=(1, 2)) & (length < _LARGEST)
     sound &= columns['width'][owner] < _LARGEST
     if not sound.all():
-        raise DrawingError(name, 'a coordinate is too large or not finite',
-                           'Correct the element or its transform',
-                           describe(int(owner[np.argmin(sound)])))
+        problem = 'a coordinate is too large or not finite'
+        mend = 'Correct the element or its transform'
+        bad = np.unique(owner[~sound])
+        if left_out is None:
+            raise DrawingError(name, problem, mend, describe(int(bad[0])))
+        left_out.add('element', describe(int(bad[0])), problem, mend, len(bad))
+        sound = ~np.isin(owner, bad)
+        args, length, command, owner = (
+            x[sound] for x in (args, length, command, owner))
     if crop:
         corner = np.add(view_box[:2], view_box[2:])
         low, high = args.min(axis=1), args.max(axis=1)
@@ -61,12 +72,18 @@ def to_record(pieces: Pieces,
         place = 'and look at its page or layout'
         if meta['format'] == 'svg':
             place = 'whose strokes have a colour'
-        raise DrawingError(name, 'has no lines, arcs, circles or ellipses',
+        problem = 'has no lines, arcs, circles or ellipses'
+        if left_out:
+            told = '; '.join(tell_left_out(left_out.counts())[:3])
+            problem += f' ({told})'
+        raise DrawingError(name, problem,
                            f'Check that it is a vector drawing, {place}')
     if view_box is None:
         low = args.min(axis=(0, 1))
         view_box = (*low, *np.maximum(args.max(axis=(0, 1)) - low, 1e-9))
     args -= view_box[:2]
+    if left_out:
+        meta = dict(meta, left_out=left_out.counts())
     layer, names = _used_layers(columns['layer'][owner], layer_names)
     labels = {
         f'{key}_id': columns[key][owner]

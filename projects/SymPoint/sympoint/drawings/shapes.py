@@ -11,7 +11,7 @@ Its kind is the command of the primitive that it becomes; a cubic Bezier
 curve becomes arcs and lines.
 """
 from dataclasses import dataclass
-from typing import Callable, Dict, Hashable, List, Tuple
+from typing import Any, Callable, Dict, Hashable, List, Tuple
 
 import numpy as np
 
@@ -72,32 +72,69 @@ class ShapeBuilder:
         self.shapes: List[tuple] = []
         self.elements: List[object] = []
         self.layers = Layers()
-        self._subpath = 0
+        self._more: List[Tuple[np.ndarray, ...]] = []
 
-    def add(self, segments: List[Segment], matrix: Matrix, layer: Tuple,
-            rgb: Tuple[int, int, int], width: float, labels: Tuple[int, int],
-            number: int, element: object) -> None:
-        """Add a drawn shape."""
+    def add(self,
+            segments: List[Segment],
+            matrix: Matrix,
+            layer: Tuple,
+            rgb: Tuple[int, int, int],
+            width: float,
+            labels: Tuple[int, int],
+            number: int,
+            element: object,
+            filled: bool = False) -> int:
+        """Add a drawn shape; of a filled one the subpaths are closed.
+
+        Returns:
+            int: Its index.
+        """
         owner = len(self.shapes)
         for kind, numbers, subpath in segments:
             self.kinds.append(kind)
             self.numbers.append(numbers)
             self.owners.append(owner)
-            self.subpaths.append(self._subpath + subpath)
-        self._subpath = self.subpaths[-1] + 1
-        self.shapes.append(
-            (*matrix, self.layers.index(*layer), *rgb, width, *labels, number))
+            self.subpaths.append(subpath)
+        self.shapes.append((*matrix, self.layers.index(*layer), *rgb, width,
+                            *labels, number, filled))
         self.elements.append(element)
+        return owner
 
-    def build(self) -> Shapes:
-        """Everything as arrays."""
-        table = np.array(self.shapes, np.float64).reshape(-1, 14)
+    def extend(self, kind: np.ndarray, numbers: np.ndarray, owner: np.ndarray,
+               subpath: np.ndarray) -> None:
+        """Add segments of shapes that were added without them."""
+        self._more.append((kind, numbers, owner, subpath))
+
+    def build(self, describe: Callable[[Any], str] = str) -> Shapes:
+        """Everything as arrays.
+
+        Args:
+            describe (callable): What messages call an element.
+        """
+        table = np.array(self.shapes, np.float64).reshape(-1, 15)
+        segments = (np.array(self.kinds,
+                             np.int64), np.array(self.numbers,
+                                                 np.float64).reshape(-1, 8),
+                    np.array(self.owners,
+                             np.int64), np.array(self.subpaths, np.int64))
+        kind, numbers, owner, subpath = map(np.concatenate,
+                                            zip(segments, *self._more))
+        order = np.argsort(owner, kind='stable')
+        kind, numbers, owner, subpath = (
+            x[order] for x in (kind, numbers, owner, subpath))
+        changed = np.diff(owner, prepend=-1) != 0
+        changed |= np.diff(subpath, prepend=-1) != 0
+        used, owner = np.unique(owner, return_inverse=True)
+        table = table[used]
+        kind, numbers, owner, subpath = _close_subpaths(
+            kind, numbers, owner,
+            np.cumsum(changed) - 1, table[:, 14] > 0)
         ints = table[:, [6, 7, 8, 9, 11, 12, 13]].astype(np.int64)
         return Shapes(
-            kind=np.array(self.kinds, np.int64),
-            numbers=np.array(self.numbers, np.float64).reshape(-1, 8),
-            owner=np.array(self.owners, np.int64),
-            subpath=np.array(self.subpaths, np.int64),
+            kind=kind,
+            numbers=numbers,
+            owner=owner,
+            subpath=subpath,
             matrix=table[:, :6],
             layer=ints[:, 0],
             rgb=ints[:, 1:4],
@@ -106,7 +143,7 @@ class ShapeBuilder:
             instance=ints[:, 5],
             element=ints[:, 6],
             layer_names=self.layers.names,
-            describe=lambda shape: str(self.elements[shape]))
+            describe=lambda shape: describe(self.elements[used[shape]]))
 
 
 class Layers:
@@ -124,19 +161,31 @@ class Layers:
         return self._index[key]
 
 
-def close_subpaths(segments: List[Segment]) -> List[Segment]:
-    """Add the lines that a fill closes its subpaths with."""
-    closed, first = [], 0
-    for i, (_, _, subpath) in enumerate(segments):
-        closed.append(segments[i])
-        if i + 1 == len(segments) or segments[i + 1][2] != subpath:
-            start, end = segments[first][1][:2], segments[i][1]
-            end = end[2:4] if segments[i][0] == LINE else end[6:]
-            if start != end and segments[i][0] not in (CIRCLE, ELLIPSE):
-                closed.append(
-                    (LINE, (*end, *start, 0.0, 0.0, 0.0, 0.0), subpath))
-            first = i + 1
-    return closed
+def _close_subpaths(kind: np.ndarray, numbers: np.ndarray, owner: np.ndarray,
+                    subpath: np.ndarray,
+                    filled: np.ndarray) -> Tuple[np.ndarray, ...]:
+    """Add the lines that fills close their subpaths with.
+
+    Args:
+        kind, numbers, owner, subpath (ndarray): Of the segments.
+        filled (ndarray): (num_shapes,) bool.
+    """
+    if not filled.any():
+        return kind, numbers, owner, subpath
+    first = np.flatnonzero(np.diff(subpath, prepend=-1))
+    last = np.append(first[1:], len(subpath)) - 1
+    start = numbers[first, :2]
+    end = np.where((kind[last] == LINE)[:, None], numbers[last, 2:4],
+                   numbers[last, 6:8])
+    is_open = filled[owner[last]] & (start != end).any(axis=1)
+    is_open &= (kind[last] != CIRCLE) & (kind[last] != ELLIPSE)
+    at = last[is_open]
+    lines = np.zeros((len(at), 8))
+    lines[:, :2], lines[:, 2:4] = end[is_open], start[is_open]
+    return (np.insert(kind, at + 1,
+                      LINE), np.insert(numbers, at + 1, lines, axis=0),
+            np.insert(owner, at + 1,
+                      owner[at]), np.insert(subpath, at + 1, subpath[at]))
 
 
 def to_pieces(shapes: Shapes, tolerance: float) -> Pieces:

@@ -96,6 +96,7 @@ class Drawing {
   constructor(data) {
     this.name = data.name;
     this.checkpoint = data.checkpoint;
+    this.leftOut = data.left_out;
     this.classes = data.classes;
     this.layers = data.layers;
     this.low = data.low;

@@ -5,6 +5,7 @@ from typing import Any, Dict, Optional
 import numpy as np
 
 from ..apis.results import primitive_labels
+from ..drawings.left_out import tell_left_out
 from ..drawings.svg.split import split_elements
 from ..drawings.svg.write import write_svg
 from ..structures.primitives import LINE, Primitives
@@ -48,6 +49,7 @@ def build_payload(result: Dict[str, Any], primitives: Primitives,
     return dict(
         name=result['drawing']['name'],
         checkpoint=result.get('model', {}).get('checkpoint'),
+        left_out=tell_left_out(result['drawing'].get('left_out', {})),
         classes=result['classes'],
         layers=list(primitives.layer_names),
         low=low.tolist(),

@@ -120,8 +120,10 @@ class App {
   labelsChanged() {
     const {drawing} = this, things = drawing.prediction.symbols.filter((s) => drawing.classes[s.classId].thing);
     const corrections = drawing.prediction.undoing.length;
+    byId('summary').title = drawing.leftOut.join('\n');
     byId('summary').textContent = `${things.length} symbols, ${drawing.num} primitives` +
-      (drawing.checkpoint ? `, ${drawing.checkpoint}` : '') + (corrections ? `, ${corrections} corrections` : '');
+      (drawing.checkpoint ? `, ${drawing.checkpoint}` : '') + (corrections ? `, ${corrections} corrections` : '') +
+      (drawing.leftOut.length ? `, left out: ${drawing.leftOut[0]}` : '') + (drawing.leftOut.length > 1 ? ', ...' : '');
     byId('undo').disabled = !corrections;
     this.classes.update();
     this.panel.update();

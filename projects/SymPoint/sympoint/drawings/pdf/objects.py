@@ -8,8 +8,7 @@ import pypdfium2.raw as pdfium
 
 from ...errors import DrawingError
 from ..geometry import Matrix, multiply
-from ..shapes import (CUBIC, LINE, MAX_SEGMENTS, Segment, ShapeBuilder, Shapes,
-                      close_subpaths)
+from ..shapes import CUBIC, LINE, MAX_SEGMENTS, Segment, ShapeBuilder, Shapes
 
 _WHITE = (255, 255, 255)
 _KINDS = {
@@ -106,8 +105,6 @@ class PageReader:
         if rgb is None or filled and rgb == _WHITE:
             return
         segments = _segments(path)
-        if filled:
-            segments = close_subpaths(segments)
         if not segments:
             return
         matrix = multiply(context.matrix, _matrix_of(path))
@@ -119,7 +116,7 @@ class PageReader:
         self.shapes.add(segments, matrix, (layer, layer), rgb,
                         width.value * abs(a * d - b * c)**0.5, (0, -1),
                         len(self.element_names) - 1,
-                        f'object {self.element_names[-1]}')
+                        f'object {self.element_names[-1]}', filled)
 
 
 def _matrix_of(thing) -> Matrix:

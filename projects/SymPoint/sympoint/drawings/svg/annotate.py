@@ -1,28 +1,18 @@
 """Labels into an SVG, everything else untouched byte for byte."""
 import re
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, Optional, Tuple
 
 import numpy as np
 
 from ...structures.primitives import Primitives
-from .document import Element, Source, read_document, read_source, to_utf8
+from ..source import Source, read_source
+from .document import read_document, start_tags, to_utf8
 from .labels import INSTANCE, SEMANTIC
 
 UNTOUCHED = -1  # in place of a class: leave the element's labels alone
 
 TAG_NAME = re.compile(rb'<[^\s/>]+')
 ATTRIBUTE = re.compile(rb'\s+([^\s=<>/]+)\s*=\s*("[^"]*"|\'[^\']*\')')
-
-
-def drawing_elements(root: Element) -> List[Element]:
-    """The elements that ``element_id`` counts, in document order."""
-    found, stack = [], [root]
-    while stack:
-        element = stack.pop()
-        if element.number >= 0:
-            found.append(element)
-        stack.extend(reversed(element.children))
-    return found
 
 
 def count_elements(source: Source) -> int:
@@ -33,7 +23,7 @@ def count_elements(source: Source) -> int:
     """
     data, name = read_source(source)
     text, _ = to_utf8(data, name)
-    return len(drawing_elements(read_document(text, name)))
+    return len(read_document(text, name).drawing_elements())
 
 
 def element_labels(primitives: Primitives, semantic_id: np.ndarray,
@@ -92,7 +82,8 @@ def annotate_svg(source: Source,
     """
     data, name = read_source(source)
     text, encoding = to_utf8(data, name)
-    elements = drawing_elements(read_document(text, name))
+    document = read_document(text, name)
+    elements = start_tags(text, document)
     if not len(elements) == len(semantic_id) == len(instance_id):
         raise ValueError(
             f'the drawing has {len(elements)} elements, the labels are '
@@ -100,18 +91,18 @@ def annotate_svg(source: Source,
     file_ids = {i: i + 1 for i in range(num_classes)}
     if class_map is not None:
         file_ids = {value: key for key, value in class_map.items()}
-    camel = any(SEMANTIC[0] in e.attributes for e in elements)
+    camel = any(SEMANTIC[0] in e.attrib for e in elements)
     names = (SEMANTIC[0], INSTANCE[0]) if camel else (SEMANTIC[1], INSTANCE[1])
     parts, done = [], 0
-    for element, semantic, instance in zip(elements,
-                                           np.asarray(semantic_id).tolist(),
-                                           np.asarray(instance_id).tolist()):
+    for offset, semantic, instance in zip(elements.values(),
+                                          np.asarray(semantic_id).tolist(),
+                                          np.asarray(instance_id).tolist()):
         if semantic == UNTOUCHED:
             continue
         labels = () if semantic == num_classes else (file_ids[semantic],
                                                      instance)
-        parts.append(text[done:element.offset])
-        done, tag = _relabel(text, element.offset, names, labels)
+        parts.append(text[done:offset])
+        done, tag = _relabel(text, offset, names, labels)
         parts.append(tag)
     text = b''.join(parts) + text[done:]
     if encoding != 'utf-8':

@@ -1,19 +1,22 @@
-"""SVG bytes -> a tree of elements, within bounds that no file can pass."""
+"""Parse an SVG into a tree of elements, within bounds no file can pass."""
 import codecs
-import os
 import re
-from pathlib import Path
-from typing import Dict, List, Optional, Tuple, Union
+import zlib
+from typing import Dict, List, Optional, Tuple
 from xml.parsers import expat
 
+from lxml import etree
+
 from ...errors import DrawingError
+from ..source import MAX_BYTES
 
 SVG_NAMESPACE = 'http://www.w3.org/2000/svg'
 #: Elements that draw; ``element_id`` counts them in document order.
-DRAWING_TAGS = frozenset(('path', 'line', 'polyline', 'polygon', 'rect',
-                          'circle', 'ellipse', 'use'))
+DRAWING_TAGS = ('path', 'line', 'polyline', 'polygon', 'rect', 'circle',
+                'ellipse', 'use')
+_TAGS = DRAWING_TAGS + ('svg', 'g', 'a', 'switch', 'symbol', 'style', 'title',
+                        'desc', 'foreignObject', 'text', 'image')
 
-MAX_BYTES = 128 << 20
 MAX_DEPTH = 256
 MAX_ELEMENTS = 1_000_000
 MAX_ATTRIBUTE = 4 << 20
@@ -23,198 +26,230 @@ _LIMITED = ('d', 'points', 'transform', 'style', 'class')  # not images' data
 _LONG = re.compile(
     rb'\s(?:%s)\s*=\s*(?:"[^"]{%d}|\'[^\']{%d})' %
     ('|'.join(_LIMITED).encode(), MAX_ATTRIBUTE + 1, MAX_ATTRIBUTE + 1))
+_DECLARED = re.compile(r'(\s*<\?xml[^>]*?encoding\s*=\s*)(["\'])([\w.:-]+)\2',
+                       re.A)
+# Encodings of Python that no file is in, and that take long to decode.
+_NO_ENCODINGS = ('idna', 'punycode', 'unicode_escape', 'raw_unicode_escape',
+                 'utf-7', 'undefined')
+# What programs write when they state the left; browsers read it so too.
+_WIDER = {'gb2312': 'gb18030', 'gbk': 'gb18030', 'iso8859-1': 'cp1252'}
 
-Source = Union[str, os.PathLike, bytes]
 
+class Document:
+    """A document's tree.
 
-class Element:
-    """An element of the document.
+    Args:
+        root (Element): Of lxml.
+        name (str, optional): The file, for messages.
 
     Attributes:
-        tag (str): Name without its prefix; '' if it is not SVG's.
-        attributes (dict): As written, with prefixes.
-        parent (Element, optional): None for the root.
-        children (list): Elements in document order.
-        text (str): Text directly inside, of style and title only.
-        line (int): In the file, from 1.
-        offset (int): Of its start tag, in bytes of the document in UTF-8.
-        number (int): Index among the drawing elements, -1 for others.
+        tags (dict): Name with its namespace -> name, of SVG's elements; they
+            may be of the root's namespace or of none, too.
     """
-    __slots__ = ('tag', 'attributes', 'parent', 'children', 'text', 'line',
-                 'offset', 'number')
 
-    def __init__(self, tag: str, attributes: Dict[str, str],
-                 parent: Optional['Element'], line: int, offset: int) -> None:
-        self.tag = tag
-        self.attributes = attributes
-        self.parent = parent
-        self.children: List[Element] = []
-        self.text = ''
-        self.line = line
-        self.offset = offset
-        self.number = -1
+    def __init__(self, root: etree._Element, name: Optional[str]) -> None:
+        self.root, self.name = root, name
+        self._prefixes = {root.tag[:-3], '{%s}' % SVG_NAMESPACE, ''}
+        self.tags = {p + tag: tag for p in self._prefixes for tag in _TAGS}
 
-    def __str__(self) -> str:
-        name = self.attributes.get('id')
-        return (f'<{self.tag} id="{name}"> on line {self.line}'
-                if name else f'<{self.tag}> on line {self.line}')
+    def all_of(self, *tags: str) -> List[etree._Element]:
+        """The elements of some names, in document order."""
+        names = [p + tag for p in self._prefixes for tag in tags]
+        return list(self.root.iter(*names))
 
+    def drawing_elements(self) -> List[etree._Element]:
+        """The elements that ``element_id`` counts, in document order."""
+        return self.all_of(*DRAWING_TAGS)
 
-def read_source(source: Source,
-                name: Optional[str] = None) -> Tuple[bytes, Optional[str]]:
-    """Path or bytes -> bytes, and the name for messages.
-
-    Raises:
-        DrawingError: The file cannot be read or is too large.
-    """
-    if isinstance(source, (bytes, bytearray, memoryview)):
-        data = bytes(source)
-    else:
-        name = name or os.fspath(source)
-        try:
-            size = os.path.getsize(source)
-            data = Path(source).read_bytes() if size <= MAX_BYTES else None
-        except OSError as error:
-            raise DrawingError(name, f'cannot be read ({error.strerror})',
-                               'Check the path and its permissions') from None
-    if data is None or len(data) > MAX_BYTES:
-        raise DrawingError(name, f'is larger than {MAX_BYTES >> 20} MiB',
-                           'Split the drawing into sheets')
-    return data, name
+    def describe(self, element: etree._Element) -> str:
+        """An element and its line, for messages."""
+        tag, name = self.tags[element.tag], element.get('id')
+        name = f' id="{name}"' if name else ''
+        return f'<{tag}{name}> on line {element.sourceline}'
 
 
 def to_utf8(data: bytes, name: Optional[str]) -> Tuple[bytes, str]:
-    """The document in UTF-8, and the encoding it was in.
+    """The document in UTF-8, and the encoding it is to be written in.
 
-    Expat knows few encodings; Python knows what CAD programs write, such as
-    GB2312.
+    A mark or, without one, where the zeros lie tells UTF-16; else what is
+    stated holds, if the bytes can be that; else UTF-8; else Windows-1252. A
+    document that states what it is not says UTF-8 afterwards, and is to be
+    written in it. A compressed document is unpacked.
+
+    Raises:
+        DrawingError: It is damaged or too large when unpacked.
     """
     if data.startswith(b'\x1f\x8b'):
-        raise DrawingError(name, 'is compressed (svgz)',
-                           'Unpack it with gunzip')
-    if data.startswith(codecs.BOM_UTF16_LE):
-        encoding = 'utf-16-le'
-    elif data.startswith(codecs.BOM_UTF16_BE):
-        encoding = 'utf-16-be'
-    else:
-        declared = re.match(
-            rb'(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["\']([\w.-]+)',
-            data[:400])
-        encoding = declared[1].decode('ascii') if declared else 'utf-8'
-    try:
-        encoding = codecs.lookup(encoding).name
-        if encoding in ('utf-8', 'ascii'):
-            return data, 'utf-8'
-        return data.decode(encoding).encode('utf-8'), encoding
-    except (LookupError, UnicodeError) as error:
-        raise DrawingError(name, f'is not in the encoding it states ({error})',
-                           'Save it as UTF-8') from None
-
-
-class _Reader:
-    """Expat's handlers, building the tree."""
-
-    def __init__(self, data: bytes, name: Optional[str]) -> None:
-        self.data, self.name = data, name
-        self.root: Optional[Element] = None
-        self.current: Optional[Element] = None
-        self.depth = self.elements = self.drawing = 0
-        self.prefixes = {''}
-        self.parser = expat.ParserCreate('utf-8')
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self.start
-        self.parser.EndElementHandler = self.end
-        self.parser.CharacterDataHandler = self.characters
-        self.parser.EntityDeclHandler = self.entity
-
-    def refuse(self, problem: str, mend: str) -> None:
-        line = self.parser.CurrentLineNumber
-        raise DrawingError(self.name, problem, mend, f'line {line}')
-
-    def start(self, tag: str, attributes: Dict[str, str]) -> None:
-        self.depth += 1
-        self.elements += 1
-        if self.depth > MAX_DEPTH:
-            self.refuse(f'elements are nested deeper than {MAX_DEPTH}',
-                        'Ungroup them in the program that wrote the file')
-        if self.elements > MAX_ELEMENTS:
-            self.refuse(f'has more than {MAX_ELEMENTS} elements',
-                        'Split the drawing into sheets')
-        prefix, _, local = tag.rpartition(':')
-        if self.root is None:
-            self.prefixes.add(prefix)
-        for key, value in attributes.items():
-            if value == SVG_NAMESPACE and key.startswith('xmlns:'):
-                self.prefixes.add(key[6:])
-        element = Element(local if prefix in self.prefixes else '', attributes,
-                          self.current, self.parser.CurrentLineNumber,
-                          self.parser.CurrentByteIndex)
-        if element.tag in DRAWING_TAGS:
-            element.number = self.drawing
-            self.drawing += 1
-        if self.current is None:
-            self.root = element
-        else:
-            self.current.children.append(element)
-        self.current = element
-
-    def end(self, tag: str) -> None:
-        self.depth -= 1
-        self.current = self.current.parent
-
-    def characters(self, text: str) -> None:
-        if self.current is not None and self.current.tag in ('style', 'title'):
-            if len(self.current.text) + len(text) > MAX_ATTRIBUTE:
-                self.refuse(f'a text is longer than {MAX_ATTRIBUTE >> 20} MiB',
-                            'Shorten the style sheet')
-            self.current.text += text
-
-    def entity(self, name, is_parameter, value, base, system, public,
-               notation) -> None:
-        # Illustrator declares its namespaces as entities: short plain texts.
-        mend = 'Remove the <!ENTITY ...> declarations from the file'
-        if value is None or is_parameter:
-            self.refuse(f'declares the external entity {name}', mend)
-        if '&' in value or '<' in value or self.data.count(b'&') * max(
-                len(value), 1) > MAX_EXPANSION:
-            self.refuse(
-                f'declares the entity {name}, which is not a short plain text',
-                mend)
-
-    def parse(self) -> Element:
+        data = _unpack(data, name)
+    for start, encoding in ((codecs.BOM_UTF16_LE,
+                             'utf-16-le'), (codecs.BOM_UTF16_BE, 'utf-16-be'),
+                            (b'<\0', 'utf-16-le'), (b'\0<', 'utf-16-be')):
+        if data.startswith(start):
+            text = data[:len(data) & ~1].decode(encoding, 'replace')
+            text = text if text[:1] == '\ufeff' else '\ufeff' + text
+            stated = _DECLARED.match(text[1:400])
+            if stated and not stated[3].lower().replace('_', '-').startswith(
+                ('utf-16', 'utf16', 'ucs-2')):
+                return _restate(text[1:]), 'utf-8'
+            return text.encode('utf-8', 'replace'), encoding
+    head = data[:400].decode('latin-1').removeprefix('ï»¿')
+    stated = _DECLARED.match(head)
+    wanted = _lookup(stated[3]) if stated else 'utf-8'
+    for encoding in filter(None, (wanted, 'utf-8', 'cp1252')):
         try:
-            self.parser.Parse(self.data, True)
-        except expat.ExpatError as error:
-            reason = expat.ErrorString(error.code)
-            raise DrawingError(self.name, f'is not XML: {reason}',
-                               'Export the drawing as SVG'
-                               ' again', f'line {error.lineno}') from None
-        if self.root.tag != 'svg':
-            raise DrawingError(self.name, 'is XML but not SVG',
-                               'Export the drawing as SVG')
-        return self.root
+            text = data.decode(encoding)
+            break
+        except UnicodeError:
+            continue
+    else:
+        encoding, text = 'cp1252', data.decode('cp1252', 'replace')
+    if encoding == wanted == 'utf-8':
+        return data, 'utf-8'
+    if encoding == wanted:
+        return text.encode('utf-8'), encoding
+    return _restate(text), 'utf-8'
 
 
-def read_document(data: bytes, name: Optional[str] = None) -> Element:
+def _restate(text: str) -> bytes:
+    """A document that says UTF-8, and is in it."""
+    text = text.removeprefix('\ufeff')
+    return _DECLARED.sub(
+        r'\1\2utf-8\2', text, count=1).encode('utf-8', 'replace')
+
+
+def _lookup(stated: str) -> Optional[str]:
+    """Python's name of an encoding; None if bytes like ASCII are not it."""
+    try:
+        encoding = codecs.lookup(stated).name
+        encoding = _WIDER.get(encoding, encoding)
+        if encoding in _NO_ENCODINGS or b'<?xml'.decode(encoding) != '<?xml':
+            return None
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    return encoding
+
+
+def _unpack(data: bytes, name: Optional[str]) -> bytes:
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        text = unpacker.decompress(data, MAX_BYTES + 1)
+    except zlib.error:
+        raise DrawingError(name, 'is a damaged compressed file',
+                           'Export it again, uncompressed') from None
+    if len(text) > MAX_BYTES:
+        raise DrawingError(name, f'is larger than {MAX_BYTES >> 20} MiB',
+                           'Split the drawing into sheets')
+    return text
+
+
+def read_document(data: bytes, name: Optional[str] = None) -> Document:
     """Parse a document.
 
     Args:
         data (bytes): The file in UTF-8, whatever encoding it states.
         name (str, optional): For messages.
 
-    Returns:
-        Element: Its root.
-
     Raises:
-        DrawingError: It is not SVG; it nests, counts or weighs more than
-            the bounds above; it declares entities that are external or that
-            grow.
+        DrawingError: It is not SVG; it counts or weighs more than the bounds
+            above; it declares entities that are external or that grow.
     """
-    # Expat takes 15 s over 100 MB of one attribute before it shows it.
     long = _LONG.search(data) if len(data) > MAX_ATTRIBUTE else None
     if long:
         line = data.count(b'\n', 0, long.start()) + 1
         raise DrawingError(
             name, f'an attribute is longer than {MAX_ATTRIBUTE >> 20} MiB',
             'Split the path', f'line {line}')
-    return _Reader(data, name).parse()
+    if data.count(b'<') - data.count(b'</') > MAX_ELEMENTS:
+        raise DrawingError(name, f'has more than {MAX_ELEMENTS} elements',
+                           'Split the drawing into sheets')
+    if b'<!DOCTYPE' in data:
+        _check_entities(data, name)
+    # It recovers, for names whose prefix is not declared: SVG that lives in
+    # HTML is exported so. What else is wrong is an error below.
+    parser = etree.XMLParser(
+        encoding='utf-8',
+        recover=True,
+        huge_tree=True,
+        no_network=True,
+        resolve_entities=False,
+        remove_comments=True,
+        remove_pis=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    wrong = next((e for e in parser.error_log
+                  if e.domain_name == 'PARSER' and e.level_name != 'WARNING'),
+                 None)
+    if wrong is not None and 'xcessive depth' in wrong.message:
+        raise DrawingError(name,
+                           f'elements are nested deeper than {MAX_DEPTH}',
+                           'Ungroup them in the program that wrote the file')
+    if wrong is not None or root is None:
+        reason = ' '.join(wrong.message.split())[:100] if wrong else 'empty'
+        raise DrawingError(name, f'is not XML: {reason}',
+                           'Export the drawing as SVG again',
+                           f'line {wrong.line}' if wrong else None)
+    if re.split('[}:]', root.tag)[-1] != 'svg':
+        raise DrawingError(name, 'is XML but not SVG',
+                           'Export the drawing as SVG')
+    return Document(root, name)
+
+
+class _Started(Exception):
+    """The root element begins: entities are declared before it."""
+
+
+def _check_entities(data: bytes, name: Optional[str]) -> None:
+    """Refuse entities that are external or that may grow.
+
+    Illustrator declares its namespaces as entities: short plain texts.
+
+    Raises:
+        DrawingError: There are such.
+    """
+    references = data.count(b'&')
+    parser = expat.ParserCreate('utf-8')
+
+    def refuse(problem: str) -> None:
+        raise DrawingError(
+            name, problem, 'Remove the <!ENTITY ...> declarations from the '
+            'file', f'line {parser.CurrentLineNumber}')
+
+    def entity(title, is_parameter, value, *_) -> None:
+        if value is None or is_parameter:
+            refuse(f'declares the external entity {title}')
+        if ('&' in value or '<' in value
+                or references * max(len(value), 1) > MAX_EXPANSION):
+            refuse(f'declares the entity {title}, which is not a short plain '
+                   'text')
+
+    def start(*_) -> None:
+        raise _Started
+
+    parser.EntityDeclHandler = entity
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(data, True)
+    except (_Started, expat.ExpatError):  # lxml tells what is wrong
+        pass
+
+
+def start_tags(data: bytes, document: Document) -> Dict[etree._Element, int]:
+    """Where each drawing element's start tag lies, in bytes of the file.
+
+    Args:
+        data (bytes): The file in UTF-8.
+        document (Document): What was read from it.
+    """
+    offsets: List[int] = []
+    parser = expat.ParserCreate('utf-8')
+    parser.StartElementHandler = lambda *_: offsets.append(parser.
+                                                           CurrentByteIndex)
+    parser.Parse(data, True)
+    every = zip(document.root.iter(etree.Element), offsets)
+    return {
+        element: offset
+        for element, offset in every
+        if document.tags.get(element.tag) in DRAWING_TAGS
+    }

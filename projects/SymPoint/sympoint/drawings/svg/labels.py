@@ -3,7 +3,7 @@ from typing import Callable, Dict, Optional, Tuple
 
 import numpy as np
 
-from ...errors import DrawingError
+from ..left_out import LeftOut
 
 SEMANTIC = ('semanticId', 'semantic-id')
 INSTANCE = ('instanceId', 'instance-id')
@@ -39,8 +39,9 @@ def read_labels(attributes: Dict[str, str]) -> Tuple[int, int]:
 
 
 def to_classes(file_ids: np.ndarray, num_classes: int,
-               class_map: Optional[Dict[int, int]], name: Optional[str],
-               describe: Callable[[int], str]) -> np.ndarray:
+               class_map: Optional[Dict[int, int]], describe: Callable[[int],
+                                                                       str],
+               left_out: LeftOut) -> np.ndarray:
     """Class ids of a file -> class indices.
 
     Args:
@@ -48,11 +49,9 @@ def to_classes(file_ids: np.ndarray, num_classes: int,
         num_classes (int): Number of classes; this index is background.
         class_map (dict, optional): File id -> class index. Defaults to
             1 .. num_classes -> 0 .. num_classes - 1.
-        name (str, optional): The file, for messages.
         describe (callable): Index -> the element, for messages.
-
-    Raises:
-        DrawingError: An id is not in the map.
+        left_out (LeftOut): Takes the labels whose id is not in the map; what
+            has them is background.
     """
     if class_map is None:
         class_map = {i + 1: i for i in range(num_classes)}
@@ -69,8 +68,8 @@ def to_classes(file_ids: np.ndarray, num_classes: int,
     if len(unknown):
         first = int(unknown[0])
         others = f' ({len(unknown)} elements)' if len(unknown) > 1 else ''
-        raise DrawingError(
-            name, f'class id {int(file_ids[first])} is not in the class map'
-            f'{others}', 'Correct the label, or give the class map of its '
-            'release', describe(first))
-    return classes[at]
+        left_out.add(
+            'label', describe(first), f'class id {int(file_ids[first])} is '
+            f'not in the class map{others}', 'Correct the label, or give the '
+            'class map of its release', len(unknown))
+    return np.where(known[at] == file_ids, classes[at], np.int16(num_classes))

@@ -6,9 +6,10 @@ import numpy as np
 
 from ...structures.primitives import Primitives
 from ..geometry import transform_points
-from .annotate import ATTRIBUTE, TAG_NAME, drawing_elements
-from .document import Element, Source, read_document, read_source, to_utf8
-from .reader import read_general
+from ..source import Source, read_source
+from .annotate import ATTRIBUTE, TAG_NAME
+from .document import Document, read_document, start_tags, to_utf8
+from .reader import read_shapes
 from .write import path_data
 
 _CLOSED = re.compile(rb'\s*/>')
@@ -50,8 +51,9 @@ def split_elements(source: Source, primitives: Primitives,
     if not len(several):
         return data, element
     text, encoding = to_utf8(data, name)
-    elements = drawing_elements(read_document(text, name))
-    inverse = _inverses(text, elements, several)
+    document = read_document(text, name)
+    offsets = list(start_tags(text, document).values())
+    inverse = _inverses(document, several)
     rows = np.flatnonzero(np.isin(element, list(inverse)))
     order = rows[np.argsort(part[rows], kind='stable')]
     shapes: Dict[int, List[str]] = {number: [] for number in inverse}
@@ -66,7 +68,7 @@ def split_elements(source: Source, primitives: Primitives,
                 strokes[start:stop]))
     pieces, done = [], 0
     for number, paths in sorted(shapes.items()):
-        at = elements[number].offset
+        at = offsets[number]
         end, tags = _paths(text, at, paths)
         pieces += [text[done:at], tags]
         done = end
@@ -74,7 +76,7 @@ def split_elements(source: Source, primitives: Primitives,
     if encoding != 'utf-8':
         text = text.decode('utf-8').encode(encoding)
     # An element's number grows by the paths that others before it became.
-    size = np.ones(len(elements), np.int64)
+    size = np.ones(len(offsets), np.int64)
     for number, paths in shapes.items():
         size[number] = len(paths)
     first = np.searchsorted(pairs[:, 0], element)  # its lowest part
@@ -82,17 +84,18 @@ def split_elements(source: Source, primitives: Primitives,
     return text, (np.cumsum(size) - size)[element] + rank
 
 
-def _inverses(text: bytes, elements: List[Element],
+def _inverses(document: Document,
               numbers: np.ndarray) -> Dict[int, np.ndarray]:
     """Number of each element that can be split -> its matrix, inverted."""
-    raw = read_general(text, None, False)[0]
+    elements = document.drawing_elements()
+    drawn = read_shapes(document)
     found: Dict[int, np.ndarray] = {}
-    shapes = np.flatnonzero(np.isin(raw.element, numbers))
-    for number, matrix in zip(raw.element[shapes].tolist(),
-                              raw.matrix[shapes]):
+    shapes = np.flatnonzero(np.isin(drawn.element, numbers))
+    for number, matrix in zip(drawn.element[shapes].tolist(),
+                              drawn.matrix[shapes]):
         a, b, c, d, e, f = matrix
         det = a * d - b * c
-        if elements[number].tag != 'use' and det:
+        if document.tags[elements[number].tag] != 'use' and det:
             found[number] = np.array(
                 [d, -b, -c, a, c * f - d * e, b * e - a * f]) / det
     return found

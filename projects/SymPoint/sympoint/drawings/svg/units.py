@@ -3,10 +3,11 @@ import math
 import re
 from typing import Any, Dict, Optional
 
-from .values import NUMBER, ViewBox, parse_length
+from ..geometry import ViewBox
+from .lengths import NUMBER, Measures, parse_length
 
 #: Attribute of the root: units in a metre of the building. Written by
-#: :func:`.svg_write.write_svg`; no other program states it.
+#: :func:`.write.write_svg`; no other program states it.
 BUILDING_UNITS = 'data-units-per-metre'
 _PHYSICAL = re.compile(r'.*\d\s*(mm|cm|in|pt|pc|q)\s*', re.I | re.S)
 _PIXELS_PER_METRE = 96 / 0.0254  # CSS
@@ -48,7 +49,7 @@ def _per_metre(text: str, size: float) -> float:
     if not _PHYSICAL.fullmatch(text):
         return 0.0
     try:
-        length = parse_length(text) / _PIXELS_PER_METRE
+        length = parse_length(text)(Measures(), 'x') / _PIXELS_PER_METRE
     except ValueError:
         return 0.0
     return size / length if length > 0 else 0.0

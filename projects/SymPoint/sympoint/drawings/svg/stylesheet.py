@@ -1,0 +1,315 @@
+"""Find what the style sheets of a document say of an element."""
+import re
+import time
+from typing import Any, Dict, List, Optional, Tuple
+
+import cssselect2
+import tinycss2
+from lxml import etree
+
+from ...errors import DrawingError
+from ..left_out import LeftOut
+from .document import Document
+from .lengths import Measures, length_of, significant
+from .properties import Block, Declarations, read_block
+
+_MOST_SECONDS = 30  # that matching may take
+_MOST_STEPS = 1e6  # up through ancestors that one selector may take
+_DEEPEST = 16  # rules in rules
+_SCREEN = (1920.0, 1080.0)
+_XHTML = '{http://www.w3.org/1999/xhtml}style'
+# Pseudo-classes that an element's tag, attributes and ancestors decide.
+_OWN = frozenset(('root', 'not', 'is', 'where', 'matches', 'any', 'link',
+                  'any-link', 'hover', 'active', 'focus', 'visited', 'target',
+                  'focus-within', 'focus-visible', 'scope'))
+
+
+class StyleSheet:
+    """The rules of a document's ``<style>`` elements.
+
+    Media queries are answered as by a browser's window of 1920 x 1080 on a
+    light screen.
+
+    Args:
+        document (Document): The document.
+        left_out (LeftOut): Takes the declarations that are not valid.
+
+    Attributes:
+        attributes (set): Those of an element on which it depends what
+            matches; ``class`` always is.
+        positional (bool): Whether it depends on its place, too.
+    """
+
+    def __init__(self, document: Document, left_out: LeftOut) -> None:
+        self.document, self.left_out = document, left_out
+        self.matcher = cssselect2.Matcher()
+        self.attributes = {'class'}
+        self.positional = False
+        self.layers: List[str] = []
+        self.rules = 0
+        self._namespaces: Dict[Optional[str], str] = {}
+        self._wrappers: Dict[etree._Element, Any] = {}
+        self._seconds = 0.0
+        self._depth = 0
+        sheets = document.all_of('style') + list(document.root.iter(_XHTML))
+        for element in sheets:
+            kind = element.get('type', 'text/css').strip().lower()
+            media = significant(element.get('media', '')[:1000])
+            if kind in ('', 'text/css') and _media_holds(media):
+                self._line = element.sourceline
+                text = ''.join(element.itertext())
+                self._add(
+                    tinycss2.parse_stylesheet(text, True, True), '', None, 0)
+
+    def _add(self, nodes: Any, layer: str, parent: Optional[str],
+             depth: int) -> None:
+        """Add rules, those inside others after ``parent``."""
+        if depth > _DEEPEST:
+            return
+        for node in nodes:
+            if node.type == 'qualified-rule':
+                self._add_rule(node, layer, parent, depth)
+            elif node.type == 'at-rule':
+                self._add_at_rule(node, layer, parent, depth)
+
+    def _add_at_rule(self, node: Any, layer: str, parent: Optional[str],
+                     depth: int) -> None:
+        name, prelude = node.lower_at_keyword, significant(node.prelude)
+        if name == 'namespace' and prelude:
+            prefix = prelude[0].value if len(prelude) > 1 else None
+            uri = prelude[-1]
+            if uri.type == 'function':
+                uri = next(iter(significant(uri.arguments)), uri)
+            self._namespaces[prefix] = str(getattr(uri, 'value', ''))
+        elif name == 'layer':
+            names = [
+                part.strip()
+                for part in tinycss2.serialize(node.prelude).split(',')
+            ]
+            if node.content is not None and names == ['']:
+                names = [f'\0{len(self.layers)}']
+            names = [f'{layer}.{n}' if layer else n for n in names]
+            self.layers += [n for n in names if n not in self.layers]
+            layer = names[0]
+        elif not (name == 'supports' or
+                  (name == 'media' and _media_holds(prelude))):
+            return
+        if node.content is not None:
+            if parent is None:
+                inside = tinycss2.parse_rule_list(node.content, True, True)
+            else:
+                inside = tinycss2.parse_blocks_contents(
+                    node.content, True, True)
+                self._add_block(inside, layer, parent)
+            self._add(inside, layer, parent, depth + 1)
+
+    def _add_rule(self, node: Any, layer: str, parent: Optional[str],
+                  depth: int) -> None:
+        selector = tinycss2.serialize(node.prelude).strip()
+        if parent is not None:
+            around = f':is({parent})'
+            selector = (
+                selector.replace('&', around)
+                if '&' in selector else f'{around} {selector}')
+        if len(selector) > 10_000:
+            return
+        inside = tinycss2.parse_blocks_contents(node.content, True, True)
+        self._add_block(inside, layer, selector)
+        if any(n.type in ('qualified-rule', 'at-rule') for n in inside):
+            self._add(inside, layer, selector, depth + 1)
+
+    def _add_block(self, nodes: Any, layer: str, selector: str) -> None:
+        block = read_block(nodes)
+        for name, why in block.wrong:
+            self.left_out.add(name, f'line {self._line}', why)
+        if not (block.normal or block.important):
+            return
+        tokens = tinycss2.parse_component_value_list(selector)
+        try:
+            compiled = cssselect2.compile_selector_list(
+                tokens, self._namespaces)
+        except (cssselect2.SelectorError, RecursionError):
+            return  # as in a browser, the rule is void
+        self._look(tokens)
+        if not self._is_cheap(tokens):
+            self.left_out.add('rule', f'line {self._line}',
+                              f'{selector[:40]!r} takes too long to apply')
+            return
+        self.rules += 1
+        for one in compiled:
+            if one.pseudo_element is None:
+                self.matcher.add_selector(one, (layer, block))
+
+    def _look(self, tokens: Any) -> None:
+        """Note on what it depends whether a selector matches."""
+        before = None
+        for token in tokens:
+            if token.type == 'hash':
+                self.attributes.add('id')
+            elif token.type == '[] block':
+                for inner in token.content:
+                    if inner.type == 'ident':
+                        self.attributes.add(inner.value)
+            elif token.type == 'literal' and token.value in ('+', '~'):
+                self.positional = True
+            elif before == ':' and token.type in ('ident', 'function'):
+                name = getattr(token, 'lower_name', None) or token.lower_value
+                self.positional |= name not in _OWN
+            self._look(getattr(token, 'arguments', ()))
+            before = token
+
+    def _is_cheap(self, tokens: Any) -> bool:
+        """Whether matching takes few steps, however elements are nested."""
+        text = tinycss2.serialize(tokens)
+        words = max(
+            len(re.findall(r'[^\s>+~]\s+(?=[^\s>+~])|~', part))
+            for part in text.split(','))
+        if words < 4:
+            return True
+        if not self._depth:
+            depth = 0
+            for event, _ in etree.iterwalk(
+                    self.document.root, events=('start', 'end')):
+                depth += 1 if event == 'start' else -1
+                self._depth = max(self._depth, depth)
+        return self._depth**words <= _MOST_STEPS
+
+    def match(self, element: etree._Element) -> Tuple[Declarations, ...]:
+        """The declarations for an element, normal and important.
+
+        Raises:
+            DrawingError: The document's rules take too long.
+        """
+        start = time.process_time()
+        found = self.matcher.match(self._wrap(element))
+        self._seconds += time.process_time() - start
+        if self._seconds > _MOST_SECONDS:
+            raise DrawingError(self.document.name,
+                               'its style sheet takes too long to apply',
+                               'Save it with presentation attributes')
+        ranks = {name: i for i, name in enumerate(self.layers)}
+        last = len(ranks)
+        matched = [(ranks.get(layer, last), block)
+                   for _, _, _, (layer, block) in found]
+        matched.sort(key=lambda item: item[0])
+        normal: Declarations = {}
+        important: Declarations = {}
+        for _, block in matched:
+            normal.update(block.normal)
+        # Of important ones the first layer wins, and none comes last.
+        matched.sort(key=lambda item: -item[0])
+        for _, block in matched:
+            important.update(block.important)
+        return normal, important
+
+    def _wrap(self, element: etree._Element) -> Any:
+        """The element as cssselect2 takes it."""
+        found = self._wrappers.get(element)
+        if found is not None:
+            return found
+        around = element.getparent()
+        if around is None:
+            found = cssselect2.ElementWrapper.from_xml_root(element)
+        elif self.positional:
+            for child in self._wrap(around).iter_children():
+                self._wrappers[child.etree_element] = child
+            return self._wrappers[element]
+        else:
+            found = _Lone(element, self._wrap(around))
+        self._wrappers[element] = found
+        return found
+
+
+class _Lone(cssselect2.ElementWrapper):
+    """An element whose place among its siblings does not matter."""
+
+    def __init__(self, element: etree._Element, parent: Any) -> None:
+        self.etree_element = element
+        self.parent = parent
+        self.previous = None
+        self.etree_siblings = [element]
+        self.index = 0
+        self.in_html_document = False
+        self.transport_content_language = None
+        self._ancestors = None
+        self._previous_siblings = None
+
+
+def cascade(attributes: Declarations, rules: Tuple[Declarations, ...],
+            style: Optional[Block]) -> Declarations:
+    """What is declared for an element, the strongest winning.
+
+    Args:
+        attributes (dict): Of its presentation attributes.
+        rules (tuple): Of :meth:`StyleSheet.match`.
+        style (Block, optional): Of its ``style`` attribute.
+    """
+    found = dict(attributes)
+    found.update(rules[0])
+    if style:
+        found.update(style.normal)
+    found.update(rules[1])
+    if style:
+        found.update(style.important)
+    return found
+
+
+def _media_holds(tokens: List[Any]) -> bool:
+    """Whether one of the media queries of a list holds."""
+    queries: List[List[Any]] = [[]]
+    for token in tokens:
+        if token == ',':
+            queries.append([])
+        else:
+            queries[-1].append(token)
+    return any(map(_query_holds, queries))
+
+
+def _query_holds(tokens: List[Any]) -> bool:
+    negated = False
+    holds, either = True, False
+    for token in tokens:
+        word = token.lower_value if token.type == 'ident' else ''
+        if word == 'not':
+            negated = True
+        elif word == 'or':
+            either = True
+        elif word in ('only', 'and'):
+            continue
+        else:
+            one = word in ('all', 'screen') if word else _feature(token)
+            holds = holds or one if either else holds and one
+    return holds != negated
+
+
+def _feature(token: Any) -> bool:
+    """Whether a screen has a feature, such as ``(min-width: 600px)``."""
+    if token.type != '() block':
+        return False
+    inside = significant(token.content)
+    if inside and inside[0].type == '() block' or any(
+            getattr(t, 'lower_value', '') in ('not', 'and', 'or')
+            for t in inside):
+        return _query_holds(inside)
+    names = [t.lower_value for t in inside if t.type == 'ident']
+    name = names[0] if names else ''
+    if name in ('prefers-color-scheme', 'orientation', 'scripting', 'update',
+                'hover', 'pointer', 'any-hover', 'any-pointer'):
+        return names[1:] in ([], ['light'], ['landscape'], ['enabled'],
+                             ['fast'], ['hover'], ['fine'])
+    side = name.rpartition('-')[2]
+    if side not in ('width', 'height'):
+        return name in ('color', 'grid') and name == 'color'
+    size = _SCREEN[side == 'height']
+    try:
+        value = length_of([
+            t for t in inside if t.type in ('dimension', 'number')
+        ])(Measures(), 'x')
+    except ValueError:
+        return len(inside) == 1
+    marks = ''.join(t.value for t in inside if t.type == 'literal')
+    if name.startswith('min-') or marks in ('>', '>='):
+        return size >= value
+    if name.startswith('max-') or marks in ('<', '<='):
+        return size <= value
+    return size == value

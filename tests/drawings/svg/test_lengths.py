@@ -1,0 +1,56 @@
+import math
+
+import pytest
+from growth import growth
+
+from sympoint.drawings.svg.lengths import (Measures, length_of, parse_length,
+                                           significant)
+
+MEASURES = Measures(
+    font=20, root_font=10, width=200, height=100, window=(400, 300))
+
+
+@pytest.mark.parametrize('text, value', [
+    ('12', 12), (' -1.5e1 ', -15), ('.5px', .5), ('1in', 96), ('25.4mm', 96),
+    ('2.54cm', 96), ('72pt', 96), ('6pc', 96), ('1.', 1), ('50%', 100),
+    ('2em', 40), ('2REM', 20), ('1ex', 10), ('1ch', 10), ('10vw', 40),
+    ('10vh', 30), ('10vmin', 30), ('10vmax', 40), ('101.6q', 96),
+    ('calc(1px + 2 * 3px)', 7), ('calc((10px - 4px) / 2)', 3),
+    ('calc(50% - 1em)', 80), ('min(3px, 2px)', 2), ('max(3px, 50%)', 100),
+    ('clamp(1px, 9px, 4px)', 4)
+])  # yapf: disable
+def test_lengths(text, value):
+    assert parse_length(text)(MEASURES, 'x') == pytest.approx(value)
+
+
+def test_percentages_are_of_what_they_lie_along():
+    half = parse_length('50%')
+    assert half(MEASURES, 'y') == 50
+    diagonal = math.hypot(200, 100) / math.sqrt(2)
+    assert half(MEASURES, 'd') == pytest.approx(diagonal / 2)
+
+
+@pytest.mark.parametrize('text', [
+    '', 'nan', 'inf', '1e999', '3 4', '2foo', '--1', 'calc(1px + 1)',
+    'calc(1px * 1px)', 'calc(1px / 0)', 'calc(1px 2px)', 'min(1px, 2)',
+    'clamp(1px)', 'var(--a)'
+])
+def test_what_is_no_length(text):
+    with pytest.raises(ValueError):
+        parse_length(text)
+
+
+def test_in_css_a_length_has_a_unit():
+    assert length_of(significant('0'), bare=False)(MEASURES, 'x') == 0
+    with pytest.raises(ValueError, match='no unit'):
+        length_of(significant('5'), bare=False)
+
+
+def test_hostile_lengths_fail_in_linear_time():
+
+    def fail(num):
+        with pytest.raises(ValueError):
+            parse_length('1' * num + '!')
+
+    # 256 times for one that is quadratic
+    assert growth(lambda: fail(10_000), lambda: fail(160_000)) < 64

@@ -1,0 +1,121 @@
+import pytest
+
+from sympoint.drawings.svg.lengths import Measures
+from sympoint.drawings.svg.properties import (Wide, inherit, initial_style,
+                                              read_attribute, read_style)
+from sympoint.drawings.svg.reader import parse_svg
+
+ROOT = initial_style(Measures(width=200, height=100))
+
+
+def styled(*texts):
+    """The style of an element inside others, of their style attributes."""
+    style = ROOT
+    for text in texts:
+        style = inherit(read_style(text).normal, style)
+    return style
+
+
+def width(style):
+    length, measures = style.values['stroke-width']
+    return length(measures, 'd')
+
+
+def test_declarations():
+    block = read_style('stroke: red ; Stroke-Width:2px !important;; font: x;'
+                       'fill; visibility:hidden;/* a */opacity:50%')
+    assert block.normal == dict(
+        stroke=(255, 0, 0), visibility='hidden', opacity=.5)
+    assert list(block.important) == ['stroke-width']
+    (name, why), = block.wrong
+    assert name == 'font' and "'x' is not a font" in why
+
+
+def test_the_last_valid_declaration_counts():
+    block = read_style('stroke:#fafa00;stroke:color(nonsense 1 2 3)')
+    assert block.normal == dict(stroke=(250, 250, 0))
+
+
+def test_inheritance():
+    style = styled('stroke:red;opacity:0;fill:none', 'fill:inherit')
+    assert style.values['stroke'] == (255, 0, 0)
+    assert style.values['fill'] is None and style.values['opacity'] == 1
+    assert styled('opacity:.5', 'opacity:inherit').values['opacity'] == .5
+    for word in ('unset', 'revert', 'inherit', 'revert-layer'):
+        assert styled('stroke:red', f'stroke:{word}').values['stroke']
+    style = styled('stroke:red;stroke-width:5', 'stroke:initial;'
+                   'stroke-width:initial')
+    assert style.values['stroke'] is None and width(style) == 1
+    style = styled('color:#010203', 'color:currentcolor;all:initial')
+    assert style.values['color'] == (0, 0, 0)
+
+
+def test_variables():
+
+    def stroke(*texts):
+        return styled(*texts).values['stroke']
+
+    assert stroke('stroke:var(--a, #182d6b)') == (24, 45, 107)
+    assert stroke('--a:#0f0', 'stroke:var(--a)') == (0, 255, 0)
+    assert stroke('--a:1', '--b:rgb(var(--a),2,3)',
+                  'stroke:var(--b)') == (1, 2, 3)
+    assert stroke('stroke:red', 'stroke:var(--no)') == (255, 0, 0)  # unset
+    assert stroke('stroke:red', '--a:var(--b);--b:var(--a);'
+                  'stroke:var(--a)') == (255, 0, 0)
+    assert stroke('--A:red', 'stroke:var(--a,blue)') == (0, 0, 255)
+    assert stroke('--a:2px', 'stroke:var(--a)') is None
+    assert stroke('stroke:var(--a,var(--b,lime))') == (0, 255, 0)
+    assert stroke('--a:red', '--a:initial;stroke:var(--a,lime)') == (0, 255, 0)
+
+
+@pytest.mark.parametrize('texts, expected', [
+    (['font-size:10px', 'stroke-width:2em'], 20),
+    (['font-size:10px', 'font-size:2em;stroke-width:1ex'], 10),
+    (['font-size:10px;stroke-width:1em', 'font-size:30px'], 10),
+    (['font:italic 20px/1.5 Arial', 'stroke-width:.5em'], 10),
+    (['font-size:50%', 'stroke-width:1em'], 8),
+    (['font-size:large', 'font-size:smaller;stroke-width:1em'], 15),
+    (['stroke-width:calc(1px + 2px)'], 3), (['stroke-width:1mm'], 96 / 25.4)
+])  # yapf: disable
+def test_widths_by_fonts(texts, expected):
+    assert width(styled(*texts)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize('name, text', [
+    ('stroke-width', 'null'), ('stroke-width', 'NaN'), ('stroke-width', '-1'),
+    ('stroke-width', 'thin'), ('stroke-width', ''), ('opacity', 'x'),
+    ('display', 'sometimes'), ('visibility', 'no'), ('font-size', 'big'),
+    ('transform', 'x'), ('vector-effect', '5')
+])  # yapf: disable
+def test_values_that_are_not_valid(name, text):
+    with pytest.raises(ValueError):
+        read_attribute(name, text)
+
+
+def test_attributes_need_no_units_and_know_keywords():
+    assert read_attribute('stroke-width', 'inherit') is Wide.INHERIT
+    assert callable(read_attribute('font-size', '12'))
+    assert read_style('font-size:12').wrong
+
+
+def parse(body):
+    return parse_svg(f'<svg viewBox="0 0 200 100">{body}</svg>'.encode())
+
+
+def test_geometry_in_css():
+    p = parse('<style>circle{cx:50%;cy:10px;r:5px}.p{d:path("M0 0H7")}'
+              'rect{width:20px;height:10px}</style><circle r="1"/>'
+              '<path class="p" stroke="red" d="M0 0V9"/><rect x="3" '
+              'width="1" height="1"/>')
+    assert p.args[0, 0].tolist() == [105, 10]
+    assert p.args[1, 3].tolist() == [7, 0]
+    assert p.args[2, [0, 3]].tolist() == [[3, 0], [23, 0]]
+    p = parse('<circle r="1" style="r:4"/><path style="d:none" d="M0 0H1"/>')
+    assert p.length[0] == pytest.approx(6.2831853) and len(p) == 1
+
+
+def test_percentages_of_stroke_widths_are_of_the_diagonal():
+    p = parse('<g stroke="red" stroke-width="10%"><path d="M0 0H1"/><svg '
+              'viewBox="0 0 7 1" width="7" height="1"><path d="M0 0H1"/>'
+              '</svg></g>')
+    assert p.width == pytest.approx([10 * 2.5**.5, .5])

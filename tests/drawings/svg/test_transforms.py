@@ -1,0 +1,159 @@
+import math
+
+import pytest
+from growth import growth
+
+from sympoint.drawings.geometry import multiply
+from sympoint.drawings.svg.lengths import Measures, significant
+from sympoint.drawings.svg.reader import root_view_box
+from sympoint.drawings.svg.transforms import (origin_of, parse_numbers,
+                                              parse_transform, parse_view_box,
+                                              rotate_of, scale_of,
+                                              transform_of, translate_of,
+                                              viewport_matrix)
+
+
+def test_numbers():
+    assert parse_numbers(' 1,2 -3-.5.5 1e2,\n+7 ') == [
+        1, 2, -3, -.5, .5, 100, 7
+    ]
+    assert parse_numbers('') == []
+    for bad in ('1 x', 'nan', '1e999', '0x10', '1;2'):
+        with pytest.raises(ValueError):
+            parse_numbers(bad)
+
+
+@pytest.mark.parametrize('text, expected', [
+    ('', (1, 0, 0, 1, 0, 0)),
+    ('translate(3)', (1, 0, 0, 1, 3, 0)),
+    ('scale(2)', (2, 0, 0, 2, 0, 0)),
+    ('scale(2,-1)', (2, 0, 0, -1, 0, 0)),
+    ('rotate(90 1 0)', (0, 1, -1, 0, 1, -1)),
+    ('skewX(45)', (1, 0, 1, 1, 0, 0)),
+    ('skewY(45)', (1, 1, 0, 1, 0, 0)),
+    ('matrix(1 2 3 4 5 6)', (1, 2, 3, 4, 5, 6)),
+    ('translate(10,20) scale(2) , rotate(90)', (0, 2, -2, 0, 10, 20)),
+])  # yapf: disable
+def test_transforms(text, expected):
+    assert parse_transform(text) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize('text', [
+    'rotate(1,2)', 'spin(3)', 'scale(1) x', 'rotate(nan)', 'translate(1 2 3)',
+    'scale(2', 'translate(1px, 2px)', 'rotate(9deg)', 'translateX(4)'
+])
+def test_what_is_no_transform(text):
+    with pytest.raises(ValueError):
+        parse_transform(text)
+
+
+def test_multiply_applies_the_second_first():
+    shift, double = (1, 0, 0, 1, 5, 0), (2, 0, 0, 2, 0, 0)
+    assert multiply(shift, double) == (2, 0, 0, 2, 5, 0)
+    assert multiply(double, shift) == (2, 0, 0, 2, 10, 0)
+
+
+@pytest.mark.parametrize('aspect, expected', [
+    ('', (2, 0, 0, 2, 45, 0)),  # in the middle, whole
+    ('xMinYMin meet', (2, 0, 0, 2, 0, 0)),
+    ('xMaxYMid', (2, 0, 0, 2, 90, 0)),
+    ('none', (20, 0, 0, 2, 0, 0)),
+    ('xMidYMax slice', (20, 0, 0, 20, 0, -180)),
+])  # yapf: disable
+def test_viewport_matrix(aspect, expected):
+    found = viewport_matrix((0, 0, 5, 10), 0, 0, 100, 20, aspect)
+    assert found == pytest.approx(expected)
+
+
+def test_view_boxes():
+    assert parse_view_box('1, 2 3,4') == (1, 2, 3, 4)
+    assert parse_view_box('0 0 0 5') is None
+    with pytest.raises(ValueError, match='four numbers'):
+        parse_view_box('1 2 3')
+    assert root_view_box(dict(width='2in', height='96')) == (0, 0, 192, 96)
+    assert root_view_box(dict(width='100%', height='96')) is None
+    assert root_view_box({}) is None
+    assert root_view_box(dict(viewBox='5 5 10 20',
+                              width='7')) == (5, 5, 10, 20)
+
+
+@pytest.mark.parametrize('read, begin, middle, end', [
+    (parse_numbers, '', '1', 'x'),
+    (parse_transform, 'scale(1)', ' ', '!'),
+    (parse_transform, '', 'scale(', ''),
+])  # yapf: disable
+def test_hostile_text_fails_in_linear_time(read, begin, middle, end):
+
+    def fail(num):
+        with pytest.raises(ValueError):
+            read(begin + middle * num + end)
+
+    # 256 times for one that is quadratic
+    assert growth(lambda: fail(10_000), lambda: fail(160_000)) < 64
+
+
+def test_multiply_and_rotate_agree():
+    c = math.cos(math.radians(30))
+    assert parse_transform('rotate(30)')[0] == c
+
+
+@pytest.mark.parametrize('text, expected', [
+    ('none', (1, 0, 0, 1, 0, 0)),
+    ('translateX(40px)', (1, 0, 0, 1, 40, 0)),
+    ('translate(10%, 1em) scaleY(3)', (1, 0, 0, 3, 20, 16)),
+    ('rotate(0.25turn)', (0, 1, -1, 0, 0, 0)),
+    ('rotate(100grad) scale(2)', (0, 2, -2, 0, 0, 0)),
+    ('rotate(1.5707963267948966rad)', (0, 1, -1, 0, 0, 0)),
+    ('skew(45deg)', (1, 0, 1, 1, 0, 0)),
+    ('skewY(45deg)', (1, 1, 0, 1, 0, 0)),
+    ('matrix(1, 2, 3, 4, 5, 6)', (1, 2, 3, 4, 5, 6)),
+    ('translate3d(1px, 2px, 3px) rotateZ(90deg)', (0, 1, -1, 0, 1, 2)),
+    ('scale3d(2, 3, 4)', (2, 0, 0, 3, 0, 0)),
+    ('rotate3d(0, 0, 2, 90deg)', (0, 1, -1, 0, 0, 0)),
+    ('rotateX(60deg)', (1, 0, 0, .5, 0, 0)),
+    ('matrix3d(1,2,0,0, 3,4,0,0, 0,0,1,0, 5,6,0,1)', (1, 2, 3, 4, 5, 6)),
+    ('translate(calc(10px + 50%), 0)', (1, 0, 0, 1, 110, 0)),
+])  # yapf: disable
+def test_transforms_of_css(text, expected):
+    found = transform_of(significant(text))(Measures(width=200, height=50))
+    assert found == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize('text', [
+    'translate(10)', 'rotate(45)', 'scale(2px)', 'spin(1deg)', 'translateX()',
+    'rotate(1deg, 2px, 3px)', 'matrix(1, 2)', '5', 'translate(1px) x'
+])
+def test_what_is_no_transform_of_css(text):
+    with pytest.raises(ValueError):
+        transform_of(significant(text))
+
+
+def test_transforms_as_properties():
+    measures = Measures(width=200, height=50)
+    assert translate_of(significant('10px 20%'))(measures)[4:] == (10, 10)
+    assert rotate_of(significant('90deg'))(measures) == pytest.approx(
+        (0, 1, -1, 0, 0, 0), abs=1e-12)
+    assert rotate_of(significant('y 60deg'))(measures)[0] == pytest.approx(.5)
+    assert scale_of(significant('2 3'))(measures)[:4] == (2, 0, 0, 3)
+    for read in (translate_of, rotate_of, scale_of):
+        assert read(significant('none'))(measures) == (1, 0, 0, 1, 0, 0)
+        with pytest.raises(ValueError):
+            read(significant('red'))
+
+
+@pytest.mark.parametrize('text, expected', [
+    ('50px 25px', (50, 25)), ('center', (100, 25)), ('left', (0, 25)),
+    ('bottom', (100, 50)), ('top right', (200, 0)), ('10% 10px 3px', (20, 10)),
+    ('5 6', (5, 6))
+])  # yapf: disable
+def test_origins(text, expected):
+    measures = Measures(width=200, height=50)
+    x, y = origin_of(significant(text), bare=True)
+    assert (x(measures, 'x'), y(measures, 'y')) == expected
+
+
+def test_an_origin_in_css_needs_units():
+    with pytest.raises(ValueError):
+        origin_of(significant('5 6'), bare=False)
+    with pytest.raises(ValueError):
+        origin_of(significant('left left'), bare=False)
