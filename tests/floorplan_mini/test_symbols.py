@@ -5,6 +5,7 @@ import pytest
 
 from sympoint.floorplan_mini.dice import Dice
 from sympoint.floorplan_mini.pen import Pen, arc_point, end_points
+from sympoint.floorplan_mini.rooms.tables import uncovered
 from sympoint.floorplan_mini.symbols import (WideBook, families, family_labels,
                                              style_lists)
 from sympoint.floorplan_mini.symbols.base import entry
@@ -77,3 +78,15 @@ def test_training_lacks_what_is_held_out():
     }
     kept = {f.drawer for label in LABELS for f in families(label) if f.heldout}
     assert not kept & drawers[False]
+
+
+def test_a_table_hides_what_lies_below_it():
+    box = (0, 0, 10, 10)
+    assert uncovered([('L', -5, 5, 5, 5)], box) == [('L', -5, 5, 0, 5)]
+    assert uncovered([('L', -5, 5, 15, 5)], box) == [('L', -5, 5, 0, 5),
+                                                     ('L', 10, 5, 15, 5)]
+    assert uncovered([('L', 2, 2, 8, 8)], box) == []
+    away = [('L', -5, -1, 15, -1), ('A', 30, 0, 5, 5, 0, 0, 360)]
+    assert uncovered(away, box) == away
+    cut = uncovered([('A', 0, 5, 4, 4, 0, 0, 360)], box)
+    assert len(cut) == 8 and all(s[1] <= 1e-9 and s[3] <= 1e-9 for s in cut)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from ..furnish import TURN, Area
 from ..outline import Box
+from ..pen import Stroke, arc_point
 
 
 def chairs_round(area: Area,
@@ -50,6 +51,46 @@ def chairs_round(area: Area,
                    and b[1] < foot[3] for b in inner):
                 continue
             plan.put(drawn, x, y, TURN[side] + turn)
+            if plan.book.hides:
+                item = plan.items[-1]
+                item.strokes = uncovered(item.strokes, box) or item.strokes
+
+
+def uncovered(strokes: list[Stroke], box: Box) -> list[Stroke]:
+    """What a box leaves of strokes below it, as exporters that hide lines
+    write it; a curve that is cut becomes chords."""
+    out: list[Stroke] = []
+    for stroke in strokes:
+        if stroke[0] == 'L':
+            out += _outside(stroke, box)
+            continue
+        a0, a1 = stroke[6:]
+        points = [
+            arc_point(stroke, a0 + (a1 - a0) * k / 16) for k in range(17)
+        ]
+        chords = [('L', *p, *q) for p, q in zip(points, points[1:])]
+        left = [part for c in chords for part in _outside(c, box)]
+        out += [stroke] if left == chords else left
+    return out
+
+
+def _outside(line: Stroke, box: Box) -> list[Stroke]:
+    """The parts of a line outside a box."""
+    _, x0, y0, x1, y1 = line
+    enter, leave = 0.0, 1.0
+    for start, step, low, high in ((x0, x1 - x0, box[0], box[2]),
+                                   (y0, y1 - y0, box[1], box[3])):
+        if abs(step) < 1e-9:
+            if not low < start < high:
+                return [line]
+            continue
+        a, b = sorted(((low - start) / step, (high - start) / step))
+        enter, leave = max(enter, a), min(leave, b)
+    if leave - enter < 1e-9:
+        return [line]
+    cuts = [(0.0, enter), (leave, 1.0)]
+    return [('L', x0 + (x1 - x0) * a, y0 + (y1 - y0) * a, x0 + (x1 - x0) * b,
+             y0 + (y1 - y0) * b) for a, b in cuts if b - a > 1e-6]
 
 
 def island(area: Area, w: float, d: float) -> Box | None:

@@ -146,6 +146,8 @@ class Book:
     """
     # Whether rooms may ask for what the first edition does not draw.
     wide = False
+    # Whether what lies below a table top is not drawn.
+    hides = False
 
     def __init__(self, dice: Dice, heldout: bool) -> None:
         self.dice = dice

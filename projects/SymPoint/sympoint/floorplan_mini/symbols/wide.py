@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from ..dice import Dice
+from ..habits import Curves
 from ..pen import Pen, moved
 from .base import Book, Drawer, Symbol, entry, families
 
@@ -24,6 +25,7 @@ class _Block:
     drawer: Drawer
     key: tuple[int, ...]
     scale: float
+    curves: Curves | None
     drawn: dict[tuple, tuple] = field(default_factory=dict)
 
     def draw(self, hints: dict[str, float]) -> tuple:
@@ -33,6 +35,11 @@ class _Block:
             pen = Pen()
             w, d = self.drawer(pen, Dice(*self.key), **hints)
             strokes = pen.strokes
+            if self.curves:
+                strokes = [
+                    part for s in strokes
+                    for part in (self.curves.redraw(s) if s[0] == 'A' else [s])
+                ]
             if not hints.keys() & _SIZES:
                 strokes = moved(strokes, scale=self.scale)
                 w, d = w * self.scale, d * self.scale
@@ -58,6 +65,7 @@ class WideBook(Book):
         self._blocks: dict[tuple, list[_Block]] = {}
         self._last: dict[tuple, _Block] = {}
         self._count = 0
+        self.hides = dice.chance(0.3)
 
     def draw(self, label: str, **hints: float) -> Symbol:
         """Draw a symbol; see :meth:`Book.draw`."""
@@ -96,8 +104,10 @@ class WideBook(Book):
             style = set(dice.choice(old.train + old.heldout).split())
             drawer = partial(_styled, old.drawer, style)
         self._count += 1
+        # Blocks of some makers hold no curves, whatever the office's habit.
+        curves = Curves.drawn(dice) if dice.chance(0.25) else None
         return _Block(drawer, (*dice.key, self._count),
-                      dice.uniform(0.88, 1.12))
+                      dice.uniform(0.88, 1.12), curves)
 
 
 def _styled(drawer: Drawer, style: set[str], pen: Pen, dice: Dice,
