@@ -63,7 +63,7 @@ def near(mask):
 
 @pytest.mark.parametrize('name', [
     'published', 'tile_140', 'tile_100', 'curves', 'shapes', 'transforms',
-    'inkscape', 'illustrator', 'visio', 'autocad'
+    'inkscape', 'illustrator', 'visio', 'autocad', 'kinds'
 ])
 def test_before_and_after_look_the_same(name):
     text = (DATA / f'{name}.svg').read_text()

@@ -124,6 +124,89 @@ def test_nested_svg():
     assert ends(p) == [[[50, 10], [60, 20]]]
 
 
+def test_a_symbol_has_its_own_transform_and_is_drawn_whatever_its_display():
+    p = parse('<symbol id="s" transform="rotate(90)" style="display:none">'
+              '<line x2="10" stroke="red"/></symbol><use href="#s" x="5"/>'
+              '<symbol id="t" opacity="0"><line x2="9" stroke="red"/></symbol>'
+              '<use href="#t"/>')
+    assert ends(p) == [[[5, 0], [5, 10]]]
+
+
+def test_a_nested_svg_that_is_used():
+    p = parse('<defs><svg id="s" x="1" width="10" height="10" viewBox="0 0 5 '
+              '5" stroke="red"><line x2="5"/></svg></defs><use href="#s"/>'
+              '<use href="#s" width="20" height="40"/>')
+    assert ends(p) == [[[1, 0], [11, 0]], [[1, 10], [21, 10]]]
+
+
+def test_links_of_any_prefix_and_of_svg_2():
+    head = HEAD.replace('<svg', '<svg xmlns:q="http://www.w3.org/1999/xlink"')
+    p = parse(
+        '<defs><path id="a" d="M0 0H1" stroke="red"/><path id="b" '
+        'd="M0 0H2" stroke="red"/></defs><use q:href="#a"/><use q:href="#a" '
+        'href="#b"/>', head)
+    assert p.length.tolist() == [1, 2]
+
+
+SWITCH = '<switch>{}<g id="g">' + LINE + '</g>' + LINE + '</switch>' + LINE
+
+
+@pytest.mark.parametrize('first, drawn', [
+    ('', [0, 2]), ('<path requiredExtensions="urn:a"/>', [1, 3]),
+    ('<path systemLanguage="fr, zz" d="M0 0H1" stroke="red"/>', [1, 3]),
+    ('<path systemLanguage="fr, en-GB" d="M0 0H1" stroke="red"/>', [0, 3]),
+    ('<path systemLanguage="" d="M0 0H1" stroke="red"/>', [1, 3]),
+    ('<title>a</title><desc/>', [0, 2]),
+    ('<foreignObject requiredExtensions="http://ns.adobe.com/a/"/>', [0, 2]),
+    ('<foreignObject requiredExtensions="http://www.w3.org/1999/xhtml"/>',
+     [2]), ('<text/>', [2]),
+    ('<g display="none"><path d="M0 0H1" stroke="red"/></g>', [3])
+])  # yapf: disable
+def test_a_switch_draws_the_first_child_that_may_be(first, drawn):
+    assert parse(SWITCH.format(first)).element_id.tolist() == drawn
+
+
+def test_conditions_hold_outside_a_switch_too():
+    p = parse('<g systemLanguage="zz">' + LINE + '</g>' +
+              LINE.replace('<path', '<path systemLanguage="zz"') + LINE)
+    assert p.element_id.tolist() == [2]
+
+
+@pytest.mark.parametrize('css, start, end', [
+    ('transform:rotate(90deg);transform-origin:50px 50px', (80, 50), (50, 50)),
+    ('transform:rotate(90deg);transform-origin:50% 50%', (80, 50), (50, 50)),
+    ('rotate:90deg;transform-origin:center', (80, 50), (50, 50)),
+    ('transform:rotate(180deg);transform-origin:center;'
+     'transform-box:fill-box', (50, 50), (50, 20)),
+    ('transform:translateX(50%);transform-box:view-box', (100, 20), (100, 50)),
+    ('transform:translateY(50%);transform-box:fill-box', (50, 35), (50, 65)),
+    ('translate:10px 5px;scale:2', (110, 45), (110, 105)),
+    ('translate:1px;rotate:90deg;scale:2;transform:translate(3px)',
+     (-39, 106), (-99, 106)),
+    ('transform:rotate(45)', (50, 20), (50, 50))
+])  # yapf: disable
+def test_transforms_of_css(css, start, end):
+    p = parse(f'<line x1="50" y1="20" x2="50" y2="50" stroke="red" '
+              f'style="{css}"/>')
+    np.testing.assert_allclose(p.args[0, [0, 3]], [start, end], atol=1e-9)
+
+
+def test_the_box_of_a_group_is_that_of_what_it_holds():
+    p = parse('<g style="transform:scale(-1,1);transform-box:fill-box;'
+              'transform-origin:center"><circle cx="20" cy="20" r="10"/>'
+              '<path d="M30 0A10 10 0 0 1 50 0" stroke="none" fill="none"/>'
+              '</g>')
+    # between x = 10 and x = 50
+    np.testing.assert_allclose(p.args[0].mean(0), [40, 20])
+
+
+def test_a_gradient_that_is_not_there_draws_nothing():
+    paint = '<path d="M0 0H4" fill="none" stroke="url(#{}){}"/>'
+    p = parse('<linearGradient id="a"/>' + paint.format('a', '') +
+              paint.format('b', '') + paint.format('b', ' #010203') + LINE)
+    assert p.rgb.tolist() == [[0, 0, 0], [1, 2, 3], [255, 0, 0]]
+
+
 def layers(body, **kwargs):
     p = parse(body, **kwargs)
     return [p.layer_names[i] for i in p.layer_id]
@@ -145,6 +228,19 @@ def test_the_nearest_group_that_names_a_layer_is_the_layer():
     assert layers(f'<g id="A" v:groupContext="layer"><g>{LINE}</g></g>') == [
         'A'
     ]
+
+
+def test_layers_by_namespace_whatever_the_prefix():
+    head = HEAD.replace(
+        '<svg', '<svg xmlns:p="http://www.inkscape.org/namespaces/inkscape" '
+        'xmlns:q="http://ns.adobe.com/AdobeIllustrator/10.0/" '
+        'xmlns:r="http://schemas.microsoft.com/visio/2003/SVGExtensions/"')
+    body = (f'<r:layer r:index="0" r:name="Doors"/><g p:groupmode="layer" '
+            f'p:label="W"><g id="x">{LINE}</g></g><g q:layer="yes" id="I">'
+            f'<g>{LINE}</g></g><g r:groupContext="layer" id="V"><g>{LINE}</g>'
+            f'</g><g r:layerMember="0" id="shape1">{LINE}</g>')
+    p = parse(body, head)
+    assert [p.layer_names[i] for i in p.layer_id] == ['W', 'I', 'V', 'Doors']
 
 
 def test_layers_of_one_name_are_one():

@@ -1,3 +1,5 @@
+from xml.etree import ElementTree
+
 import numpy as np
 import pytest
 
@@ -6,6 +8,7 @@ from sympoint.drawings.geometry import arcs_through
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.drawings.svg.write import HAIRLINE, write_svg
 from sympoint.floorplan_mini.data_set import generate_drawing
+from sympoint.structures.primitives import Primitives
 
 EXACT = ('command', 'layer_id', 'rgb', 'semantic_id', 'instance_id')
 SHAPES = b'''<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">
@@ -112,3 +115,14 @@ def test_fewer_classes():
     drawing = Primitives(np.zeros((2, 4, 2)), [1, 1], [0, 0])
     text = write_svg(drawing, np.array([1, 2]), np.array([0, -1]), 2)
     assert text.count(b'semantic-id') == 1
+
+
+def test_names_that_xml_cannot_hold():
+    p = Primitives(
+        args=[[[0, 0], [1, 0], [2, 0], [3, 0]]],
+        length=[3],
+        command=[0],
+        layer_names=['a\x07b\ud800c\x00"<&'])
+    text = write_svg(p)
+    ElementTree.fromstring(text)
+    assert parse_svg(text).layer_names == ['a\ufffdb\ufffdc\ufffd"<&']

@@ -1,5 +1,6 @@
 """:class:`Primitives` -> SVG: what a drawing of another format is labelled in.
 """
+import re
 from typing import Iterator, List, Optional, Tuple
 from xml.sax.saxutils import quoteattr
 
@@ -9,6 +10,9 @@ from ...structures.primitives import ARC, CIRCLE, ELLIPSE, LINE, Primitives
 from ..geometry import arcs_through, principal_axes
 from .labels import INSTANCE, SEMANTIC
 from .units import BUILDING_UNITS
+
+# What XML cannot hold, such as a bell in a layer's name.
+_NOT_XML = re.compile('[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
 
 #: Strokes of no width are drawn this wide, relative to the drawing's size.
 HAIRLINE = 1 / 2000
@@ -62,7 +66,8 @@ def write_svg(primitives: Primitives,
                 parts.append(f' data-element={name}')
             parts.append('/>\n')
         parts.append('</g>\n')
-    return ''.join([*parts, '</svg>\n']).encode('utf-8', 'replace')
+    text = ''.join([*parts, '</svg>\n'])
+    return _NOT_XML.sub('\ufffd', text).encode()
 
 
 def _root(primitives: Primitives) -> str:
