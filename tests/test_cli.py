@@ -155,11 +155,19 @@ def test_mistakes_are_one_line(rule, capsys, args, expected):
     assert len([x for x in err.splitlines() if x.startswith('error')]) == 1
 
 
-def test_no_checkpoint(capsys):
+def test_no_checkpoint_for_a_config(rule, capsys):
     with pytest.raises(SystemExit) as error:
-        cli.main(['predict', 'plan.svg'])
+        cli.main(['predict', 'plan.svg', '--config', 'rule.py'])
     assert error.value.code == 1
     assert '--checkpoint' in capsys.readouterr().err
+
+
+def test_no_checkpoint_takes_that_of_the_package(rule, capsys):
+    assert cli.main(
+        ['predict', 'plan.svg', '--units', 'dm', '--out-dir', 'found']) == 0
+    assert 'sympoint_small' in capsys.readouterr().err
+    model = json.loads(Path('found/preds/plan.json').read_text())['model']
+    assert model['checkpoint'].endswith('weights/sympoint_small.pth')
 
 
 @pytest.mark.parametrize('args, expected', [

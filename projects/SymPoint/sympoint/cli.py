@@ -47,14 +47,19 @@ def predict(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace, *numbers: str) -> None:
-    """Refuse to start without a checkpoint, or with less than one of these.
-    """
+    """Refuse to start with less than one of these; say what model is used."""
     for name in numbers:
         if getattr(args, name) < 1:
             raise UserError(f'--{name.replace("_", "-")}', 'it is less than 1',
                             'Give 1')
-    if args.checkpoint is None:
-        raise UserError('--checkpoint', 'there is none',
+    if args.checkpoint is None and args.config is None:
+        from .weights import NAME
+        print(
+            f'note: no --checkpoint is named: {NAME}, which comes with the '
+            'package, is used',
+            file=sys.stderr)
+    elif args.checkpoint is None:
+        raise UserError('--checkpoint', 'there is none for the config',
                         'Give the .pth file of a trained model')
 
 

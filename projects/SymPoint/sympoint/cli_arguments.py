@@ -67,7 +67,9 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add('--checkpoint', metavar='PTH', help='weights, from training')
+    add('--checkpoint',
+        metavar='PTH',
+        help='weights; default: those in the package')
     add('--config',
         metavar='PY',
         help='config of the model; default: the one in the checkpoint')

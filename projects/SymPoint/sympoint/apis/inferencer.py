@@ -22,6 +22,7 @@ from ..engine.config import load_config
 from ..errors import UserError
 from ..structures.segments import Segments
 from ..visualization import SymbolVisualizer
+from ..weights import default_checkpoint
 from .checkpoints import check_weights, config_in, load_checkpoint, metainfo_of
 from .inputs import DrawingInput, find_drawings
 from .jobs import Job, Outcome, describe_labels, predict_jobs, read_job
@@ -37,7 +38,7 @@ class SymbolInferencer(BaseInferencer):
     """Spot the symbols of drawings.
 
     Examples:
-        >>> inferencer = SymbolInferencer(weights='epoch_50.pth')
+        >>> inferencer = SymbolInferencer()
         >>> outcome = inferencer('plan.svg')
         >>> outcome['predictions'][0]['counts']
         {'single door': 7, 'window': 9, 'toilet': 2}
@@ -46,8 +47,9 @@ class SymbolInferencer(BaseInferencer):
     Args:
         model (str, dict or Config, optional): A config file or config.
             Defaults to None: the config that the checkpoint was trained with.
-        weights (str, optional): The checkpoint. Defaults to None: random
-            weights, for trying things out.
+        weights (str, optional): The checkpoint. Defaults to None: those that
+            come with the package, or, of a ``model`` that is given, random
+            ones, for trying things out.
         device (str, optional): Such as 'cpu' or 'cuda:1'. Defaults to None:
             the best there is; of a job of several processes each its own.
         scope (str): Defaults to 'mmdet3d'.
@@ -75,8 +77,7 @@ class SymbolInferencer(BaseInferencer):
         if isinstance(model, (str, os.PathLike)):
             model = load_config(os.fspath(model))
         if model is None and weights is None:
-            raise UserError('--checkpoint', 'there is no model to use',
-                            'Give a checkpoint, or at least a config')
+            weights = default_checkpoint()
         device = choose_device(device)
         self.weights = weights
         self.weights_sha256: Optional[str] = None
