@@ -213,7 +213,8 @@ def test_texts_and_images_are_counted():
         b'q 9 0 0 9 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q',
         resources=b'/Font<</F1<</Type/Font/Subtype/Type1'
         b'/BaseFont/Helvetica>>>>')
-    assert p.meta['left_out'] == {'text': 1, 'image': 1}
+    found = p.meta['left_out']
+    assert {k: v['count'] for k, v in found.items()} == dict(text=1, image=1)
     assert len(p) == 1 and p.meta['element_names'] == ['1']
 
 
@@ -322,8 +323,11 @@ def test_numbers_that_are_not_finite():
     huge = b'9' * 20 + b'.0'
     content = (b'1 1 m 2 2 l S q %s 0 0 %s 0 0 cm %s 1 m 5 5 l S Q' %
                (huge, huge, huge))
+    p = read(content)
+    assert len(p) == 1
+    assert p.meta['left_out']['path']['first'] == 'object 1'
     with pytest.raises(DrawingError, match='plan.pdf, object 1: a coord'):
-        read(content)
+        read_pdf(one_page(content), 'plan.pdf', strict=True)
 
 
 def test_forms_that_contain_themselves():

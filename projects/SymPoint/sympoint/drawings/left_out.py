@@ -3,6 +3,9 @@ from typing import Any, Dict, List, Optional
 
 from ..errors import DrawingError
 
+#: How the kind of what is on a layer that does not show begins; then why.
+HIDDEN = 'on a layer that is '
+
 
 class LeftOut:
     """Counts what a reader leaves out.

@@ -8,15 +8,13 @@ from ezdxf.proxygraphic import ProxyGraphicError
 
 from ...errors import DrawingError
 from ...structures.inserts import Inserts
-from ..left_out import LeftOut
+from ..left_out import HIDDEN, LeftOut
 from ..shapes import MAX_SEGMENTS
 from .references import block_name, external_file
 from .shapes import boundary, extrusion_of, shape_of
 from .strokes import LARGEST, StrokeBuilder, Strokes, arbitrary_axes
 from .styles import BY_BLOCK, BY_LAYER, INHERIT, WHITE, Layers
 
-#: How the kind of what is on a hidden layer begins, in what is left out.
-HIDDEN = 'on a layer that is '
 MAX_DEPTH = 64  # blocks, one within the other
 # Of all blocks, each flattened once.
 _MAX_FLATTENED = 4 * MAX_SEGMENTS

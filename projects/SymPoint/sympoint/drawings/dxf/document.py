@@ -10,9 +10,9 @@ from ezdxf.document import Drawing
 from ...errors import DrawingError
 from ...structures.primitives import Primitives
 from ..curves import merge_rings
-from ..left_out import LeftOut, tell_left_out
+from ..left_out import HIDDEN, LeftOut, tell_left_out
 from ..record import to_record
-from .blocks import HIDDEN, Flattener, handle_of
+from .blocks import Flattener, handle_of
 from .sheet import draw_sheet
 from .styles import Layers
 from .text import is_cut_off, mend_numbers, text_of

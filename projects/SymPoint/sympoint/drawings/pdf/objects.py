@@ -1,14 +1,14 @@
 """A page's path objects as raw segments, by pdfium."""
-import codecs
 import ctypes
-from collections import Counter
 from typing import Iterator, List, NamedTuple, Optional, Tuple
 
 import pypdfium2.raw as pdfium
 
 from ...errors import DrawingError
 from ..geometry import Matrix, multiply
+from ..left_out import HIDDEN, LeftOut
 from ..shapes import CUBIC, LINE, MAX_SEGMENTS, Segment, ShapeBuilder, Shapes
+from .layers import KEY, Layer, decode
 
 _WHITE = (255, 255, 255)
 _KINDS = {
@@ -17,6 +17,7 @@ _KINDS = {
     pdfium.FPDF_PAGEOBJ_SHADING: 'shading'
 }
 _MAX_NAME = 1 << 10  # bytes of a layer's name
+_KEY = KEY.encode()
 _OPTIONAL_CONTENT = [ord('O'), ord('C'), 0]
 
 
@@ -24,6 +25,7 @@ class _Context(NamedTuple):
     """What an object has from the forms around it."""
     matrix: Matrix
     layer: str
+    hidden: Optional[str]  # the layer that hides it, if one does
     path: str  # indices of the forms, each with its slash
 
 
@@ -32,19 +34,27 @@ class PageReader:
 
     Args:
         page (FPDF_PAGE): The page.
+        layers (list[Layer]): Of the numbers that its marks have.
+        left_out (LeftOut): Counts what draws nothing here.
         name (str, optional): The file, for messages.
+        all_layers (bool): Whether to draw also layers that are off. Defaults
+            to False.
 
     Attributes:
         element_names (list): Of each path object, painted or not: its index
             on the page, after those of the forms that it is in: '12/3'.
-        left_out (Counter): Objects that are no paths, by kind.
     """
 
-    def __init__(self, page, name: Optional[str]) -> None:
-        self.page, self.name = page, name
+    def __init__(self,
+                 page,
+                 layers: List[Layer],
+                 left_out: LeftOut,
+                 name: Optional[str],
+                 all_layers: bool = False) -> None:
+        self.page, self.layers, self.name = page, layers, name
+        self.left_out, self.all_layers = left_out, all_layers
         self.shapes = ShapeBuilder()
         self.element_names: List[str] = []
-        self.left_out: Counter = Counter()
 
     def read(self, matrix: Matrix) -> Shapes:
         """Walk the page's objects in the order in which they are painted.
@@ -56,7 +66,7 @@ class PageReader:
         Raises:
             DrawingError: There are more than a million objects or segments.
         """
-        stack = [self._objects(self.page, _Context(matrix, '', ''))]
+        stack = [self._objects(self.page, _Context(matrix, '', None, ''))]
         while stack:
             item = next(stack[-1], None)
             if item is None:
@@ -67,14 +77,16 @@ class PageReader:
             if kind == pdfium.FPDF_PAGEOBJ_FORM:
                 inner = _Context(
                     multiply(context.matrix, _matrix_of(thing)),
-                    _layer_of(thing) or context.layer,
+                    *self._layer_of(thing, context),
                     f'{context.path}{number}/')
                 stack.append(self._objects(thing, inner))
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self.element_names.append(f'{context.path}{number}')
                 self._draw(thing, context)
             else:
-                self.left_out[_KINDS.get(kind, 'other')] += 1
+                self.left_out.add(
+                    _KINDS.get(kind, 'other'),
+                    f'object {context.path}{number}', 'it is no path')
             if max(len(self.element_names),
                    len(self.shapes.kinds)) > MAX_SEGMENTS:
                 raise DrawingError(
@@ -107,16 +119,36 @@ class PageReader:
         segments = _segments(path)
         if not segments:
             return
+        layer, hidden = self._layer_of(path, context)
+        where = f'object {self.element_names[-1]}'
+        if hidden is not None:
+            self.left_out.add(f'{HIDDEN}off', where,
+                              f'layer {hidden!r} is off')
+            return
         matrix = multiply(context.matrix, _matrix_of(path))
         width = ctypes.c_float()
         if not filled:
             pdfium.FPDFPageObj_GetStrokeWidth(path, width)
         a, b, c, d = matrix[:4]
-        layer = _layer_of(path) or context.layer
         self.shapes.add(segments, matrix, (layer, layer), rgb,
                         width.value * abs(a * d - b * c)**0.5, (0, -1),
-                        len(self.element_names) - 1,
-                        f'object {self.element_names[-1]}', filled)
+                        len(self.element_names) - 1, where, filled)
+
+    def _layer_of(self, thing, context: _Context) -> Tuple[str, Optional[str]]:
+        """The layer of an object, the innermost; and the one that hides it.
+        """
+        name, hidden = '', context.hidden
+        number = ctypes.c_int()
+        for mark in _marks_of(thing):
+            if pdfium.FPDFPageObjMark_GetParamIntValue(
+                    mark, _KEY, number) and number.value < len(self.layers):
+                layer = self.layers[number.value]
+                if not (layer.shown or self.all_layers):
+                    hidden = layer.name
+                name = name or layer.name
+            else:
+                name = name or _stated_name(mark)
+        return name or context.layer, hidden
 
 
 def _matrix_of(thing) -> Matrix:
@@ -133,35 +165,25 @@ def _color(get, thing) -> Optional[Tuple[int, int, int]]:
     return (red.value, green.value, blue.value) if alpha.value else None
 
 
-def _layer_of(thing) -> str:
-    """Name of the innermost optional content that an object is marked with.
-
-    pdfium shows the properties of a mark but nothing that they refer to, so
-    the name of a group, not of a membership dictionary of several groups.
-    """
+def _marks_of(thing) -> Iterator[object]:
+    """The optional content that an object is marked with, innermost first."""
     for i in reversed(range(pdfium.FPDFPageObj_CountMarks(thing))):
         mark = pdfium.FPDFPageObj_GetMark(thing, i)
         size = ctypes.c_ulong()
         tag = (pdfium.FPDF_WCHAR * _MAX_NAME)()
         pdfium.FPDFPageObjMark_GetName(mark, tag, ctypes.sizeof(tag), size)
-        if list(tag[:3]) != _OPTIONAL_CONTENT:
-            continue
-        # Of the value as text, pdfium loses what is not ASCII.
-        value = (ctypes.c_ubyte * _MAX_NAME)()
-        if pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b'Name', value,
-                                                    _MAX_NAME, size):
-            return _decode(bytes(value[:size.value]))
+        if list(tag[:3]) == _OPTIONAL_CONTENT:
+            yield mark
+
+
+def _stated_name(mark) -> str:
+    """A name in a mark's own properties, of pages that are not numbered."""
+    # Of the value as text, pdfium loses what is not ASCII.
+    value, size = (ctypes.c_ubyte * _MAX_NAME)(), ctypes.c_ulong()
+    if pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b'Name', value,
+                                                _MAX_NAME, size):
+        return decode(bytes(value[:size.value]))
     return ''
-
-
-def _decode(text: bytes) -> str:
-    """A text string of PDF 32000-1, 7.9.2.2, or what programs write."""
-    if text.startswith(codecs.BOM_UTF16_BE):
-        return text[2:].decode('utf-16-be', 'replace')
-    try:
-        return text.decode('utf-8-sig')
-    except UnicodeDecodeError:
-        return text.decode('latin-1')  # nearly the same as PDFDocEncoding
 
 
 def _segments(path) -> List[Segment]:

@@ -9,7 +9,7 @@ from ..source import Source, read_source
 #: Largest distance of a fitted Bezier curve in points, 0.02 mm of paper: the
 #: circle of a tap is 0.4 mm large on a plan of 1:100.
 TOLERANCE = 0.05
-_HEAD, _TAIL = 1024, 2048  # bytes in which a file says that it is a PDF
+_HEAD = 1024  # bytes in which a file says that it is a PDF
 
 
 def is_pdf(data: bytes) -> bool:
@@ -21,26 +21,29 @@ def parse_pdf(source: Source,
               num_classes: int = 35,
               page: int = 1,
               tolerance: float = TOLERANCE,
-              name: Optional[str] = None) -> Primitives:
+              name: Optional[str] = None,
+              all_layers: bool = False,
+              strict: bool = False) -> Primitives:
     """Read the primitives of a page of a PDF.
 
     Every stroked path becomes lines, arcs and circles; so does the outline
     of a filled one (but of white ones, which are paper), as for SVG. Forms
-    are drawn where they are used. Coordinates are points of 1/72 inch from
-    the upper left corner of the page as it is shown (its crop box, turned by
-    its /Rotate), y down; what lies off the page is left out. Clip paths are
-    not applied: what they hide partly is kept whole. Texts, images, shadings
-    and annotations are not drawn.
+    are drawn where they are used. Coordinates are units of the page (1/72
+    inch, but for its /UserUnit) from the upper left corner of the page as it
+    is shown (its crop box, turned by its /Rotate), y down; what lies off the
+    page is left out. Clip paths are not applied: what they hide partly is
+    kept whole. Texts, images, shadings and annotations are not drawn.
 
     The layer is the innermost optional content group that a path, or a form
-    around it, is marked with. Layers that are switched off are read too:
-    pdfium does not tell.
+    around it, is marked with; of a membership dictionary the first of its
+    groups that shows. What is on layers that are switched off does not show,
+    and is left out.
 
     ``meta`` has ``format``; ``page`` and ``num_pages``;
-    ``paper_units_per_metre`` (of a page without /UserUnit);
-    ``element_names``, of each path object its index on the page, after those
-    of the forms that it is in; ``left_out``, the number of objects that draw
-    nothing, by kind.
+    ``paper_units_per_metre``, by its /UserUnit; ``element_names``, of each
+    path object its index on the page, after those of the forms that it is
+    in; ``left_out``, the objects that draw nothing, by kind, as
+    :class:`.LeftOut` counts them.
 
     Args:
         source (str, Path or bytes): A file, or what is in it.
@@ -51,21 +54,22 @@ def parse_pdf(source: Source,
             arcs and lines, in points. Defaults to 0.05.
         name (str, optional): What messages call the source. Defaults to its
             path.
+        all_layers (bool): Whether to draw also layers that are off. Defaults
+            to False.
+        strict (bool): Whether a path that cannot be drawn is an error.
+            Defaults to False: it is left out.
 
     Returns:
         Primitives: In the order in which they are painted.
 
     Raises:
-        DrawingError: The file cannot be used: not PDF, encrypted, truncated,
-            damaged, no such page, no primitives, a number that is not
-            finite, or more than the bounds of this package.
+        DrawingError: The file cannot be used: not PDF, encrypted, damaged,
+            no such page, no primitives, or more than the bounds of this
+            package.
     """
     data, name = read_source(source, name)
     if not is_pdf(data):
         raise DrawingError(name, 'is not PDF', 'Save the drawing as PDF')
-    if b'%%EOF' not in data.rstrip(b'\0 \t\r\n')[-_TAIL:]:
-        raise DrawingError(name, 'ends early, it was cut off',
-                           'Save or copy it again')
     return run_isolated(
         'pdf.document',
         'read_pdf',
@@ -73,4 +77,6 @@ def parse_pdf(source: Source,
         name,
         num_classes=num_classes,
         page=page,
-        tolerance=tolerance)
+        tolerance=tolerance,
+        all_layers=all_layers,
+        strict=strict)

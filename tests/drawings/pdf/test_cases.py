@@ -1,0 +1,144 @@
+"""Small files made after public reports of what PDF programs trip over."""
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+import pytest
+from pdf_files import form, one_page
+
+from sympoint.drawings.pdf.document import read_pdf
+from sympoint.errors import DrawingError
+
+CASES = Path(__file__).parents[2] / 'data' / 'cases'
+
+
+def read(name, **kwargs):
+    path = CASES / name
+    return read_pdf(path.read_bytes(), path.name, **kwargs)
+
+
+def layers_of(p):
+    return [p.layer_names[i] for i in p.layer_id]
+
+
+@pytest.mark.parametrize('name, metres', [('plan', 0.070556),
+                                          ('one', 0.035278)])
+def test_user_unit(name, metres):
+    p = read(f'40-user-unit/{name}.pdf')
+    assert p.length / p.meta['paper_units_per_metre'] == pytest.approx(
+        [metres], rel=1e-4)
+
+
+def test_layers_of_forms():
+    p = read('42-form-with-oc/on.pdf')
+    assert layers_of(p) == ['A-WALL', 'A-DOOR']
+    p = read('42-form-with-oc/off.pdf')
+    assert layers_of(p) == ['A-WALL']
+    np.testing.assert_allclose(p.args[0, [0, 3]], [[10, 190], [110, 190]])
+    assert p.meta['left_out']['on a layer that is off']['count'] == 1
+    assert len(read('42-form-with-oc/off.pdf', all_layers=True)) == 2
+
+
+def test_hidden_layers_and_membership():
+    p = read('43-hidden-and-member-layers/plan.pdf')
+    assert layers_of(p) == ['A-WALL', 'A-WALL']
+    np.testing.assert_allclose(
+        p.args[:, [0, 3]], [[[10, 190], [110, 190]], [[10, 110], [110, 110]]])
+
+
+# Groups: 5 on, 6 off.
+ON, OFF = b'[5 0 R]', b'[6 0 R]'
+MANY = b'[5 0 R 6 0 R]'
+
+
+def page_of(member, config=b'/OFF[6 0 R]', group=b''):
+    """A line at y = 20, and one marked by a membership at y = 40."""
+    data = one_page(
+        b'10 20 m 90 20 l S /OC /M BDC 10 40 m 90 40 l S EMC',
+        resources=b'/Properties<</M 7 0 R>>',
+        more=[
+            b'<</Type/OCG/Name(ON)>>',
+            b'<</Type/OCG/Name(OFF)%s>>' % group, member
+        ])
+    catalog = b'/OCProperties<</OCGs[5 0 R 6 0 R]/D<<%s>>>>' % config
+    return data.replace(b'<</Type/Catalog', b'<<%s/Type/Catalog' % catalog)
+
+
+def painted(data):
+    """Whether pdfium paints the marked line."""
+    page = pypdfium2.PdfDocument(data)[0]
+    pixels = page.render(scale=1, may_draw_forms=False).to_numpy()
+    return bool((pixels[38:43, 20:80] < 200).any())
+
+
+@pytest.mark.parametrize('member, layer', [
+    (b'/OCGs 5 0 R', 'ON'),
+    (b'/OCGs 6 0 R', None),
+    (b'/P/AnyOn/OCGs' + MANY, 'ON'),
+    (b'/P/AllOn/OCGs' + MANY, None),
+    (b'/P/AnyOff/OCGs' + MANY, 'ON'),
+    (b'/P/AllOff/OCGs' + MANY, None),
+    (b'/P/AllOff/OCGs' + OFF, 'OFF'),
+    (b'/OCGs[]', ''),
+    (b'/VE[/Not 6 0 R]', 'OFF'),
+    (b'/VE[/And 5 0 R 6 0 R]', None),
+    (b'/VE[/Or 6 0 R[/Not[/Not 5 0 R]]]', 'ON'),
+    (b'/VE[/And 5 0 R[/Not 6 0 R]]', 'ON'),
+])
+def test_policies_of_membership(member, layer):
+    data = page_of(b'<</Type/OCMD%s>>' % member)
+    p = read_pdf(data)
+    assert painted(data) == (layer is not None)
+    assert len(p) == 1 + painted(data)
+    if layer is not None:
+        shown = layers_of(p)[1]
+        assert shown == layer or 'VE' in member.decode() and shown
+
+
+@pytest.mark.parametrize('config, group, shown', [
+    (b'', b'', True),
+    (b'/BaseState/OFF', b'', False),
+    (b'/BaseState/OFF/ON[6 0 R]', b'', True),
+    (b'/OFF[6 0 R]/ON[6 0 R]', b'', False),
+    (b'/OFF[6 0 R]', b'/Intent/Design', True),
+    (b'/OFF[6 0 R]', b'/Intent[/Design/View]', False),
+    (b'/AS[<</Event/View/Category[/View]/OCGs[6 0 R]>>]',
+     b'/Usage<</View<</ViewState/OFF>>>>', False),
+    (b'/OFF[6 0 R]/AS[<</Event/View/Category[/View]/OCGs[6 0 R]>>]',
+     b'/Usage<</View<</ViewState/ON>>>>', True),
+])
+def test_states_of_groups(config, group, shown):
+    data = page_of(b'<</Type/OCMD/OCGs 6 0 R>>', config, group)
+    assert painted(data) == shown
+    assert len(read_pdf(data)) == 1 + shown
+
+
+def test_hidden_forms_in_forms():
+    """A layer that is off hides what is in it, whatever its own layer."""
+    data = one_page(
+        b'/F Do 0 0 m 50 0 l S',
+        resources=b'/XObject<</F 7 0 R>>/Properties<</A 5 0 R>>',
+        more=[
+            b'<</Type/OCG/Name(A)>>', b'<</Type/OCG/Name(B)>>',
+            form(b'5 5 m 9 9 l S /G Do',
+                 b'/OC 5 0 R/Resources<</XObject<</G 8 0 R>>>>'),
+            form(b'7 7 m 8 8 l S', b'/OC 6 0 R')
+        ])
+
+    def with_off(group):
+        return data.replace(
+            b'<</Type/Catalog', b'<</OCProperties<</OCGs[5 0 R 6 0 R]/D<</OFF'
+            b'[%d 0 R]>>>>/Type/Catalog' % group)
+
+    assert layers_of(read_pdf(with_off(9))) == ['A', 'B', '']
+    assert layers_of(read_pdf(with_off(6))) == ['A', '']
+    assert layers_of(read_pdf(with_off(5))) == ['']
+    with pytest.raises(
+            DrawingError, match="no lines.*layer 'A' is off.*--all-layers"):
+        read_pdf(with_off(5).replace(b'50 0 l', b'50 0 m'), 'plan.pdf')
+
+
+def test_last_bytes_do_not_matter():
+    data = one_page(b'10 10 m 20 20 l S')
+    for end in (b'', b'<html>sent by a server</html>' * 200, b'%%EO'):
+        assert len(read_pdf(data[:data.index(b'%%EOF')] + end)) == 1
