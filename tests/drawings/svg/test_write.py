@@ -8,7 +8,6 @@ from sympoint.drawings.geometry import arcs_through
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.drawings.svg.write import HAIRLINE, write_svg
 from sympoint.floorplan_mini.data_set import generate_drawing
-from sympoint.structures.primitives import Primitives
 
 EXACT = ('command', 'layer_id', 'rgb', 'semantic_id', 'instance_id')
 SHAPES = b'''<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">
