@@ -1,37 +1,70 @@
-# make setup | demo | test | lint | docs | bench
+# make setup | demo | test | lint | docs | bench | wheelhouse
 #
-# TORCH names the PyTorch to install, for a machine with CUDA for example
-#   TORCH="torch==2.4.1 --index-url URL" make setup
+# The first setup's choices are kept in $(VENV)/choices.mk:
+#   TORCH      the PyTorch to install, such as
+#              TORCH="torch==2.4.1 --index-url URL", or `installed`: that of
+#              PYTHON, such as a container's or a cluster's
+#   PARTS      what is installed beside what training needs: files of
+#              requirements/, or nothing
+#   CUDA_OPS   1 builds mmcv's CUDA operators too, which nothing here needs
+#   WHEELHOUSE a folder that `make wheelhouse DIR=...` filled, for a machine
+#              without a network: nothing else is installed from
 SHELL := /bin/bash
 VENV ?= .venv
+-include $(VENV)/choices.mk
 PYTHON ?= python3
 TORCH ?= torch==2.13.0
+PARTS ?= optional tests docs
+CUDA_OPS ?= 0
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready-$(shell echo '$(TORCH)' | cksum | cut -d' ' -f1)
+CHOICES := TORCH PARTS CUDA_OPS
+READY := $(VENV)/.ready-$(shell echo '$(foreach x,$(CHOICES),$($x))' | \
+	cksum | cut -d' ' -f1)
 DEMO_CONFIG := configs/sympoint/sympoint_tiny_1xb4-8e_floorplan-mini-panseg.py
 DEMO_DATA := data/floorplan_mini
 DEMO_DIR := work_dirs/demo
 CHECKED := projects tools tests configs setup.py
 
-.PHONY: setup demo test lint docs bench
+.PHONY: setup demo test lint docs bench wheelhouse
 setup: $(READY)
+
+ifdef WHEELHOUSE
+$(READY): export PIP_NO_INDEX = 1
+$(READY): export PIP_FIND_LINKS = $(abspath $(WHEELHOUSE))
+endif
+ifeq ($(TORCH),installed)
+# what is there stays the version that it is
+$(READY): export PIP_CONSTRAINT = $(abspath $(VENV)/constraints.txt)
+endif
 
 # torch comes before mmcv, which builds its operators only where it finds it
 $(READY): requirements/build.txt requirements/mminstall.txt \
-		requirements/runtime.txt requirements/tests.txt \
-		requirements/optional.txt requirements/docs.txt setup.cfg setup.py
+		requirements/runtime.txt $(PARTS:%=requirements/%.txt) \
+		setup.cfg setup.py
 	$(PYTHON) -m venv $(VENV)
+ifeq ($(TORCH),installed)
+	$(PYTHON) tools/misc/share_packages.py $(VENV)
+else
 	$(BIN)/pip install $(TORCH)
+endif
 	$(BIN)/pip install -r requirements/build.txt
-	$(BIN)/python tools/misc/install_mmcv.py
+	CUDA_OPS=$(CUDA_OPS) $(BIN)/python tools/misc/install_mmcv.py
 	$(BIN)/pip install --no-deps -r requirements/mminstall.txt
 	$(BIN)/pip install -r requirements/runtime.txt \
-		-r requirements/optional.txt -r requirements/tests.txt \
-		-r requirements/docs.txt
+		$(PARTS:%=-r requirements/%.txt)
 	$(BIN)/pip install --no-build-isolation --no-deps -e .
 	cd / && $(abspath $(BIN))/python -c \
-		'import mmcv.ops, mmdet3d, spconv, sympoint.models'
+		'import mmcv.ops, mmdet3d.models, sympoint.models'
+	printf '%s ?= %s\n' $(foreach x,$(CHOICES),$x '$($x)') \
+		> $(VENV)/choices.mk
 	touch $@
+
+# PYTHON_VERSION is that of the machine it is for; HAVE, a file that
+# `python -m pip freeze` wrote there, names what is there already.
+wheelhouse:
+	$(PYTHON) tools/misc/wheelhouse.py '$(DIR)' --torch '$(TORCH)' \
+		--parts $(PARTS) $(if $(HAVE),--have '$(HAVE)') \
+		$(if $(PYTHON_VERSION),--python-version $(PYTHON_VERSION))
 
 # Model selection would look at val only; the demo takes the last epoch. One
 # thread sums in one order, so that the figures are the same every time.

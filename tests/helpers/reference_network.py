@@ -58,7 +58,7 @@ def _tensor(name, shape, dtype):
         ('decoder.query_feat', 'decoder.query_pos')):
         pass
     elif len(shape) == 2:
-        z = z / np.sqrt(shape[1])
+        z = z / np.float32(np.sqrt(shape[1]))  # of numpy 1 and 2 alike
     else:
         z = 1 + 0.1 * z
     return name, torch.from_numpy(np.asarray(z, np.float32))
