@@ -18,12 +18,13 @@ from mmengine.visualization import Visualizer
 from rich.console import Console
 from rich.progress import Progress
 
+from ..engine.checkpoints import (check_weights, config_in, load_checkpoint,
+                                  metainfo_of)
 from ..engine.config import load_config
 from ..errors import UserError
 from ..structures.segments import Segments
 from ..visualization import SymbolVisualizer
 from ..weights import default_checkpoint
-from .checkpoints import check_weights, config_in, load_checkpoint, metainfo_of
 from .inputs import DrawingInput, find_drawings
 from .jobs import Job, Outcome, describe_labels, predict_jobs, read_job
 from .outputs import OUTPUTS, ResultFolder

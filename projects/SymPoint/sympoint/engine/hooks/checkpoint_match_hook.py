@@ -4,6 +4,7 @@ from mmengine.model import is_model_wrapper
 from mmengine.runner import BaseLoop
 
 from ...errors import UserError
+from ..checkpoints import weights_in
 from ..weights import find_misfits
 
 
@@ -41,7 +42,7 @@ class CheckpointMatchHook(Hook):
         """
         model = runner.model
         model = model.module if is_model_wrapper(model) else model
-        weights = checkpoint.get('state_dict', checkpoint)
+        weights = checkpoint['state_dict'] = weights_in(checkpoint)
         misfits = find_misfits(model, weights)
         if not misfits.all:
             return

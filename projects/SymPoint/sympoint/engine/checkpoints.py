@@ -1,35 +1,57 @@
-"""What an inferencer takes from a checkpoint, and only that."""
+"""Load checkpoints: their weights, the config and the classes in them."""
 import ast
-import hashlib
+import math
 from typing import Any, Dict, Optional, Tuple, Union
 
 import torch
 from mmengine.config import Config, ConfigDict
 from mmengine.utils import import_modules_from_strings
 
-from ..engine.checkpoint_files import check_checkpoint
-from ..engine.weights import find_misfits
 from ..errors import UserError
+from ..files import sha256_of
 from ..structures.taxonomy import FLOORPLANCAD_METAINFO
+from .checkpoint_files import check_checkpoint
+from .weights import find_misfits
 
 
 def load_checkpoint(path: str) -> Tuple[Dict[str, Any], str]:
     """Load a checkpoint with PyTorch's safe loader.
 
     Returns:
-        tuple: The checkpoint, and the SHA-256 of the file.
+        tuple: The checkpoint, with ``state_dict`` by :func:`weights_in`, and
+        the SHA-256 of the file.
 
     Raises:
         UserError: The file is missing, damaged or no checkpoint.
     """
     check_checkpoint(path)
-    sha = hashlib.sha256()
-    with open(path, 'rb') as file:
-        while chunk := file.read(1 << 22):
-            sha.update(chunk)
-    checkpoint = torch.load(path, map_location='cpu', weights_only=True)
-    checkpoint.setdefault('state_dict', {})
-    return checkpoint, sha.hexdigest()
+    content = torch.load(path, map_location='cpu', weights_only=True)
+    weights = weights_in(content)
+    kept = {k: v for k, v in content.items() if k not in weights}
+    return dict(kept, state_dict=weights), sha256_of(path)
+
+
+def weights_in(checkpoint: Dict[str, Any]) -> Dict[str, torch.Tensor]:
+    """Find the weights in what was loaded from a file.
+
+    They are below ``state_dict`` or ``model``, or are all there is; of a
+    model in a wrapper or not, in full or in half precision.
+
+    Returns:
+        dict: Name -> tensor, without a wrapper's ``module.``; those in half
+        precision in single.
+    """
+    found = checkpoint
+    for key in ('state_dict', 'model'):
+        if isinstance(checkpoint.get(key), dict):
+            found = checkpoint[key]
+            break
+    return {
+        name.removeprefix('module.'):
+        value.float()
+        if value.is_floating_point() and value.element_size() == 2 else value
+        for name, value in found.items() if torch.is_tensor(value)
+    }
 
 
 def config_in(checkpoint: Dict[str, Any], path: str) -> Dict[str, Any]:
@@ -54,7 +76,7 @@ def config_in(checkpoint: Dict[str, Any], path: str) -> Dict[str, Any]:
                     and isinstance(line.targets[0], ast.Name)):
                 raise ValueError(f'line {line.lineno} sets no name')
             config[line.targets[0].id] = _literal(line.value)
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, TypeError, ValueError) as error:
         raise UserError(
             path, f'the config in it is not plain data ({error})',
             'Give the config it was trained with: --config FILE') from None
@@ -68,18 +90,34 @@ def config_in(checkpoint: Dict[str, Any], path: str) -> Dict[str, Any]:
     return config
 
 
+# What str() writes for values that have no literal.
+_NAMES = dict(inf=math.inf, nan=math.nan)
+
+
 def _literal(node: ast.expr) -> Any:
-    """A literal in which ``dict(key=value)`` and ``float('inf')`` occur."""
+    """Evaluate a literal as mmengine writes it.
+
+    ``dict(key=value)``, ``dict({'any key': value})``, ``float('inf')``,
+    ``inf`` and ``nan`` may occur in it.
+    """
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        if node.func.id == 'dict' and not node.args and all(
-                key.arg for key in node.keywords):
-            return {key.arg: _literal(key.value) for key in node.keywords}
+        if node.func.id == 'dict' and len(node.args) < 2 and all(
+                isinstance(arg, ast.Dict)
+                for arg in node.args) and all(key.arg
+                                              for key in node.keywords):
+            return dict(*map(_literal, node.args),
+                        **{k.arg: _literal(k.value)
+                           for k in node.keywords})
         if node.func.id == 'float' and not node.keywords:
             return float(*map(_literal, node.args))
+    if isinstance(node, ast.Name) and node.id in _NAMES:
+        return _NAMES[node.id]
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -_literal(node.operand)
     if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
         kind = dict(List=list, Tuple=tuple, Set=set)[type(node).__name__]
         return kind(_literal(item) for item in node.elts)
-    if isinstance(node, ast.Dict):
+    if isinstance(node, ast.Dict) and all(node.keys):
         return {
             _literal(key): _literal(value)
             for key, value in zip(node.keys, node.values)
