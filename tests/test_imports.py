@@ -9,6 +9,7 @@ ROOMS = dict(
     version='',
     errors='',
     files='',
+    weights='errors files',
     structures='errors files',
     drawings='structures errors files',
     floorplan_mini='drawings structures errors files',
@@ -20,7 +21,7 @@ ROOMS = dict(
     engine='datasets evaluation models visualization drawings structures '
     'errors files',
     apis='engine datasets evaluation models visualization drawings structures '
-    'ops errors files version',
+    'ops errors files version weights',
     web='apis drawings structures errors files')
 TOP = {'cli', 'cli_arguments', '__main__', '__init__'}
 
