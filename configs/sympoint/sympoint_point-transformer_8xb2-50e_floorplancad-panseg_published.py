@@ -2,7 +2,10 @@
 _base_ = './sympoint_point-transformer_8xb2-50e_floorplancad-panseg.py'
 
 model = dict(
-    backbone=dict(use_connections=False, sampling_start='first'),
+    backbone=dict(
+        use_connections=False,
+        sampling_start='first',
+        missing_neighbors='first'),
     loss_connection=None,
     order_invariant=False,
     train_cfg=dict(
@@ -10,6 +13,9 @@ model = dict(
             dict(type='mmdet3d.SymbolMatchCost', class_cost='focal_iou')
         ])))
 
+# Trained weights have the points of padding in them.
+_base_.train_pipeline.insert(-2, dict(type='PadPrimitives'))
+_base_.test_pipeline.insert(-1, dict(type='PadPrimitives', mode='test'))
 _base_.train_pipeline[-1].feature_style = 'published'
 _base_.test_pipeline[-1].feature_style = 'published'
 train_dataloader = dict(

@@ -185,7 +185,33 @@ def test_a_seed_gives_the_same_sample(make_results):
         assert (samples[0][key] != samples[2][key]).any()
 
 
+@pytest.mark.parametrize('mode', ['train', 'test'])
+def test_padding_lies_at_the_origin_and_is_nothing(make_results, mode):
+    before = make_results()
+    before['num_classes'] = 35
+    num = len(before['args'])
+    whole = {key: before[key] for key in T.PRIMITIVE_KEYS if key in before}
+    after = T.PadPrimitives(num + 5, mode)(dict(before))
+    for key, values in whole.items():
+        np.testing.assert_array_equal(after[key][:num], values)
+    padding = {key: after[key][num:] for key in whole}
+    assert padding['args'].shape == (5, 4, 2) and not padding['args'].any()
+    assert not padding['length'].any() and (padding['command'] == -1).all()
+    assert (padding['semantic_id'] == 35).all()
+    assert (padding['instance_id'] == -1).all()
+    assert (after['connections'][num:] == -1).all()
+    if mode == 'test':
+        assert after['part_of'].tolist() == list(range(num))
+        assert len(after['whole']['args']) == num
+    else:
+        assert 'part_of' not in after
+    same = T.PadPrimitives(num, mode)(dict(before))
+    assert len(same['args']) == num and 'part_of' not in same
+
+
 @pytest.mark.parametrize('config, text', [
+    (dict(type='PadPrimitives'),
+     "PadPrimitives(min_primitives=2048, mode='train')"),
     (dict(type='RandomFlipPrimitives'),
      'RandomFlipPrimitives(prob=[0.5, 0.5])'),
     (dict(type='RandomRotatePrimitives'),

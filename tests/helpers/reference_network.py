@@ -13,9 +13,11 @@ import numpy as np
 import torch
 from mmdet3d.registry import MODELS
 from mmengine.config import Config
+from mmengine.dataset import Compose
 from mmengine.registry import init_default_scope
 from mmengine.structures import InstanceData
 
+import sympoint.datasets
 import sympoint.models  # noqa: F401
 from sympoint.datasets.formatting import symbol_targets
 from sympoint.ops import offsets_of
@@ -85,6 +87,15 @@ def reference_inputs():
         coords=torch.from_numpy(data['coords']),
         feats=torch.from_numpy(data['feats']),
         offsets=offsets_of([len(data['coords'])]))
+
+
+def published_inputs(name):
+    """Inputs and data sample of an SVG, by the published config's pipeline."""
+    init_default_scope('mmdet3d')
+    _, *rest = Config.fromfile(CONFIG).test_pipeline
+    load = dict(type='LoadPrimitivesFromSVG', published=True)
+    packed = Compose([load, *rest])(dict(svg_path=str(DATA / name)))
+    return packed['inputs'], packed['data_samples']
 
 
 def reference_targets(num_classes=35, num_things=30):

@@ -120,6 +120,22 @@ def test_missing_neighbours_have_a_valid_index():
     assert found.index.min() >= 0 and found.index.max() < 5
 
 
+@pytest.mark.usefixtures('kernels')
+def test_missing_neighbours_are_the_first_point():
+    """As the published operator's, at distance 1e5, where it is asked for."""
+    coords = torch.tensor([[0., 0], [3., 0], [7., 0], [7., 1]])
+    found = knn(coords[2:], offsets_of([0, 2]), coords, offsets_of([2, 2]), 4,
+                'first')
+    assert found.mask is None
+    assert found.index.tolist() == [[2, 3, 2, 2], [3, 2, 2, 2]]
+    assert found.distance.tolist() == [[0, 1, 1e5, 1e5]] * 2
+    enough = knn(coords, offsets_of([2, 2]), coords, offsets_of([2, 2]), 2,
+                 'first')
+    assert enough.distance.max() == 3 and enough.mask is None
+    with pytest.raises(ValueError, match="not 'last'"):
+        knn(coords, offsets_of([4]), coords, offsets_of([4]), 2, 'last')
+
+
 def test_knn_in_chunks(monkeypatch):
     coords, offsets = points(COUNTS)
     whole = neighbors_torch.knn(coords, offsets, coords, offsets, 8)

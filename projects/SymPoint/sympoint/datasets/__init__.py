@@ -7,7 +7,7 @@ from .floorplancad_dataset import FloorPlanCADDataset
 from .formatting import PackSymbolInputs, symbol_targets
 from .loading import LoadPrimitives, LoadPrimitivesFromSVG
 from .transforms import (CropPrimitives, HideLayers, JoinChains,
-                         LimitConnections, RandomFlipPrimitives,
+                         LimitConnections, PadPrimitives, RandomFlipPrimitives,
                          RandomRotatePrimitives, RandomScalePrimitives,
                          RandomShiftPrimitives, ShufflePrimitives)
 
@@ -15,7 +15,8 @@ __all__ = [
     'CopyPasteSymbols', 'CropPrimitives', 'EndlessFloorPlans',
     'EndlessSampler', 'FloorPlanCADDataset', 'HideLayers', 'JoinChains',
     'LabelMapping', 'LimitConnections', 'LoadPrimitives',
-    'LoadPrimitivesFromSVG', 'PackSymbolInputs', 'RandomFlipPrimitives',
-    'RandomRotatePrimitives', 'RandomScalePrimitives', 'RandomShiftPrimitives',
-    'ShufflePrimitives', 'primitive_features', 'symbol_targets'
+    'LoadPrimitivesFromSVG', 'PackSymbolInputs', 'PadPrimitives',
+    'RandomFlipPrimitives', 'RandomRotatePrimitives', 'RandomScalePrimitives',
+    'RandomShiftPrimitives', 'ShufflePrimitives', 'primitive_features',
+    'symbol_targets'
 ]

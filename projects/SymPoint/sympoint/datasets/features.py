@@ -40,7 +40,7 @@ def primitive_features(args: np.ndarray,
     Args:
         args (np.ndarray): (num_primitives, 4, 2), in tiles.
         length (np.ndarray): (num_primitives,) arc length, in tiles.
-        command (np.ndarray): (num_primitives,).
+        command (np.ndarray): (num_primitives,), -1 for padding.
         style (str): 'paper', 'published' or 'undirected'. Defaults to
             'paper'.
 
@@ -62,7 +62,9 @@ def primitive_features(args: np.ndarray,
     feats = np.zeros((len(args), width + len(COMMANDS)), dtype=np.float32)
     for i, column in enumerate(columns):
         feats[:, i] = column
-    feats[np.arange(len(args)), width + command.astype(np.int64)] = 1
+    command = command.astype(np.int64)
+    drawn = np.flatnonzero(command >= 0)  # padding is of no kind
+    feats[drawn, width + command[drawn]] = 1
     return position.T, feats
 
 

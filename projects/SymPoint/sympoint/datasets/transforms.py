@@ -262,6 +262,60 @@ class JoinChains(BaseTransform):
 
 
 @TRANSFORMS.register_module()
+class PadPrimitives(BaseTransform):
+    """Fill a small drawing with points at the origin, for published weights.
+
+    The published code does, and its weights were trained with it; no other
+    network here wants it. The points are background, without length, kind,
+    instance and connections. Modified keys: those of ``PRIMITIVE_KEYS`` and
+    ``connections``. Added in mode 'test': ``part_of`` and ``whole``, as by
+    :class:`JoinChains`, so that the points leave results and measures.
+
+    Args:
+        min_primitives (int): Primitives that a drawing then has at least.
+            Defaults to 2048.
+        mode (str): 'train' or 'test'. Defaults to 'train'.
+    """
+
+    def __init__(self,
+                 min_primitives: int = 2048,
+                 mode: str = 'train') -> None:
+        if mode not in ('train', 'test'):
+            raise ValueError(f"mode must be 'train' or 'test', not {mode!r}")
+        self.min_primitives = min_primitives
+        self.mode = mode
+
+    def transform(self, results: dict) -> dict:
+        """Pad one drawing."""
+        num = len(results['args'])
+        lacking = self.min_primitives - num
+        if lacking <= 0:
+            return results
+        present = [key for key in PRIMITIVE_KEYS if key in results]
+        if self.mode == 'test':
+            results['part_of'] = np.arange(num)
+            results['whole'] = {key: results[key] for key in present}
+        fill = dict(
+            command=-1,
+            semantic_id=results.get('num_classes', 0),
+            instance_id=-1)
+        for key in present:
+            values = results[key]
+            dtype = np.int64 if key == 'command' else values.dtype
+            more = np.full((lacking, *values.shape[1:]), fill.get(key, 0),
+                           dtype)
+            results[key] = np.concatenate([values.astype(dtype), more])
+        connections = results['connections']
+        more = np.full((lacking, connections.shape[1]), -1, connections.dtype)
+        results['connections'] = np.concatenate([connections, more])
+        return results
+
+    def __repr__(self) -> str:
+        return (f'{type(self).__name__}(min_primitives='
+                f'{self.min_primitives}, mode={self.mode!r})')
+
+
+@TRANSFORMS.register_module()
 class CropPrimitives(BaseTransform):
     """Keep the primitives around a symbol of a drawing that has too many.
 

@@ -35,6 +35,7 @@ class TransitionDown(nn.Module):
         norm_cfg (dict): Norm layer.
         sampling_start (str): See
             :func:`sympoint.ops.farthest_point_sampling`.
+        missing (str): See :func:`sympoint.ops.knn`.
         sector_points (int, optional): In training, drawings with at least so
             many points are sampled in 4 sectors.
     """
@@ -46,11 +47,13 @@ class TransitionDown(nn.Module):
                  num_neighbors: int,
                  norm_cfg: ConfigType,
                  sampling_start: str,
+                 missing: str,
                  sector_points: Optional[int] = None) -> None:
         super().__init__()
         self.stride = stride
         self.num_neighbors = num_neighbors
         self.sampling_start = sampling_start
+        self.missing = missing
         self.sector_points = sector_points
         # The published network feeds the position beside the features.
         extra = 3 if stride > 1 else 0
@@ -65,7 +68,7 @@ class TransitionDown(nn.Module):
         sampled, offsets = self._sample(level)
         coords = level.coords[sampled]
         near = knn(coords, offsets, level.coords, level.offsets,
-                   self.num_neighbors)
+                   self.num_neighbors, self.missing)
         # Linear before gathering: W [p; f] = W_p p + W_f f, once a point.
         to_position, to_feature = self.linear.weight.tensor_split([3], dim=1)
         projected = F.linear(level.feats, to_feature)
@@ -119,11 +122,13 @@ class TransitionUp(nn.Module):
         coarse_channels (int): Channels of the coarser level.
         fine_channels (int): Channels of the finer level, and of the output.
         norm_cfg (dict): Norm layers.
+        missing (str): See :func:`sympoint.ops.knn`.
     """
 
     def __init__(self, coarse_channels: int, fine_channels: int,
-                 norm_cfg: ConfigType) -> None:
+                 norm_cfg: ConfigType, missing: str) -> None:
         super().__init__()
+        self.missing = missing
         self.skip, self.up = (
             nn.Sequential(
                 nn.Linear(channels, fine_channels),
@@ -136,7 +141,8 @@ class TransitionUp(nn.Module):
         Returns:
             Tensor: (num_points of ``fine``, fine_channels).
         """
-        near = knn(fine.coords, fine.offsets, coarse.coords, coarse.offsets, 3)
+        near = knn(fine.coords, fine.offsets, coarse.coords, coarse.offsets, 3,
+                   self.missing)
         carried = interpolate(
             self.up(coarse.feats), near.index, inverse_distance_weights(near))
         return self.skip(fine.feats) + carried
@@ -230,6 +236,9 @@ class PointTransformerBackbone(BaseModule):
         sector_points (int): In training, drawings of at least so many points
             are sampled in 4 sectors of equal count around their mean at the
             second stage. Defaults to 10000.
+        missing_neighbors (str): Where a level has fewer points than
+            neighbours asked for, ``'mask'`` or, for published checkpoints,
+            ``'first'``, see :func:`sympoint.ops.knn`. Defaults to 'mask'.
         norm_cfg (dict): Norm layers. Defaults to ``dict(type='BN1d')``.
         init_cfg (dict, optional): See mmengine's ``BaseModule``.
 
@@ -249,6 +258,7 @@ class PointTransformerBackbone(BaseModule):
                  use_layers: bool = False,
                  sampling_start: str = 'farthest',
                  sector_points: int = 10000,
+                 missing_neighbors: str = 'mask',
                  norm_cfg: ConfigType = dict(type='BN1d'),
                  init_cfg: OptMultiConfig = None) -> None:
         super().__init__(init_cfg)
@@ -259,6 +269,7 @@ class PointTransformerBackbone(BaseModule):
                 f'{len(strides)} numbers')
         self.in_channels = in_channels
         self.num_neighbors = num_neighbors
+        self.missing_neighbors = missing_neighbors
         self.use_connections = use_connections
         self.layers = LayerFeatures(channels[0], norm_cfg) \
             if use_layers else None
@@ -270,7 +281,7 @@ class PointTransformerBackbone(BaseModule):
         for stage, width in enumerate(channels):
             self.down.append(
                 TransitionDown(previous, width, strides[stage], num_neighbors,
-                               norm_cfg, sampling_start,
+                               norm_cfg, sampling_start, missing_neighbors,
                                sector_points if stage == 1 else None))
             self.encoder.append(
                 nn.ModuleList(
@@ -279,7 +290,7 @@ class PointTransformerBackbone(BaseModule):
             coarsest = stage == len(channels) - 1
             self.up.append(
                 GlobalContext(width, norm_cfg) if coarsest else TransitionUp(
-                    channels[stage + 1], width, norm_cfg))
+                    channels[stage + 1], width, norm_cfg, missing_neighbors))
             self.decoder.append(
                 PointTransformerBlock(width, num_groups, norm_cfg))
             previous = width
@@ -323,7 +334,8 @@ class PointTransformerBackbone(BaseModule):
         for stage, (down, blocks) in enumerate(zip(self.down, self.encoder)):
             level = down(level)
             level.neighbors = knn(level.coords, level.offsets, level.coords,
-                                  level.offsets, self.num_neighbors)
+                                  level.offsets, self.num_neighbors,
+                                  self.missing_neighbors)
             neighbors = level.neighbors
             if stage == 0 and self.use_connections:
                 neighbors = join_connections(neighbors, connections)
@@ -338,4 +350,4 @@ class PointTransformerBackbone(BaseModule):
             coarser = levels[stage + 1:stage + 2]
             level.feats = self.up[stage](level, *coarser)
             levels[stage] = self.decoder[stage](level, attended[stage])
-        return PointPyramid(levels, connections)
+        return PointPyramid(levels, connections, self.missing_neighbors)

@@ -34,9 +34,11 @@ class PointPyramid:
         levels (list[PointLevel]): Level 0 holds the primitives themselves.
         connections (Tensor, optional): (num_primitives, K) int64 packed
             indices of connected primitives, -1 where there is none.
+        missing (str): See :func:`sympoint.ops.knn`.
     """
     levels: List[PointLevel]
     connections: Optional[Tensor] = None
+    missing: str = 'mask'
     _weights: Dict[Tuple[int, str], Tuple[Tensor, Tensor]] = field(
         default_factory=dict, repr=False)
 
@@ -71,6 +73,6 @@ class PointPyramid:
             k = dict(nearest=1, linear=3, knn=4**level)[mode]
             fine, coarse = self.levels[0], self.levels[level]
             near = knn(coarse.coords, coarse.offsets, fine.coords,
-                       fine.offsets, k)
+                       fine.offsets, k, self.missing)
             self._weights[key] = (near.index, inverse_distance_weights(near))
         return self._weights[key]

@@ -117,6 +117,10 @@ class SymPoint(EncoderDecoder3D):
             if part_of is not None:  # chains of strokes, joined for the net
                 part_of = part_of.to(result['semantic_scores'].device)
                 back = part_of if back is None else back[part_of]
+                # one of padding alone is no symbol
+                segments = result['segments']
+                found = segments.masks[:, back].any(1)
+                result['segments'] = segments[found]
             self._add_result(sample, result, back)
 
     def _add_result(self, sample, result: dict,

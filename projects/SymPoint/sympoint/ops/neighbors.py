@@ -13,7 +13,11 @@ from torch import Tensor
 
 from .backend import neighbor_kernels
 from .neighbors_torch import squared_distances
-from .packing import counts_of, slices_of
+from .packing import batch_index, counts_of, slices_of
+
+#: What stands in for a missing neighbour.
+MISSING = ('mask', 'first')
+_FAR = 1e5
 
 
 class Neighbors(NamedTuple):
@@ -33,8 +37,12 @@ class Neighbors(NamedTuple):
 
 
 @torch.no_grad()
-def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
-        k: int) -> Neighbors:
+def knn(query: Tensor,
+        query_offsets: Tensor,
+        points: Tensor,
+        offsets: Tensor,
+        k: int,
+        missing: str = 'mask') -> Neighbors:
     """The ``k`` nearest points of each query, nearest first, then in order.
 
     Args:
@@ -43,17 +51,33 @@ def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
         points (Tensor): (num_points, D) coordinates.
         offsets (Tensor): (batch_size,).
         k (int): Neighbours asked for; a drawing that has fewer points gives
-            those it has, and the rest are masked.
+            those it has.
+        missing (str): ``'mask'`` masks the rest; ``'first'`` takes the
+            drawing's first point for each of them, at distance 1e5, as the
+            published code's operator does. Defaults to 'mask'.
 
     Returns:
         Neighbors: Index, Euclidean distance and mask, each (num_queries, k).
+
+    Raises:
+        ValueError: There is no such stand-in.
     """
+    if missing not in MISSING:
+        raise ValueError(f'missing must be one of {MISSING}, not {missing!r}')
     find = neighbor_kernels(query).knn
     index, squared = find(query, query_offsets, points, offsets, k)
     distance = squared.sqrt_()
     complete = k <= int(counts_of(offsets).min()) if len(offsets) else True
-    mask = None if complete else torch.isfinite(distance)
-    return Neighbors(index, distance, mask)
+    if complete:
+        return Neighbors(index, distance, None)
+    mask = torch.isfinite(distance)
+    if missing == 'mask':
+        return Neighbors(index, distance, mask)
+    first = (offsets - counts_of(offsets)).to(index.device, non_blocking=True)
+    first = first[batch_index(query_offsets, index.device)]
+    return Neighbors(
+        torch.where(mask, index, first[:, None]),
+        distance.masked_fill(~mask, _FAR), None)
 
 
 @torch.no_grad()
