@@ -1,4 +1,5 @@
 import io
+from pathlib import Path
 
 import ezdxf
 import pytest
@@ -71,3 +72,10 @@ def test_errors_name_the_file(tmp_path):
         load_drawing(b'what is this', name='upload')
     with pytest.raises(DrawingError, match='upload: has no page 3'):
         load_drawing(one_page(b''), page=3, name='upload')
+
+
+def test_layers_that_do_not_show():
+    path = Path(
+        __file__).parents[1] / 'data' / 'cases' / '42-form-with-oc' / 'off.pdf'
+    assert len(load_drawing(path)) == 1
+    assert len(load_drawing(path, all_layers=True)) == 2

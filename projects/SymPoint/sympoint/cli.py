@@ -40,6 +40,7 @@ def predict(args: argparse.Namespace) -> int:
             class_map=args.class_map,
             page=args.page,
             layout=args.layout,
+            all_layers=args.all_layers,
             score_thr=args.score_thr)
         if is_first:
             _report(summary, args.out_dir)

@@ -133,6 +133,9 @@ def add_predict(parser: argparse.ArgumentParser) -> None:
         metavar='N',
         help='of PDFs, from 1; default: the first')
     add('--layout', metavar='NAME', help='of DXFs; default: the model space')
+    add('--all-layers',
+        action='store_true',
+        help='of DXFs and PDFs also those that are off')
     add('--class-map',
         metavar='MAP',
         choices=['default', 'nov2021'],

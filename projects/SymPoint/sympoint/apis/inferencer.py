@@ -63,7 +63,8 @@ class SymbolInferencer(BaseInferencer):
     """
 
     preprocess_kwargs = {
-        'units', 'scale', 'class_map', 'page', 'layout', 'max_primitives'
+        'units', 'scale', 'class_map', 'page', 'layout', 'all_layers',
+        'max_primitives'
     }
     visualize_kwargs = {'show', 'wait_time', 'draw_gt'}
     postprocess_kwargs = {'score_thr'}
@@ -219,7 +220,8 @@ class SymbolInferencer(BaseInferencer):
             folder (ResultFolder, optional): Where results may be already.
                 Defaults to None.
             kwargs: ``units``, ``scale``, ``class_map``, ``page``,
-                ``layout`` and ``max_primitives``, see :func:`read_job`.
+                ``layout``, ``all_layers`` and ``max_primitives``, see
+                :func:`read_job`.
 
         Yields:
             Job: Of each drawing, in order.

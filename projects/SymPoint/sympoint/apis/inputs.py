@@ -180,7 +180,8 @@ def read_drawing(source: Union[str, bytes, Primitives],
                  class_map: Optional[str] = None,
                  name: Optional[str] = None,
                  page: Optional[int] = None,
-                 layout: Optional[str] = None) -> Primitives:
+                 layout: Optional[str] = None,
+                 all_layers: Optional[bool] = None) -> Primitives:
     """Read a drawing, and its labels if it has any.
 
     Args:
@@ -192,6 +193,8 @@ def read_drawing(source: Union[str, bytes, Primitives],
         name (str, optional): What messages call it. Defaults to its path.
         page (int, optional): Of a PDF, from 1. Defaults to None, the first.
         layout (str, optional): Of a DXF. Defaults to None, the model space.
+        all_layers (bool, optional): Whether to draw also what is on layers
+            that do not show. Defaults to None, no.
 
     Raises:
         DrawingError: It cannot be read.
@@ -211,7 +214,8 @@ def read_drawing(source: Union[str, bytes, Primitives],
         class_map=CLASS_MAPS.get(class_map),
         page=1 if page is None else page,
         layout=layout,
-        name=name)
+        name=name,
+        all_layers=bool(all_layers))
 
 
 def svg_text(source: Union[str, bytes, Primitives],

@@ -114,6 +114,7 @@ def read_job(drawing: DrawingInput,
              class_map: Optional[str] = None,
              page: Optional[int] = None,
              layout: Optional[str] = None,
+             all_layers: bool = False,
              max_primitives: Optional[int] = None) -> Job:
     """Read a drawing and cut it into tiles.
 
@@ -131,6 +132,7 @@ def read_job(drawing: DrawingInput,
             None.
         layout (str, optional): Of a DXF, see :func:`read_drawing`. Defaults
             to None.
+        all_layers (bool): See :func:`read_drawing`. Defaults to False.
         max_primitives (int, optional): A larger drawing fails. Defaults to
             None.
 
@@ -141,7 +143,7 @@ def read_job(drawing: DrawingInput,
     name = drawing.path or drawing.name
     try:
         primitives = read_drawing(drawing.source, len(label_classes(metainfo)),
-                                  class_map, name, page, layout)
+                                  class_map, name, page, layout, all_layers)
         if max_primitives is not None and len(primitives) > max_primitives:
             raise DrawingError(
                 name, f'has {len(primitives)} primitives, more than '

@@ -40,7 +40,8 @@ def load_drawing(source: Source,
                  class_map: Optional[Dict[int, int]] = None,
                  page: int = 1,
                  layout: Optional[str] = None,
-                 name: Optional[str] = None) -> Primitives:
+                 name: Optional[str] = None,
+                 all_layers: bool = False) -> Primitives:
     """Read the primitives of a drawing, by what the file holds.
 
     Args:
@@ -54,6 +55,8 @@ def load_drawing(source: Source,
         layout (str, optional): Of a DXF. Defaults to None, the model space.
         name (str, optional): What messages call the source. Defaults to its
             path.
+        all_layers (bool): Whether to draw also what is on layers of a DXF or
+            PDF that do not show. Defaults to False.
 
     Returns:
         Primitives: See :func:`parse_svg`, :func:`parse_dxf` and
@@ -68,7 +71,9 @@ def load_drawing(source: Source,
             raise DrawingError(name, f'is {kind}, not SVG, DXF or PDF', mend)
     form = drawing_format(data)
     if form == 'dxf':
-        return parse_dxf(data, num_classes, layout, name=name)
+        return parse_dxf(
+            data, num_classes, layout, name=name, all_layers=all_layers)
     if form == 'pdf':
-        return parse_pdf(data, num_classes, page, name=name)
+        return parse_pdf(
+            data, num_classes, page, name=name, all_layers=all_layers)
     return parse_svg(data, num_classes, class_map=class_map, name=name)

@@ -80,7 +80,8 @@ def build_app(work: Work, hosts: Sequence[str] = ('*', )) -> FastAPI:
                      scale: Optional[str] = Query(
                          None, pattern=r'^\d{1,6}(\.\d+)?:\d{1,6}(\.\d+)?$'),
                      page: Optional[int] = Query(None, ge=1, le=100_000),
-                     layout: Optional[str] = Query(None, max_length=255)):
+                     layout: Optional[str] = Query(None, max_length=255),
+                     all_layers: bool = Query(False)):
         if units is not None and units not in UNITS:
             raise HTTPException(422, f'units is one of {", ".join(UNITS)}')
         if uploads.locked():
@@ -99,7 +100,12 @@ def build_app(work: Work, hosts: Sequence[str] = ('*', )) -> FastAPI:
         try:
             ticket = work.submit(
                 _plain_name(name), data,
-                dict(units=units, scale=scale, page=page, layout=layout))
+                dict(
+                    units=units,
+                    scale=scale,
+                    page=page,
+                    layout=layout,
+                    all_layers=all_layers))
         except Full:
             raise HTTPException(429, 'too many drawings wait',
                                 _RETRY) from None
@@ -193,4 +199,5 @@ def _read_again(ticket: Ticket, found: Dict[str, Any]) -> Primitives:
         found['drawing']['label_classes'],
         name=ticket.name,
         page=ticket.options['page'],
-        layout=ticket.options['layout'])
+        layout=ticket.options['layout'],
+        all_layers=ticket.options['all_layers'])

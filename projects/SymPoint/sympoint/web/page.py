@@ -78,9 +78,10 @@ def write_page(result_path: str,
                            'Give that one: --drawing FILE; or predict again')
     settings = result.get('settings', {})
     primitives = read_drawing(
-        str(path), result['drawing']['label_classes'],
-        **{key: settings.get(key)
-           for key in ('class_map', 'page', 'layout')})
+        str(path), result['drawing']['label_classes'], **{
+            key: settings.get(key)
+            for key in ('class_map', 'page', 'layout', 'all_layers')
+        })
     payload = build_payload(result, primitives, svg_text(path, primitives))
     output = output or str(Path(result_path).with_suffix('.html'))
     try:
