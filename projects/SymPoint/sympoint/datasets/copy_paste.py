@@ -88,7 +88,7 @@ class CopyPasteSymbols(BaseTransform):
         members, symbol = members[order], symbol[order]
         own = {
             key: results[key].take(members, axis=0)
-            for key in PRIMITIVE_KEYS
+            for key in PRIMITIVE_KEYS if key in results
         }
         own['length'] = own['length'] / results['tile_size']
         own['symbol'] = symbol
@@ -131,6 +131,8 @@ class CopyPasteSymbols(BaseTransform):
         new['layer_id'] = 1 + results['layer_id'].max(
             initial=-1) + distinct(symbol * num_layers + new['layer_id'])[1]
         for key in PRIMITIVE_KEYS:
+            if key not in results:
+                continue
             values = new[key].astype(results[key].dtype, copy=False)
             results[key] = np.concatenate([results[key], values])
         results['connections'] = stack_connections(

@@ -33,7 +33,9 @@ class PackSymbolInputs(BaseTransform):
     ``pts_instance_mask``, (num_primitives,) int64), ``gt_instances_3d``
     (InstanceData: ``labels`` (num_targets,), ``masks`` (num_targets,
     num_primitives), see :func:`symbol_targets`) and ``eval_ann_info``, the
-    two masks as arrays, for mmdet3d's metrics.
+    two masks as arrays, for mmdet3d's metrics. Where something is not known,
+    ``gt_pts_seg`` has ``ignore`` (num_primitives,) bool, nobody knows the
+    class, and ``instance_ignore``, or the symbol: no target has these.
 
     Args:
         feature_style (str): 'paper', 'published' or 'undirected', see
@@ -113,9 +115,13 @@ class PackSymbolInputs(BaseTransform):
             key: torch.from_numpy(mask)
             for key, mask in masks.items()
         })
-        labels, target_masks = symbol_targets(results['semantic_id'],
-                                              results['instance_id'],
-                                              results['num_classes'])
+        ignore, unowned = unknown_primitives(results)
+        if unowned.any():
+            sample.gt_pts_seg.ignore = torch.from_numpy(ignore)
+            sample.gt_pts_seg.instance_ignore = torch.from_numpy(unowned)
+        labels, target_masks = symbol_targets(
+            np.where(unowned, results['num_classes'], results['semantic_id']),
+            results['instance_id'], results['num_classes'])
         sample.gt_instances_3d = InstanceData(
             labels=torch.from_numpy(labels),
             masks=torch.from_numpy(target_masks))
@@ -124,6 +130,26 @@ class PackSymbolInputs(BaseTransform):
     def __repr__(self) -> str:
         return (f'{type(self).__name__}(feature_style={self.feature_style!r}, '
                 f'extra_features={self.extra_features})')
+
+
+def unknown_primitives(results: dict) -> Tuple[np.ndarray, np.ndarray]:
+    """Primitives whose truth is not known.
+
+    Args:
+        results (dict): With ``semantic_id``, ``instance_id`` and, where they
+            are there, ``ignore`` and ``is_thing``.
+
+    Returns:
+        tuple: (num_primitives,) bool both: nobody knows the class; nobody
+        knows the symbol, as of a thing without an instance.
+    """
+    semantic, instance = results['semantic_id'], results['instance_id']
+    ignore = results.get('ignore')
+    if ignore is None:
+        ignore = np.zeros(len(semantic), bool)
+    if 'is_thing' not in results:
+        return ignore, ignore
+    return ignore, ignore | (results['is_thing'][semantic] & (instance < 0))
 
 
 def symbol_targets(semantic_id: np.ndarray, instance_id: np.ndarray,

@@ -1,4 +1,5 @@
 """From a drawing on disk to the arrays that the transforms act on."""
+import numpy as np
 from mmcv.transforms import BaseTransform
 from mmdet3d.registry import TRANSFORMS
 
@@ -24,7 +25,9 @@ class LoadPrimitives(BaseTransform):
     ``layer_id``, ``width`` (num_primitives,); ``rgb`` (num_primitives, 3);
     ``connections`` (num_primitives, C) int32, nearest first, then -1,
     computed where the drawing has none; and the labels ``semantic_id``,
-    ``instance_id`` (num_primitives,) int64, ``num_classes``.
+    ``instance_id`` (num_primitives,) int64, ``ignore`` (num_primitives,) bool,
+    nobody knows the class, which is background then; ``num_classes``;
+    ``is_thing`` (num_classes + 1,) bool.
 
     Args:
         with_labels (bool): Load the labels. Defaults to True.
@@ -77,10 +80,13 @@ class LoadPrimitives(BaseTransform):
                 results.get('primitives_path'),
                 f'its labels are not those of the data set: {error}',
                 'Convert the drawings again, all with one class map') from None
+        ignore = primitives.ignore
         results.update(
-            semantic_id=semantic_id,
-            instance_id=instance_id,
-            num_classes=mapping.num_classes)
+            semantic_id=np.where(ignore, mapping.num_classes, semantic_id),
+            instance_id=np.where(ignore, -1, instance_id),
+            ignore=ignore,
+            num_classes=mapping.num_classes,
+            is_thing=mapping.is_thing)
 
     def __repr__(self) -> str:
         return f'{type(self).__name__}(with_labels={self.with_labels})'

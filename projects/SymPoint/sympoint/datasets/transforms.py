@@ -23,7 +23,7 @@ Range = Tuple[float, float]
 #: The results that hold one entry a primitive, but for ``connections``, whose
 #: values are primitives too.
 PRIMITIVE_KEYS = ('args', 'length', 'command', 'layer_id', 'rgb', 'width',
-                  'semantic_id', 'instance_id')
+                  'semantic_id', 'instance_id', 'ignore')
 
 
 @TRANSFORMS.register_module()

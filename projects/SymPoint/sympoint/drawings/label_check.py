@@ -35,6 +35,7 @@ def check_labels(primitives: Primitives, thing_ids: Sequence[int],
     Returns:
         list[LabelWarning]: Empty if there are none.
     """
+    primitives = primitives[~primitives.ignore]
     semantic, instance = primitives.semantic_id, primitives.instance_id
     thing = np.isin(semantic, np.asarray(thing_ids, int))
     background = semantic == primitives.num_classes

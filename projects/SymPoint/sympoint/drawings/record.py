@@ -26,8 +26,8 @@ def to_record(pieces: Pieces,
     Args:
         pieces (Pieces): Lines and arcs, x right and y down.
         columns (dict): ``layer``, ``rgb``, ``width``, ``element`` and, of
-            what has them, ``semantic``, ``instance`` and ``insert`` of each
-            owner of a piece.
+            what has them, ``semantic``, ``instance``, ``ignore`` and
+            ``insert`` of each owner of a piece.
         layer_names (list): Name of each layer.
         describe (callable): Owner -> its element, for messages.
         name (str, optional): The file, for messages.
@@ -89,6 +89,8 @@ def to_record(pieces: Pieces,
         f'{key}_id': columns[key][owner]
         for key in ('semantic', 'instance', 'insert') if key in columns
     }
+    if 'ignore' in columns:
+        labels['ignore'] = columns['ignore'][owner]
     return Primitives(
         args,
         length,

@@ -63,7 +63,9 @@ def reduce_drawing(gt: Segments,
                    score_thr: float = 0.1,
                    iou_thr: float = 0.5,
                    sample_idx: str = '',
-                   class_semantic: Optional[np.ndarray] = None) -> dict:
+                   class_semantic: Optional[np.ndarray] = None,
+                   ignore: Optional[np.ndarray] = None,
+                   instance_ignore: Optional[np.ndarray] = None) -> dict:
     """Reduce a drawing to a few kilobytes of counts and boxes.
 
     Masks without primitives are no segments and are left out.
@@ -86,6 +88,12 @@ def reduce_drawing(gt: Segments,
         class_semantic (np.ndarray, optional): As ``pred_semantic``, of the
             published semantic measures: the likeliest class, never
             background. Defaults to ``pred_semantic``.
+        ignore (np.ndarray, optional): Primitives whose class nobody knows:
+            they weigh nothing, (num_primitives, ). Defaults to None.
+        instance_ignore (np.ndarray, optional): The same, and those whose
+            symbol nobody knows: they weigh nothing in the IoU, and a
+            predicted segment that is mostly of these and finds no symbol is
+            not counted. Defaults to None.
 
     Returns:
         dict: ``standard`` and ``published`` (4, num_classes), ``confusion``
@@ -108,16 +116,25 @@ def reduce_drawing(gt: Segments,
     gt = gt.select(gt.masks.any(axis=1))
     pred = pred.select(pred.masks.any(axis=1))
 
+    seen = np.ones(
+        len(length)) if instance_ignore is None else ~instance_ignore
+    if instance_ignore is not None:
+        pred = _judged(gt, pred, primitive_weights(length), seen, iou_thr)
     counted = pred.select(pred.scores >= score_thr)
     iou, published_iou = (
         pairwise_iou(gt.masks, counted.masks,
-                     primitive_weights(length, published))
+                     primitive_weights(length, published) * seen)
         for published in (False, True))
+    whole_length = length
+    if ignore is not None:
+        gt_semantic, pred_semantic, class_semantic, length = (
+            values[~ignore]
+            for values in (gt_semantic, pred_semantic, class_semantic, length))
     gt_things = gt.select(np.isin(gt.labels, thing_ids))
     pred_things = pred.select(np.isin(pred.labels, thing_ids))
     return dict(
         sample_idx=sample_idx,
-        num_primitives=len(length),
+        num_primitives=len(whole_length),
         standard=count_standard(iou, gt.labels, counted.labels, num_classes,
                                 iou_thr),
         published=count_published(published_iou, gt.labels, counted.labels,
@@ -132,6 +149,16 @@ def reduce_drawing(gt: Segments,
         pred_boxes=mask_boxes(args, pred_things.masks),
         pred_box_labels=pred_things.labels,
         pred_scores=pred_things.scores)
+
+
+def _judged(gt: Segments, pred: Segments, weights: np.ndarray,
+            seen: np.ndarray, iou_thr: float) -> Segments:
+    """Predictions but those mostly of unknown truth that find no symbol."""
+    total = pred.masks @ weights
+    known = pred.masks @ (weights * seen)
+    iou = pairwise_iou(gt.masks, pred.masks, weights * seen)
+    finds = (gt.labels[:, None] == pred.labels) & (iou >= iou_thr)
+    return pred.select((2 * known > total) | finds.any(axis=0))
 
 
 def _groups(counts: np.ndarray, thing_ids: Sequence[int],

@@ -1,9 +1,11 @@
 """SymbolPanopticMetric: every measure of symbol spotting in one metric."""
 from typing import Dict, Optional, Sequence
 
+import numpy as np
 from mmdet3d.registry import METRICS
 from mmengine.evaluator import BaseMetric
 from mmengine.logging import print_log
+from torch import Tensor
 
 from ..structures.taxonomy import check_taxonomy
 from .report import text_report, write_reports
@@ -18,6 +20,10 @@ def _segments(instances: dict) -> Segments:
         instances['masks'].cpu().numpy().astype(bool, copy=False),
         # NumPy has no bfloat16.
         None if scores is None else scores.float().cpu().numpy())
+
+
+def _array(mask: Optional[Tensor]) -> Optional[np.ndarray]:
+    return None if mask is None else mask.cpu().numpy()
 
 
 @METRICS.register_module()
@@ -106,7 +112,10 @@ class SymbolPanopticMetric(BaseMetric):
                     iou_thr=self.iou_thr,
                     sample_idx=str(sample.get('sample_idx', '')),
                     class_semantic=None
-                    if best is None else best.cpu().numpy()))
+                    if best is None else best.cpu().numpy(),
+                    ignore=_array(sample['gt_pts_seg'].get('ignore')),
+                    instance_ignore=_array(
+                        sample['gt_pts_seg'].get('instance_ignore'))))
 
     def compute_metrics(self, results: list) -> Dict[str, float]:
         """Sum up the drawings, log the tables and write the files.

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from ..ops import batch_index, farthest_point_sampling, slices_of
 from .pyramid import PointLevel, PointPyramid
 from .spatial_prior import TENTHS, SpatialPrior
-from .symbol_head import QueryOutputs, SymbolHead, packed_labels
+from .symbol_head import QueryOutputs, SymbolHead, known_symbols, packed_labels
 from .task_modules import Matches
 
 
@@ -95,6 +95,7 @@ class AnchoredSymbolHead(SymbolHead):
         in_symbol = semantic.argmax(1) < self.num_classes
         if labels is not None:
             in_symbol |= labels < self.num_classes
+            in_symbol &= labels >= 0
         anchors = spread_anchors(level, in_symbol, self.num_queries)
         code = self.position_encoding(level.coords)
         votes, places = None, level.coords
@@ -127,10 +128,14 @@ class AnchoredSymbolHead(SymbolHead):
             matches = anchor_matches(outputs, targets, start.anchors)
             num_layers = len(outputs.cls_scores)
             num_masks = sum(len(m.queries) for m in matches) / num_layers
-            losses = self._losses(outputs, targets, matches, num_masks)
-            num = reduce_mean(start.semantic.new_full((), len(labels)).float())
+            losses = self._losses(outputs, targets, matches, num_masks,
+                                  known_symbols(batch_data_samples))
+            known = (labels >= 0).float()
             losses['loss_semantic'] = self.loss_semantic(
-                start.semantic.float(), labels, avg_factor=num)
+                start.semantic.float(),
+                labels.clamp(min=0),
+                weight=known,
+                avg_factor=reduce_mean(known.sum()).clamp(min=1))
             if start.votes is not None:
                 losses['loss_vote'] = self._loss_vote(start.votes, pyramid[0],
                                                       batch_data_samples)

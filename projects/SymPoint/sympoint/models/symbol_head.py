@@ -1,5 +1,5 @@
 """The head: learned queries become symbols."""
-from typing import List, NamedTuple, Sequence
+from typing import List, NamedTuple, Optional, Sequence
 
 import torch
 from mmdet3d.registry import MODELS, TASK_UTILS
@@ -15,6 +15,9 @@ from .postprocess import panoptic_segments, semantic_scores
 from .pyramid import INTERPOLATIONS, PointLevel, PointPyramid
 from .query_decoder import FourierPositionEncoding, QueryDecoderLayer
 from .task_modules import Matches
+
+#: Of each drawing (num_primitives,) bool, or None where all is known.
+Known = List[Optional[Tensor]]
 
 
 class QueryStart(NamedTuple):
@@ -197,30 +200,38 @@ class SymbolHead(BaseModule):
              batch_data_samples: SampleList) -> dict:
         """Losses of each prediction, ``d0.loss_cls``, ..., ``loss_dice``."""
         targets = [sample.gt_instances_3d for sample in batch_data_samples]
-        return self.loss_by_feat(self(pyramid), targets)
+        return self.loss_by_feat(
+            self(pyramid), targets, known_symbols(batch_data_samples))
 
-    def loss_by_feat(self, outputs: QueryOutputs,
-                     targets: List[InstanceData]) -> dict:
+    def loss_by_feat(self,
+                     outputs: QueryOutputs,
+                     targets: List[InstanceData],
+                     known: Optional[Known] = None) -> dict:
         """Losses of given predictions.
 
         Args:
             outputs (QueryOutputs): Of a forward in training mode.
             targets (list[InstanceData]): ``labels`` (num_targets,) and
                 ``masks`` (num_targets, num_primitives) of each drawing.
+            known (list, optional): Of each drawing the primitives whose truth
+                is known, see :func:`known_symbols`. Defaults to all.
         """
+        known = known or [None] * len(targets)
         # in float32, mixed precision or not
         with torch.autocast(outputs.mask_features.device.type, enabled=False):
-            matches = self.assigner.match(
-                [self._costs(outputs, b, t) for b, t in enumerate(targets)])
+            matches = self.assigner.match([
+                self._costs(outputs, b, t, known[b])
+                for b, t in enumerate(targets)
+            ])
             return self._losses(outputs, targets, matches,
-                                sum(map(len, targets)))
+                                sum(map(len, targets)), known)
 
     def _losses(self, outputs: QueryOutputs, targets: List[InstanceData],
-                matches: List[Matches], num_masks: int) -> dict:
+                matches: List[Matches], num_masks: int, known: Known) -> dict:
         """Losses of matched queries; ``num_masks`` a layer share theirs."""
-        cls_losses = self._loss_cls(outputs, targets, matches)
+        cls_losses = self._loss_cls(outputs, targets, matches, known)
         mask_losses, dice_losses = self._loss_masks(outputs, targets, matches,
-                                                    num_masks)
+                                                    num_masks, known)
         last = len(cls_losses) - 1
         losses = {}
         for i in range(last + 1):
@@ -231,11 +242,18 @@ class SymbolHead(BaseModule):
         return losses
 
     @torch.no_grad()
-    def _costs(self, outputs: QueryOutputs, drawing: int,
-               target: InstanceData) -> Tensor:
+    def _costs(self,
+               outputs: QueryOutputs,
+               drawing: int,
+               target: InstanceData,
+               known: Optional[Tensor] = None) -> Tensor:
         """(num_layers, num_queries, num_targets) of one drawing."""
         rows = slices_of(outputs.offsets)[drawing]
         features = outputs.mask_features[rows].float()
+        if known is not None:
+            features = features[known]
+            target = InstanceData(
+                labels=target.labels, masks=target.masks[:, known])
         layers = (InstanceData(
             scores=scores, masks=(features @ embeds.float().T).T)
                   for scores, embeds in zip(outputs.cls_scores[:, drawing],
@@ -243,7 +261,7 @@ class SymbolHead(BaseModule):
         return self.assigner.costs(layers, target)
 
     def _loss_cls(self, outputs: QueryOutputs, targets: List[InstanceData],
-                  matches: List[Matches]) -> Tensor:
+                  matches: List[Matches], known: Known) -> Tensor:
         """(num_layers,) classification losses."""
         scores = outputs.cls_scores.float()
         labels = scores.new_full(
@@ -255,11 +273,17 @@ class SymbolHead(BaseModule):
             scores.flatten(0, -2), labels.flatten(), reduction_override='none')
         weight = torch.tensor(self.loss_cls.class_weight, dtype=scores.dtype)
         weight = weight.to(scores.device, non_blocking=True)[labels]
-        total = reduce_mean(weight.sum((1, 2)))
+        if any(k is not None for k in known):
+            judged = labels < self.num_classes
+            judged = judged | ~_mostly_unknown(outputs, known)
+            loss = loss.view_as(labels) * judged
+            weight = weight * judged
+        # where nothing is judged there is nothing to divide
+        total = reduce_mean(weight.sum((1, 2))).clamp(min=1e-6)
         return loss.view_as(labels).sum((1, 2)) / total
 
     def _loss_masks(self, outputs: QueryOutputs, targets: List[InstanceData],
-                    matches: List[Matches], num_masks: int):
+                    matches: List[Matches], num_masks: int, known: Known):
         """(num_layers,) mask and dice losses of the matched queries."""
         num_layers = len(outputs.cls_scores)
         features = outputs.mask_features.float()
@@ -267,8 +291,12 @@ class SymbolHead(BaseModule):
         for drawing, (rows, target, match) in enumerate(
                 zip(slices_of(outputs.offsets), targets, matches)):
             embeds = outputs.mask_embeds[match.layers, drawing, match.queries]
-            logits = embeds.float() @ features[rows].T
-            truth = target.masks[match.targets].to(logits)
+            points, masks = features[rows], target.masks
+            if known[drawing] is not None:
+                points = points[known[drawing]]
+                masks = masks[:, known[drawing]]
+            logits = embeds.float() @ points.T
+            truth = masks[match.targets].to(logits)
             losses = torch.stack([
                 self.loss_mask(logits, truth,
                                reduction_override='none').mean(1),
@@ -325,7 +353,46 @@ def attention_masks(mask_embed: Tensor, features: Tensor,
     return masks
 
 
+@torch.no_grad()
+def _mostly_unknown(outputs: QueryOutputs, known: Known) -> Tensor:
+    """Queries more than half of whose mask is of unknown truth.
+
+    Returns:
+        Tensor: (num_layers, batch_size, num_queries) bool.
+    """
+    found = torch.zeros(
+        outputs.cls_scores.shape[:-1],
+        dtype=torch.bool,
+        device=outputs.cls_scores.device)
+    for drawing, rows in enumerate(slices_of(outputs.offsets)):
+        if known[drawing] is None:
+            continue
+        inside = outputs.mask_embeds[:, drawing].float() \
+            @ outputs.mask_features[rows].float().T >= 0
+        unknown = (inside & ~known[drawing]).sum(-1)
+        found[:, drawing] = 2 * unknown > inside.sum(-1)
+    return found
+
+
+def known_symbols(batch_data_samples: SampleList) -> Known:
+    """Primitives of each drawing whose symbol is known; None where all are."""
+    unknown = [
+        sample.gt_pts_seg.get('instance_ignore')
+        for sample in batch_data_samples
+    ]
+    return [None if mask is None else ~mask for mask in unknown]
+
+
 def packed_labels(batch_data_samples: SampleList) -> Tensor:
-    """True classes of a batch's primitives, (num_primitives,) int64."""
-    return torch.cat(
-        [sample.gt_pts_seg.pts_semantic_mask for sample in batch_data_samples])
+    """True classes of a batch's primitives.
+
+    Returns:
+        Tensor: (num_primitives,) int64, -1 where nobody knows.
+    """
+    labels = []
+    for sample in batch_data_samples:
+        truth = sample.gt_pts_seg
+        label, ignore = truth.pts_semantic_mask, truth.get('ignore')
+        labels.append(
+            label if ignore is None else label.masked_fill(ignore, -1))
+    return torch.cat(labels)

@@ -8,6 +8,9 @@ from ..left_out import LeftOut
 SEMANTIC = ('semanticId', 'semantic-id')
 INSTANCE = ('instanceId', 'instance-id')
 ABSENT = -(1 << 31)  # in place of a class id that is not in the file
+UNKNOWN = ABSENT + 1  # in place of one where nobody knows the class
+#: Says of an element, by '1', that nobody knows its class.
+IGNORE = 'data-ignore'
 
 
 def _read(attributes: Dict[str, str], names: Tuple[str, str],
@@ -28,6 +31,8 @@ def _read(attributes: Dict[str, str], names: Tuple[str, str],
 def read_labels(attributes: Dict[str, str]) -> Tuple[int, int]:
     """The class id (ABSENT if none) and instance id (-1 if none).
 
+    An element of ``data-ignore="1"`` has the class id UNKNOWN.
+
     Raises:
         ValueError: One is not a whole number of at most 9 digits, or the two
             spellings differ.
@@ -35,6 +40,8 @@ def read_labels(attributes: Dict[str, str]) -> Tuple[int, int]:
     instance = _read(attributes, INSTANCE, -1)
     if instance < -1:
         raise ValueError(f'instanceId {instance} is less than -1')
+    if attributes.get(IGNORE, '').strip() == '1':
+        return UNKNOWN, -1
     return _read(attributes, SEMANTIC, ABSENT), instance
 
 
@@ -45,7 +52,8 @@ def to_classes(file_ids: np.ndarray, num_classes: int,
     """Class ids of a file -> class indices.
 
     Args:
-        file_ids (ndarray): (N,) int, ABSENT where there is none.
+        file_ids (ndarray): (N,) int, ABSENT where there is none, UNKNOWN
+            where nobody knows; both become background.
         num_classes (int): Number of classes; this index is background.
         class_map (dict, optional): File id -> class index. Defaults to
             1 .. num_classes -> 0 .. num_classes - 1.
@@ -57,9 +65,9 @@ def to_classes(file_ids: np.ndarray, num_classes: int,
         class_map = {i + 1: i for i in range(num_classes)}
     if not all(0 <= value <= num_classes for value in class_map.values()):
         raise ValueError(f'class_map has a class outside 0 .. {num_classes}')
-    known = np.array(sorted(class_map) + [ABSENT], np.int64)
+    known = np.array(sorted(class_map) + [ABSENT, UNKNOWN], np.int64)
     classes = np.array([class_map[key]
-                        for key in sorted(class_map)] + [num_classes],
+                        for key in sorted(class_map)] + [num_classes] * 2,
                        np.int16)
     order = np.argsort(known)
     at = np.searchsorted(known, file_ids, sorter=order)

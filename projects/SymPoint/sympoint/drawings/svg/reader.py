@@ -12,7 +12,7 @@ from ..record import to_record
 from ..shapes import Shapes, to_pieces
 from ..source import Source, read_source
 from .document import Document, read_document, to_utf8
-from .labels import to_classes
+from .labels import UNKNOWN, to_classes
 from .lengths import Measures, parse_length
 from .transforms import parse_view_box
 from .tree import TreeReader
@@ -100,7 +100,8 @@ def parse_svg(source: Source,
             width=shapes.width,
             element=shapes.element,
             semantic=semantic,
-            instance=shapes.instance)
+            instance=shapes.instance,
+            ignore=shapes.file_id == UNKNOWN)
         found = to_record(
             pieces,
             columns,

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...structures.primitives import ARC, CIRCLE, ELLIPSE, LINE, Primitives
 from ..geometry import arcs_through, principal_axes
-from .labels import INSTANCE, SEMANTIC
+from .labels import IGNORE, INSTANCE, SEMANTIC
 from .units import BUILDING_UNITS
 
 # What XML cannot hold, such as a bell in a layer's name.
@@ -58,7 +58,9 @@ def write_svg(primitives: Primitives,
                          'stroke="#{:02x}{:02x}{:02x}" '.format(
                              *p.rgb[i].tolist()) +
                          f'stroke-width="{width[i]:.6g}"')
-            if semantic[i] < background:
+            if p.ignore[i] and semantic_id is None:
+                parts.append(f' {IGNORE}="1"')
+            elif semantic[i] < background:
                 parts.append(f' {SEMANTIC[1]}="{semantic[i] + 1}" '
                              f'{INSTANCE[1]}="{instance[i]}"')
             if names:

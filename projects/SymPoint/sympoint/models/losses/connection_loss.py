@@ -56,14 +56,16 @@ class ConnectionContrastiveLoss(nn.Module):
             pyramid (PointPyramid): Decoder levels with neighbours, and the
                 connections of the finest.
             labels (Tensor): (num_primitives,) int64, num_classes for the
-                background.
+                background, -1 where nobody knows: such take no part.
 
         Returns:
             Tensor: The weighted loss, a scalar; zero, with a gradient of
             zero, where no point takes part.
         """
         with torch.no_grad():
-            one_hot = F.one_hot(labels, self.num_classes + 1).float()
+            one_hot = F.one_hot(labels.clamp(min=0),
+                                self.num_classes + 1).float()
+            one_hot = one_hot * (labels >= 0)[:, None]
         total = []
         for i, level in enumerate(pyramid.levels):
             if i == 0:
@@ -71,8 +73,9 @@ class ConnectionContrastiveLoss(nn.Module):
                 label = labels
             else:
                 index, present = self._neighbors(level.neighbors)
-                label = pyramid.down_sample(one_hot, i,
-                                            self.interpolation).argmax(1)
+                share, label = pyramid.down_sample(one_hot, i,
+                                                   self.interpolation).max(1)
+                label = label.masked_fill(share == 0, -1)
             total.append(
                 contrast(level.feats, label, index, present, self.temperature))
         return self.loss_weight * torch.stack(total).sum()
@@ -98,7 +101,7 @@ def contrast(feats: Tensor, labels: Tensor, index: Tensor, present: Tensor,
 
     Args:
         feats (Tensor): (num_points, C).
-        labels (Tensor): (num_points,) int64.
+        labels (Tensor): (num_points,) int64, -1 for those left out.
         index (Tensor): (num_points, K) int64 connected points.
         present (Tensor): (num_points, K) bool, whether there is one.
         temperature (float): Divides the L2 distance.
@@ -111,6 +114,7 @@ def contrast(feats: Tensor, labels: Tensor, index: Tensor, present: Tensor,
         present = present.new_zeros(len(index), 1)
     with torch.autocast(feats.device.type, enabled=False):
         feats = feats if feats.dtype == torch.float64 else feats.float()
+        present = present & (labels >= 0)[:, None] & (labels[index] >= 0)
         same = present & (labels[index] == labels[:, None])
         takes_part = same.any(1) & (present & ~same).any(1)
         distance = torch.linalg.vector_norm(
