@@ -40,7 +40,7 @@ def test_help_imports_nothing_heavy_and_fits_a_screen():
     lines = done.stdout.splitlines()
     assert len(lines) <= 24
     assert all(len(line) <= 80 for line in lines)
-    assert 'sympoint predict plan.svg --checkpoint' in done.stdout
+    assert 'sympoint predict plan.dxf --out-dir' in done.stdout
 
 
 @pytest.mark.parametrize('command', ['predict', 'view', 'convert', 'serve'])

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,8 @@ def test_commands(environment):
 
 
 def test_mim_trains_from_anywhere(environment):
-    pytest.importorskip('mim')
+    if find_spec('mim') is None:
+        pytest.skip('mim is not installed')
     tools = environment.package / '.mim/tools'
     environment('python', tools / 'create_data.py', 'floorplan_mini',
                 '--out-dir', 'drawings', '--num-drawings', '2', '1', '1')

@@ -38,8 +38,10 @@ def test_it_runs(notebook):
     scale = printed(notebook, 'ezdxf')
     assert "'units_per_metre': 1000.0, 'source': 'file'" in scale
     lines = printed(notebook, 'inferencer.stream').splitlines()
-    assert lines[0] == ('failed: .../broken.svg, line 1: is not XML: syntax '
-                        'error. Export the drawing as SVG again')
+    assert lines[0] == (
+        "failed: .../broken.svg, line 1: is not XML: Start tag "
+        "expected, '<' not found. Export the drawing as SVG "
+        'again')
     assert [line.split()[0] for line in lines[1:]] == ['plan', 'rooms']
     assert all(line.endswith('(finished before)') for line in lines[1:])
 

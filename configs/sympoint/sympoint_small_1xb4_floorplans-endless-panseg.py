@@ -32,8 +32,7 @@ train_pipeline = [
     dict(type='LoadPrimitives'),
     dict(type='JoinChains', mode='train'),
     dict(type='CropPrimitives', max_primitives=1100),
-    dict(
-        type='RandomApply', prob=0.5, transforms=[dict(type='HideLayers')]),
+    dict(type='RandomApply', prob=0.5, transforms=[dict(type='HideLayers')]),
     dict(type='RandomFlipPrimitives', prob=0.5),
     dict(
         type='RandomApply',

@@ -49,8 +49,8 @@ def test_a_polygon_is_a_circle_and_an_oval_four_arcs():
 
 
 def test_a_line_in_pieces_is_one():
-    joined = join_chains(*lines([[0.1, 0.1], [0.11, 0.11], [0.13, 0.13],
-                                 [0.14, 0.14]]))
+    joined = join_chains(
+        *lines([[0.1, 0.1], [0.11, 0.11], [0.13, 0.13], [0.14, 0.14]]))
     assert joined.command.tolist() == [LINE]
     assert np.allclose(joined.args[0][[0, 3]],
                        [[0.1, 0.1], [0.14, 0.14]]) or np.allclose(
@@ -62,8 +62,12 @@ def test_what_stays():
     square = [[.2, .2], [.22, .2], [.22, .22], [.2, .22], [.2, .2]]
     long = [[.5, .2], [.6, .2], [.7, .21]]
     crossing = [[.3, .5], [.32, .5], [.34, .5]]
-    parts = [lines(square), lines(long), lines(crossing),
-             lines([[.32, .5], [.32, .52]])]
+    parts = [
+        lines(square),
+        lines(long),
+        lines(crossing),
+        lines([[.32, .5], [.32, .52]])
+    ]
     args, length, command = (np.concatenate(p) for p in zip(*parts))
     joined = join_chains(args, length, command)
     assert np.array_equal(joined.args, args)

@@ -23,5 +23,5 @@ def test_kinds_are_counted_and_the_first_of_each_is_told():
 
 def test_strictly_the_first_is_an_error():
     with pytest.raises(DrawingError, match='a.svg, line 3: is empty. Mend it'):
-        LeftOut('a.svg', strict=True).add('path', 'line 3', 'is empty',
-                                          'Mend it')
+        LeftOut(
+            'a.svg', strict=True).add('path', 'line 3', 'is empty', 'Mend it')

@@ -64,14 +64,17 @@ def test_converting_again_replaces_it(tmp_path):
     assert not list(path.parent.rglob('*.prim'))
 
 
-def test_the_data_set_does_so_by_itself(tmp_path, capsys):
+def test_the_data_set_does_so_by_itself(tmp_path, monkeypatch):
+    said = []
+    monkeypatch.setattr('sympoint.datasets.floorplancad_dataset.print_log',
+                        lambda message, **kwargs: said.append(message))
     path = make_old(tmp_path, DEFAULT)
     dataset = FloorPlanCADDataset(
         ann_file=str(path),
         data_prefix=dict(primitives_path=str(path.parent)),
         pipeline=[LoadPrimitives()])
     assert len(dataset) == 2 and len(dataset[0]['args'])
-    assert 'converted again from their SVGs' in capsys.readouterr().out
+    assert len(said) == 1 and 'converted again from their SVGs' in said[0]
 
 
 def test_what_cannot_be_converted_again_is_named(tmp_path):

@@ -33,7 +33,7 @@ def randomise(module):
 
 def down(stride=4, k=5, in_channels=4, out_channels=16, **options):
     return TransitionDown(in_channels, out_channels, stride, k, BN,
-                          options.get('start', 'farthest'),
+                          options.get('start', 'farthest'), 'mask',
                           options.get('sectors'))
 
 
@@ -108,7 +108,7 @@ def test_every_large_drawing_has_sectors():
 @torch.no_grad()
 def test_transition_up_by_loop():
     fine, coarse = level_of([12, 5], 8), level_of([4, 1], 16, seed=1)
-    module = randomise(TransitionUp(16, 8, BN))
+    module = randomise(TransitionUp(16, 8, BN, 'mask'))
     out = module(fine, coarse)
     skip, up = module.skip(fine.feats), module.up(coarse.feats)
     for rows, points in zip(
@@ -151,7 +151,7 @@ def test_gradients_by_differences():
     module = down(in_channels=8)
     double_gradcheck(module, lambda f: module(moved(fine, f)).feats,
                      fine.feats)
-    up = TransitionUp(16, 8, BN)
+    up = TransitionUp(16, 8, BN, 'mask')
     double_gradcheck(up, lambda f, c: up(moved(fine, f), moved(coarse, c)),
                      fine.feats, coarse.feats)
     context = GlobalContext(16, BN)

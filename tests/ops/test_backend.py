@@ -24,8 +24,8 @@ def on(device):
 def test_kind(monkeypatch, device, has_triton, kind):
     monkeypatch.setattr(backend, '_has_triton', lambda: has_triton)
     assert backend.kind_of(on(device)) == kind
-    module = ('sympoint.ops.cpu.neighbors' if kind == 'cpu' else
-              'sympoint.ops.neighbors_torch')
+    module = ('sympoint.ops.cpu.neighbors'
+              if kind == 'cpu' else 'sympoint.ops.neighbors_torch')
     if kind != 'triton':
         assert backend.neighbor_kernels(on(device)).__name__ == module
 

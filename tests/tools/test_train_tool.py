@@ -243,6 +243,7 @@ def test_exit_code_and_no_traceback(tmp_path):
     _, said = process.communicate()
     assert process.returncode == 1
     assert said.strip().splitlines()[-1] == (
-        f"error: {config}: line 1: '(' was never closed: model = dict(. "
+        f"error: {config}: in it or its _base_: line 1: '(' was never "
+        'closed: model = dict(. '
         'Correct the syntax')
     assert 'Traceback' not in said

@@ -4,7 +4,7 @@ import os
 
 _EXAMPLES = '''\
 examples:
-  sympoint predict plan.svg --checkpoint epoch_50.pth --out-dir found
+  sympoint predict plan.dxf --out-dir found
   sympoint view found/preds/plan.json
   sympoint convert data/FloorPlanCAD data/floorplancad
 '''
@@ -103,10 +103,9 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
 
 def add_predict(parser: argparse.ArgumentParser) -> None:
     """Arguments of ``sympoint predict`` and ``tools/infer.py``."""
-    parser.usage = '%(prog)s INPUT ... --checkpoint PTH [options]'
+    parser.usage = '%(prog)s INPUT ... [options]'
     parser.description = (
-        'Find the symbols of drawings: of SVG, DXF and PDF files, folders of '
-        'them,\nand patterns.')
+        'Find the symbols of SVG, DXF and PDF files, folders and patterns.')
     parser.epilog = _PREDICT_EXAMPLES.format(prog=parser.prog)
     parser.formatter_class = _Narrow
     add = parser.add_argument

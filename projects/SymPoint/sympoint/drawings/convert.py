@@ -373,8 +373,7 @@ def convert(root: str,
                     if results[job].info
                 ]
                 content = dict(
-                    metainfo=dict(stored, split=split),
-                    data_list=infos)
+                    metainfo=dict(stored, split=split), data_list=infos)
                 write_file(out_path / f'{split}_infos.json',
                            json.dumps(content))
         write_file(out_path / 'report.json', json.dumps(vars(report)))
