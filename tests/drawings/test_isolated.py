@@ -43,7 +43,10 @@ def test_a_library_that_is_not_installed_is_named(monkeypatch, tmp_path):
 @pytest.mark.parametrize('bound, most', [('MAX_MEMORY', 300 << 20),
                                          ('MAX_SECONDS', 1)])
 def test_bounds(monkeypatch, bound, most):
-    tree = b'<svg>' + b'<g/>' * 9_000_000 + b'</svg>'  # seconds and gigabytes
+    # seconds, and a gigabyte
+    tree = b'<svg>%s</svg>' % (b'<g a="1" b="2" c="3" d="4" e="5"/>' * 900_000)
     monkeypatch.setattr(isolated, bound, most)
-    with pytest.raises(DrawingError, match='upload: takes (more|too)'):
+    # libxml2 says in its own way that it got no memory
+    said = 'takes (more|too)|line 0: is not XML: unknown error'
+    with pytest.raises(DrawingError, match=said):
         run_isolated('svg.document', 'read_document', tree, 'upload')
