@@ -29,4 +29,4 @@ def test_they_are_used_where_none_are_named(tmp_path):
     inferencer = SymbolInferencer(show_progress=False)
     result = inferencer(str(plan), units='dm')['predictions'][0]
     assert result['model']['checkpoint'] == default_checkpoint()
-    assert [s['class'].split()[-1] for s in result['symbols']] == ['door']
+    assert [s['class'] for s in result['symbols']] == ['single door']

@@ -181,6 +181,9 @@ def read_document(data: bytes, name: Optional[str] = None) -> Document:
     wrong = next((e for e in parser.error_log
                   if e.domain_name == 'PARSER' and e.level_name != 'WARNING'),
                  None)
+    if wrong is not None and wrong.line == 0:
+        # libxml2 got no memory: what it was given has lines from 1 on
+        raise MemoryError(wrong.message)
     if wrong is not None and 'xcessive depth' in wrong.message:
         raise DrawingError(name,
                            f'elements are nested deeper than {MAX_DEPTH}',
