@@ -9,6 +9,8 @@ import torch
 from mmdet3d.structures import Det3DDataSample, PointData
 from mmengine.structures import InstanceData
 
+from ..drawings.scale import Scale, find_scale
+from ..drawings.tiling import Tiling
 from ..errors import DrawingError
 from ..structures.label_mapping import LabelMapping
 from ..structures.primitives import Primitives
@@ -16,8 +18,7 @@ from ..structures.segments import Segments
 from ..structures.taxonomy import FLOORPLANCAD_CLASSES
 from .copies import agree_on_copies
 from .inputs import DrawingInput, read_drawing
-from .scale import Scale, find_scale
-from .sheets import Tiling, merge_segments
+from .sheets import merge_segments
 
 
 @dataclass

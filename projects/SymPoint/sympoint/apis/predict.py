@@ -9,9 +9,9 @@ import torch.distributed as dist
 from mmengine.dist import all_gather_object, is_main_process
 
 from ..drawings.left_out import tell_left_out
+from ..drawings.scale import DOOR_METRES
 from .inferencer import SymbolInferencer
 from .outputs import OUTPUTS, ResultFolder
-from .scale import DOOR_METRES
 
 
 @dataclass

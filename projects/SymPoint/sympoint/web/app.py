@@ -24,7 +24,7 @@ from starlette.requests import ClientDisconnect
 
 from ..apis.inputs import read_drawing, svg_text
 from ..apis.outputs import annotated_svg
-from ..apis.scale import UNITS
+from ..drawings.scale import UNITS
 from ..structures.primitives import Primitives
 from . import build_page
 from .payload import build_payload

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from rule_model import door, line, square, svg
 
-from sympoint.apis.scale import door_radii, find_scale, scale_of_doors
 from sympoint.drawings import DrawingError
+from sympoint.drawings.scale import door_radii, find_scale, scale_of_doors
 from sympoint.drawings.svg.reader import parse_svg
 
 

@@ -10,9 +10,9 @@ from typing import Any, Dict, Optional
 import numpy as np
 from scipy.spatial import cKDTree
 
-from ..drawings.connections import end_points
 from ..errors import DrawingError
 from ..structures.primitives import ARC, LINE, Primitives
+from .connections import end_points
 
 #: Side of FloorPlanCAD's tiles.
 TILE_METRES = 14.0
