@@ -43,7 +43,8 @@ def test_help_imports_nothing_heavy_and_fits_a_screen():
     assert 'sympoint predict plan.dxf --out-dir' in done.stdout
 
 
-@pytest.mark.parametrize('command', ['predict', 'view', 'convert', 'serve'])
+@pytest.mark.parametrize('command',
+                         ['predict', 'evaluate', 'view', 'convert', 'serve'])
 def test_help_of_each_command_fits_a_screen(capsys, command):
     with pytest.raises(SystemExit):
         cli.main([command, '--help'])
@@ -73,6 +74,25 @@ def test_predict(rule, capsys):
     assert len(coco['annotations'][0]['segments_info']) == 5
     assert predict('plan.svg', '--outputs', 'json', 'svg', 'csv', 'coco') == 0
     assert '0 drawings done, 1 were finished' in capsys.readouterr().out
+
+
+def test_evaluate(rule, capsys):
+    Path('in').mkdir()
+    label = 'semanticId="14" instanceId="1"'
+    Path('in/a.svg').write_text(rule.svg(rule.square(20, 20, label=label)))
+    Path('in/b.svg').write_text(rule.plan())
+    args = ['--config', 'rule.py', '--checkpoint', 'rule.pth']
+    assert cli.main(['evaluate', 'in', *args]) == 0
+    out, err = capsys.readouterr()
+    assert '2 drawings done' in out
+    row = next(x for x in out.splitlines() if x.startswith('| a '))
+    assert row.split('|')[2:5] == [' 1       ', ' 100.00 ', ' 100.00 ']
+    assert 'note: b: has no label, so it is not judged' in err
+    assert Path('evaluated/metrics.md').exists()
+    assert Path('evaluated/vis/a.png').exists()
+    with pytest.raises(SystemExit):
+        cli.main(['evaluate', 'plan.svg', *args])
+    assert 'error: plan.svg: neither it nor another' in capsys.readouterr().err
 
 
 def test_what_to_mend_is_noted(rule, capsys):

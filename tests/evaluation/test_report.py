@@ -42,8 +42,16 @@ def test_tables():
             text,
             'window') == ['window', '0'] + ['-'] * 3 + ['0.00'] + ['-'] * 3
         assert row(text, 'wall')[-1] == '-'
-        assert row(text, 'stuff') == ['stuff'] + ['100.00'] * 6
+        assert row(text, 'stuff') == ['stuff'] + ['100.00'] * 8
         assert row(text, '100.00') == ['100.00'] * 10
+
+
+def test_report_of_each_drawing():
+    text = markdown_report(summary(), CLASSES, each_drawing=True)
+    # drawing, true things, PQ, RQ, of things, of the truth's classes, F1
+    assert row(text, 'x') == ['x', '1'] + ['100.00'] * 7
+    assert row(text, 'wall')[1] == '1'
+    assert '| window ' not in text
 
 
 def test_files(tmp_path):

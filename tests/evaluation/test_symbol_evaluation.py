@@ -74,6 +74,12 @@ def test_hand_computed_data_set():
     assert [d['sample_idx'] for d in drawings] == ['a', 'b']
     assert [d['PQ'] for d in drawings] == pytest.approx([87.5, 0])
     assert [d['num_primitives'] for d in drawings] == [8, 8]
+    assert [d['num_symbols'] for d in drawings] == [1, 1]
+    assert [d['F1'] for d in drawings] == pytest.approx([1000 / 11, 0])
+    # Class 1 is nowhere true: what is predicted of it counts no more.
+    assert totals['present_RQ'] == pytest.approx(100 * 2 / 3)
+    assert totals['present_PQ_things'] == pytest.approx(100 * 0.75 / 2)
+    assert drawings[1]['present_RQ'] == 0
 
 
 def test_published_semantic_measures_are_of_the_likeliest_class():

@@ -68,7 +68,7 @@ def test_evaluator():
         evaluator.process([data_sample(i) for i in range(start, start + 2)])
     metrics = evaluator.evaluate(6)
     groups = [
-        f'{name}{key}{group}' for name in ('', 'published_')
+        f'{name}{key}{group}' for name in ('', 'present_', 'published_')
         for key in ('PQ', 'SQ', 'RQ') for group in ('', '_things', '_stuff')
     ]
     others = ('mPQ mIoU fwIoU pACC published_mIoU published_fwIoU '

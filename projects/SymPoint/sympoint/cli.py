@@ -4,7 +4,8 @@ What a sub-command needs is imported when it runs: ``--help`` is at once.
 """
 import argparse
 import sys
-from typing import Callable, List, Optional
+from contextlib import contextmanager
+from typing import Callable, Iterator, List, Optional
 
 from .cli_arguments import build_parser
 from .errors import UserError, user_errors
@@ -14,6 +15,28 @@ _MOST_NOTES = 5
 
 def predict(args: argparse.Namespace) -> int:
     """Find the symbols of drawings; 1 if one failed."""
+    with _ready_to_predict(args) as (is_first, inferencer, options):
+        from .apis import predict_files
+        summary = predict_files(inferencer, **options)
+        if is_first:
+            _report(summary, args.out_dir)
+    return 1 if summary.failures else 0
+
+
+def evaluate(args: argparse.Namespace) -> int:
+    """Judge what is found in labelled drawings; 1 if one failed."""
+    with _ready_to_predict(args) as (is_first, inferencer, options):
+        from .apis.evaluate import evaluate_files
+        evaluation = evaluate_files(inferencer, **options)
+        if is_first:
+            _report(evaluation.run, args.out_dir)
+            _tell_figures(evaluation, args.out_dir)
+    return 1 if evaluation.run.failures else 0
+
+
+@contextmanager
+def _ready_to_predict(args: argparse.Namespace) -> Iterator[tuple]:
+    """Whether this process is the first, the inferencer, its options."""
     import warnings
 
     # What dependencies mean to change tells a user nothing.
@@ -21,30 +44,20 @@ def predict(args: argparse.Namespace) -> int:
     warnings.filterwarnings('ignore', category=DeprecationWarning)
     from .apis.predict import join_job
     _check(args, 'batch_size')
-    from .apis import SymbolInferencer, predict_files
+    from .apis import SymbolInferencer
     with join_job() as is_first:
         inferencer = SymbolInferencer(
             args.config,
             args.checkpoint,
             args.device,
             show_progress=sys.stderr.isatty())
-        summary = predict_files(
-            inferencer,
-            args.inputs,
-            args.out_dir,
-            args.batch_size,
-            args.outputs,
-            args.overwrite,
-            units=args.units,
-            scale=args.scale,
-            class_map=args.class_map,
-            page=args.page,
-            layout=args.layout,
-            all_layers=args.all_layers,
-            score_thr=args.score_thr)
-        if is_first:
-            _report(summary, args.out_dir)
-    return 1 if summary.failures else 0
+        options = {
+            key: value
+            for key, value in vars(args).items()
+            if key not in ('version', 'command', 'config', 'checkpoint',
+                           'device')
+        }
+        yield is_first, inferencer, options
 
 
 def _check(args: argparse.Namespace, *numbers: str) -> None:
@@ -75,6 +88,23 @@ def _report(summary: 'Summary', out_dir: str) -> None:  # noqa: F821
             file=sys.stderr)
     for _, error in summary.failures:
         print(f'error: {error}', file=sys.stderr)
+
+
+def _tell_figures(
+        evaluation: 'Evaluation',  # noqa: F821
+        out_dir: str) -> None:
+    """The figures of each drawing and of all, and where the rest is."""
+    from terminaltables import AsciiTable
+
+    from .evaluation.report import drawing_rows, group_rows
+    if evaluation.figures is not None:
+        for rows in (drawing_rows, group_rows):
+            print(AsciiTable(rows(evaluation.figures)).table)
+        print(f'each class: {out_dir}/metrics.md')
+    for name in evaluation.unlabelled[:_MOST_NOTES]:
+        print(
+            f'note: {name}: has no label, so it is not judged',
+            file=sys.stderr)
 
 
 def view(args: argparse.Namespace) -> int:
@@ -144,7 +174,12 @@ def main(argv: Optional[List[str]] = None) -> int:
     if args.command is None:
         parser.print_help()
         return 2
-    commands = dict(predict=predict, view=view, convert=convert, serve=serve)
+    commands = dict(
+        predict=predict,
+        evaluate=evaluate,
+        view=view,
+        convert=convert,
+        serve=serve)
     return run(commands[args.command], args)
 
 

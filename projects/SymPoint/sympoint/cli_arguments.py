@@ -1,6 +1,7 @@
 """What the command ``sympoint`` takes, and its help."""
 import argparse
 import os
+from typing import List
 
 _EXAMPLES = '''\
 examples:
@@ -12,6 +13,11 @@ _PREDICT_EXAMPLES = '''\
 example: {prog} sheets/ plan.dxf --checkpoint best.pth --units mm
 Results are in OUT_DIR: preds/*.json, svg/, vis/, schedule.csv. Run it again to
 go on where it ended. It exits with 1 if a drawing failed.
+'''
+_EVALUATE_EXAMPLES = '''\
+example: {prog} labelled/ --checkpoint best.pth --units dm
+Figures are in OUT_DIR, in metrics.md and metrics.json, pictures with the truth
+beside what was found in vis/. It exits with 1 if a drawing failed.
 '''
 
 
@@ -40,6 +46,9 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar='COMMAND', dest='command')
     add_predict(
         commands.add_parser('predict', help='find the symbols of drawings'))
+    add_evaluate(
+        commands.add_parser(
+            'evaluate', help='hold what is found to the labels of drawings'))
     add_view(
         commands.add_parser(
             'view',
@@ -107,20 +116,35 @@ def add_predict(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         'Find the symbols of SVG, DXF and PDF files, folders and patterns.')
     parser.epilog = _PREDICT_EXAMPLES.format(prog=parser.prog)
+    _add_prediction(parser, 'found', ['json', 'svg', 'png', 'csv'])
+
+
+def add_evaluate(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``sympoint evaluate``."""
+    parser.usage = '%(prog)s LABELLED ... [options]'
+    parser.description = (
+        'Predict labelled drawings, whole sheets of any size, and judge it.')
+    parser.epilog = _EVALUATE_EXAMPLES.format(prog=parser.prog)
+    _add_prediction(parser, 'evaluated', ['json', 'png'])
+
+
+def _add_prediction(parser: argparse.ArgumentParser, out_dir: str,
+                    outputs: List[str]) -> None:
+    """What predicts takes, with its defaults."""
     parser.formatter_class = _Narrow
     add = parser.add_argument
     add('inputs', nargs='+', metavar='INPUT', help=argparse.SUPPRESS)
     _add_model(parser)
     add('--out-dir',
         metavar='DIR',
-        default='found',
+        default=out_dir,
         help='default: %(default)s')
     add('--outputs',
         nargs='+',
-        default=['json', 'svg', 'png', 'csv'],
+        default=outputs,
         choices=['json', 'svg', 'png', 'pdf', 'csv', 'coco'],
         metavar='K',
-        help='of json svg png pdf csv coco; default: json svg png csv')
+        help='of json svg png pdf csv coco; default: ' + ' '.join(outputs))
     add('--units',
         metavar='U',
         help='what a drawing unit is: mm, cm, dm, m, in, ft, pt, px')

@@ -2,13 +2,14 @@
 from collections import deque
 from dataclasses import dataclass, field
 from typing import (Any, Callable, Deque, Dict, Iterable, Iterator, List,
-                    Optional, Sequence, Tuple, Union)
+                    NamedTuple, Optional, Sequence, Tuple, Union)
 
 import numpy as np
 import torch
 from mmdet3d.structures import Det3DDataSample, PointData
 from mmengine.structures import InstanceData
 
+from ..datasets.formatting import unknown_primitives
 from ..drawings.scale import Scale, find_scale
 from ..drawings.tiling import Tiling
 from ..errors import DrawingError
@@ -86,11 +87,11 @@ class Job:
         found = agree_on_copies(self.primitives, found, self.tiling.tile_size,
                                 metainfo['stuff_ids'])
         _add_segments(sample, found, len(metainfo['classes']))
-        labels = true_labels(self.primitives, metainfo)
-        if labels is not None:
+        truth = true_labels(self.primitives, metainfo)
+        if truth is not None:
             sample.gt_pts_seg = PointData(
-                pts_semantic_mask=torch.from_numpy(labels[0]),
-                pts_instance_mask=torch.from_numpy(labels[1]))
+                pts_semantic_mask=torch.from_numpy(truth.semantic),
+                pts_instance_mask=torch.from_numpy(truth.instance))
         return sample
 
     def fail(self, error: Exception) -> None:
@@ -278,17 +279,43 @@ def describe_labels(metainfo: dict) -> Dict[str, Any]:
     return found
 
 
-def true_labels(primitives: Primitives,
-                metainfo: dict) -> Optional[Tuple[np.ndarray, np.ndarray]]:
+class Truth(NamedTuple):
+    """The labels of a drawing in a model's classes, (num_primitives,) each.
+
+    Attributes:
+        semantic (ndarray): int64, the number of classes for background.
+        instance (ndarray): int64, -1 for none.
+        ignore (ndarray): bool, nobody knows the class, background here.
+        instance_ignore (ndarray): bool, nobody knows the class or the symbol.
+    """
+    semantic: np.ndarray
+    instance: np.ndarray
+    ignore: np.ndarray
+    instance_ignore: np.ndarray
+
+
+def true_labels(primitives: Primitives, metainfo: dict) -> Optional[Truth]:
     """The labels of a drawing in the model's classes.
 
     Returns:
-        tuple or None: Semantic and instance ids, (num_primitives,) int64;
-        None where nothing is labelled, or with classes of another number.
+        Truth or None: None where nothing is labelled, or with classes of
+        another number.
     """
     source = label_classes(metainfo)
-    labelled = primitives.semantic_id < primitives.num_classes
+    ignore = primitives.ignore
+    labelled = (primitives.semantic_id < primitives.num_classes) & ~ignore
     if not labelled.any() or primitives.num_classes != len(source):
         return None
-    return LabelMapping(metainfo, source)(primitives.semantic_id,
-                                          primitives.instance_id)
+    mapping = LabelMapping(metainfo, source)
+    semantic, instance = mapping(primitives.semantic_id,
+                                 primitives.instance_id)
+    semantic = np.where(ignore, mapping.num_classes, semantic)
+    instance = np.where(ignore, -1, instance)
+    return Truth(
+        semantic, instance,
+        *unknown_primitives(
+            dict(
+                semantic_id=semantic,
+                instance_id=instance,
+                ignore=ignore,
+                is_thing=mapping.is_thing)))

@@ -11,7 +11,9 @@ from .symbol_evaluation import Summary
 
 CLASS_COLUMNS = ('PQ', 'SQ', 'RQ', 'published_PQ', 'IoU', 'F1', 'AP')
 GROUP_COLUMNS = ('PQ', 'SQ', 'RQ', 'published_PQ', 'published_SQ',
-                 'published_RQ')
+                 'published_RQ', 'present_PQ', 'present_RQ')
+DRAWING_COLUMNS = ('PQ', 'RQ', 'PQ_things', 'RQ_things', 'present_PQ_things',
+                   'present_RQ_things', 'F1')
 SEMANTIC_AND_BOX = ('mPQ', 'mIoU', 'fwIoU', 'pACC', 'published_mIoU', 'F1',
                     'wF1', 'AP50', 'AP75', 'mAP')
 
@@ -20,14 +22,32 @@ def _format(value: float) -> str:
     return '-' if np.isnan(value) else f'{value:.2f}'
 
 
-def class_rows(summary: Summary, classes: Sequence[str]) -> List[List[str]]:
-    """Header and one row a class; ``symbols`` is the number of truths."""
+def class_rows(summary: Summary,
+               classes: Sequence[str],
+               all_classes: bool = True) -> List[List[str]]:
+    """Header and one row a class; ``symbols`` is the number of truths.
+
+    Args:
+        summary (Summary): What to tell.
+        classes (Sequence[str]): Names of the classes.
+        all_classes (bool): Whether also those are told that are neither true
+            nor predicted anywhere. Defaults to True.
+    """
     per_class = summary.per_class
     symbols = per_class['TP'] + per_class['FN']
+    seen = symbols + per_class['FP'] > 0
     return [['class', 'symbols', *CLASS_COLUMNS]] + [[
         name, f'{symbols[i]:.0f}', *(_format(per_class[column][i])
                                      for column in CLASS_COLUMNS)
-    ] for i, name in enumerate(classes)]
+    ] for i, name in enumerate(classes) if all_classes or seen[i]]
+
+
+def drawing_rows(summary: Summary) -> List[List[str]]:
+    """Header and one row a drawing; ``symbols`` are its true things."""
+    return [['drawing', 'symbols', *DRAWING_COLUMNS]] + [[
+        drawing['sample_idx'], f'{drawing["num_symbols"]}',
+        *(_format(drawing[column]) for column in DRAWING_COLUMNS)
+    ] for drawing in summary.drawings]
 
 
 def group_rows(summary: Summary) -> List[List[str]]:
@@ -55,17 +75,30 @@ def text_report(summary: Summary, classes: Sequence[str]) -> str:
                      total_rows(summary)))
 
 
-def markdown_report(summary: Summary, classes: Sequence[str]) -> str:
-    """The three tables in Markdown."""
-    tables = [
-        GithubFlavoredMarkdownTable(rows).table
-        for rows in (group_rows(summary), total_rows(summary),
-                     class_rows(summary, classes))
+def markdown_report(summary: Summary,
+                    classes: Sequence[str],
+                    each_drawing: bool = False) -> str:
+    """The three tables in Markdown.
+
+    Args:
+        summary (Summary): What to tell.
+        classes (Sequence[str]): Names of the classes.
+        each_drawing (bool): Whether there is a table of the drawings too, and
+            of the classes only those that occur. Defaults to False.
+    """
+    rows = [
+        group_rows(summary),
+        total_rows(summary),
+        class_rows(summary, classes, not each_drawing)
     ]
+    if each_drawing:
+        rows.insert(0, drawing_rows(summary))
+    tables = [GithubFlavoredMarkdownTable(r).table for r in rows]
     note = ('PQ, SQ, RQ: standard counting (one-to-one matches), pooled over '
-            'classes; mPQ: mean of the classes; published_: counting of the '
-            'published code, its mIoU of the likeliest classes. All but '
-            '`symbols` in per cent.')
+            'classes; present_: the same, but of classes that the truth of a '
+            'drawing has none of, nothing counts there; mPQ: mean of the '
+            'classes; published_: counting of the published code, its mIoU '
+            'of the likeliest classes. All but `symbols` in per cent.')
     return '\n\n'.join([
         f'# Evaluation of {len(summary.drawings)} drawings', note, *tables
     ]) + '\n'
@@ -84,8 +117,10 @@ def _plain(value):
     return value
 
 
-def write_reports(summary: Summary, classes: Sequence[str],
-                  out_dir: str) -> None:
+def write_reports(summary: Summary,
+                  classes: Sequence[str],
+                  out_dir: str,
+                  each_drawing: bool = False) -> None:
     """Write ``metrics.json`` and ``metrics.md``.
 
     Args:
@@ -95,6 +130,7 @@ def write_reports(summary: Summary, classes: Sequence[str],
             last) and ``drawings``; null stands for undefined.
         classes (Sequence[str]): Names of the classes.
         out_dir (str): Folder, made if need be.
+        each_drawing (bool): See :func:`markdown_report`. Defaults to False.
     """
     os.makedirs(out_dir, exist_ok=True)
     content = dict(
@@ -106,4 +142,4 @@ def write_reports(summary: Summary, classes: Sequence[str],
     with open(osp.join(out_dir, 'metrics.json'), 'w') as file:
         json.dump(_plain(content), file, allow_nan=False)
     with open(osp.join(out_dir, 'metrics.md'), 'w') as file:
-        file.write(markdown_report(summary, classes))
+        file.write(markdown_report(summary, classes, each_drawing))

@@ -4,10 +4,10 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Union
 import numpy as np
 
 from .box_average_precision import box_average_precision, mask_boxes
-from .symbol_seg_eval import (confusion_matrix, count_f1, count_published,
-                              count_standard, f1_score, pairwise_iou,
-                              panoptic_quality, primitive_weights,
-                              semantic_scores)
+from .symbol_seg_eval import (FN, TP, confusion_matrix, count_f1,
+                              count_published, count_standard, f1_score,
+                              pairwise_iou, panoptic_quality,
+                              primitive_weights, semantic_scores)
 
 
 class Segments(NamedTuple):
@@ -34,7 +34,8 @@ class Summary(NamedTuple):
     ``totals``: name to value; ``per_class``: name to (num_classes, );
     ``confusion`` (num_classes + 1, num_classes + 1) primitives, true by
     predicted; ``drawings``: for each drawing its ``sample_idx``,
-    ``num_primitives``, ``PQ`` and ``published_PQ``.
+    ``num_primitives``, ``num_symbols``, ``F1``, ``published_PQ`` and the
+    measures of the standard counting, by the names that totals have.
     """
     totals: Dict[str, float]
     per_class: Dict[str, np.ndarray]
@@ -161,19 +162,50 @@ def _judged(gt: Segments, pred: Segments, weights: np.ndarray,
     return pred.select((2 * known > total) | finds.any(axis=0))
 
 
-def _groups(counts: np.ndarray, thing_ids: Sequence[int],
-            stuff_ids: Sequence[int], published: bool) -> Dict[str, float]:
+def _groups(counts: np.ndarray,
+            thing_ids: Sequence[int],
+            stuff_ids: Sequence[int],
+            prefix: str = '') -> Dict[str, float]:
     """PQ, SQ and RQ over all classes, things and stuff."""
-    name = 'published_' if published else ''
     totals = {}
     for suffix, group in (('', slice(None)), ('_things', list(thing_ids)),
                           ('_stuff', list(stuff_ids))):
-        quality = panoptic_quality(counts[:, group].sum(axis=1), published)
+        quality = panoptic_quality(counts[:, group].sum(axis=1),
+                                   prefix == 'published_')
         totals.update({
-            f'{name}{key}{suffix}': float(value)
+            f'{prefix}{key}{suffix}': float(value)
             for key, value in quality.items()
         })
     return totals
+
+
+def _present(standard: np.ndarray) -> np.ndarray:
+    """The counts of a drawing for the classes that its truth has."""
+    return standard * (standard[TP] + standard[FN] > 0)
+
+
+def _of_drawing(drawing: dict, thing_ids: Sequence[int],
+                stuff_ids: Sequence[int]) -> dict:
+    """What a summary tells of a drawing."""
+    standard, published = drawing['standard'], drawing['published']
+    groups = thing_ids, stuff_ids
+    return dict(
+        sample_idx=drawing['sample_idx'],
+        num_primitives=drawing['num_primitives'],
+        num_symbols=len(drawing['gt_box_labels']),
+        **_groups(standard, *groups),
+        **_groups(_present(standard), *groups, 'present_'),
+        F1=float(f1_score(_f1_counts(drawing['confusion']).sum(axis=1))),
+        published_PQ=float(
+            panoptic_quality(published.sum(axis=1), published=True)['PQ']))
+
+
+def _f1_counts(confusion: np.ndarray) -> np.ndarray:
+    """Correct, predicted and true primitives, (3, num_classes)."""
+    return np.stack(
+        [np.diag(confusion),
+         confusion.sum(axis=0),
+         confusion.sum(axis=1)])[:, :-1]
 
 
 def summarize(drawings: Sequence[dict], thing_ids: Sequence[int],
@@ -188,9 +220,11 @@ def summarize(drawings: Sequence[dict], thing_ids: Sequence[int],
 
     Returns:
         Summary: Its totals are ``PQ``, ``SQ``, ``RQ``, also with suffix
-        ``_things`` and ``_stuff``, in the standard counting and, with prefix
-        ``published_``, in the published one; ``mPQ``, the mean of the
-        classes' standard PQ; ``mIoU``, ``fwIoU``, ``pACC`` of the segments
+        ``_things`` and ``_stuff``, in the standard counting; with prefix
+        ``present_``, the same without what is predicted in a drawing of
+        classes that its truth has none of; with prefix ``published_``, in
+        the published counting; ``mPQ``, the mean of the classes' standard
+        PQ; ``mIoU``, ``fwIoU``, ``pACC`` of the segments
         and, with prefix ``published_``, of the likeliest class; ``F1``,
         ``wF1``, ``AP50``, ``AP75``, ``mAP``.
     """
@@ -200,10 +234,7 @@ def summarize(drawings: Sequence[dict], thing_ids: Sequence[int],
         np.sum([drawing[key] for drawing in drawings], axis=0)
         for key in ('standard', 'published', 'confusion',
                     'published_confusion', 'length_f1'))
-    f1_counts = np.stack(
-        [np.diag(confusion),
-         confusion.sum(axis=0),
-         confusion.sum(axis=1)])[:, :-1]
+    f1_counts = _f1_counts(confusion)
     per_class = panoptic_quality(standard)
     semantic = semantic_scores(confusion)
     boxes = box_average_precision(drawings, thing_ids, num_classes)
@@ -216,11 +247,13 @@ def summarize(drawings: Sequence[dict], thing_ids: Sequence[int],
         F1=f1_score(f1_counts),
         AP=boxes.pop('AP'))
 
-    totals = _groups(standard, thing_ids, stuff_ids, published=False)
+    totals = _groups(standard, thing_ids, stuff_ids)
     seen = ~np.isnan(per_class['PQ'])
     totals['mPQ'] = (
         float(per_class['PQ'][seen].mean()) if seen.any() else np.nan)
-    totals.update(_groups(published, thing_ids, stuff_ids, published=True))
+    present = np.sum([_present(d['standard']) for d in drawings], axis=0)
+    totals.update(_groups(present, thing_ids, stuff_ids, 'present_'))
+    totals.update(_groups(published, thing_ids, stuff_ids, 'published_'))
     totals.update({key: float(value) for key, value in semantic.items()})
     semantic = semantic_scores(published_confusion)
     totals.update({
@@ -230,13 +263,5 @@ def summarize(drawings: Sequence[dict], thing_ids: Sequence[int],
     totals['F1'] = float(f1_score(f1_counts.sum(axis=1)))
     totals['wF1'] = float(f1_score(length_f1.sum(axis=1)))
     totals.update({key: float(value) for key, value in boxes.items()})
-    return Summary(totals, per_class, confusion, [
-        dict(
-            sample_idx=drawing['sample_idx'],
-            num_primitives=drawing['num_primitives'],
-            PQ=float(panoptic_quality(drawing['standard'].sum(axis=1))['PQ']),
-            published_PQ=float(
-                panoptic_quality(
-                    drawing['published'].sum(axis=1), published=True)['PQ']))
-        for drawing in drawings
-    ])
+    return Summary(totals, per_class, confusion,
+                   [_of_drawing(d, thing_ids, stuff_ids) for d in drawings])

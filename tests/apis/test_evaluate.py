@@ -1,0 +1,120 @@
+import json
+from pathlib import Path
+
+import pytest
+from matplotlib.pyplot import imread
+from rule_model import (circle, line, square, svg, write_checkpoint,
+                        write_config)
+
+from sympoint.apis import SymbolInferencer
+from sympoint.apis.evaluate import evaluate_files
+from sympoint.errors import DrawingError
+
+TABLE = 'semanticId="14" instanceId="{}"'
+TOILET = 'semanticId="27" instanceId="{}"'
+
+
+@pytest.fixture(scope='module')
+def inferencer(tmp_path_factory):
+    folder = tmp_path_factory.mktemp('model')
+    return SymbolInferencer(
+        write_config(folder), write_checkpoint(folder), show_progress=False)
+
+
+@pytest.fixture
+def judge(inferencer, tmp_path):
+    """Figures of drawings, given as lists of shapes."""
+
+    def run(*drawings, width=140, outputs=('json', ), **kwargs):
+        for i, shapes in enumerate(drawings):
+            (tmp_path / f'{i}.svg').write_text(svg(*shapes, width=width))
+        paths = [str(tmp_path / f'{i}.svg') for i in range(len(drawings))]
+        return evaluate_files(
+            inferencer,
+            paths,
+            str(tmp_path / 'out'),
+            outputs=outputs,
+            **kwargs)
+
+    return run
+
+
+def test_what_is_found_and_what_is_not(judge, tmp_path):
+    found = [square(20, 20, label=TABLE.format(1))]
+    missed = [square(60, 20, label=TOILET.format(2))]  # found, as a table
+    evaluation = judge(found, found + missed, outputs=('json', 'png'))
+    totals = evaluation.figures.totals
+    # TP 2, FP 1, FN 1
+    assert totals['PQ'] == totals['RQ'] == pytest.approx(200 / 3)
+    each = {d['sample_idx']: d for d in evaluation.figures.drawings}
+    assert each['0']['PQ'] == 100 and each['0']['num_symbols'] == 1
+    assert each['1']['RQ'] == pytest.approx(50)
+    content = json.loads((tmp_path / 'out/metrics.json').read_text())
+    assert content['metrics']['RQ'] == totals['RQ']
+    assert content['per_class']['FN'][26] == 1
+    text = (tmp_path / 'out/metrics.md').read_text()
+    assert '| 0       | 1       | 100.00 ' in text
+    assert '| toilet ' in text and 'sofa' not in text
+    # truth beside prediction, of a drawing that is wider than high
+    height, width = imread(tmp_path / 'out/vis/1.png').shape[:2]
+    assert width > 4 * height
+
+
+def test_a_sheet_is_judged_as_a_whole(judge):
+    """Symbols of a sheet of several tiles, some of them cut by a border."""
+    tables = [
+        square(6 + 24 * i, 40, label=TABLE.format(i + 1)) for i in range(24)
+    ]
+    evaluation = judge(tables, width=600, units='dm')
+    assert evaluation.figures.totals['PQ'] == 100
+    assert evaluation.figures.per_class['TP'][13] == 24
+
+
+def test_what_nobody_knows_is_neither_right_nor_wrong(judge):
+    known = square(20, 20, label=TABLE.format(1))
+    unknown = square(60, 20, label='data-ignore="1"')
+    of_a_layer = square(90, 20, label=TABLE.format(-1))
+    background = square(20, 90)
+    assert judge([known, unknown, of_a_layer]).figures.totals['PQ'] == 100
+    assert judge([known, background],
+                 overwrite=True).figures.totals['RQ'] == pytest.approx(200 / 3)
+
+
+def test_classes_without_a_label_in_the_drawing(judge):
+    """present_ measures leave out what is found of them there, only there."""
+    table = square(20, 20, label=TABLE.format(1))
+    evaluation = judge(
+        [table, circle(60, 60)],
+        [table, circle(90, 90, label=TOILET.format(1)),
+         circle(60, 60)])
+    totals = evaluation.figures.totals
+    # TP 3, FP 2 of which one where no toilet is labelled
+    assert totals['RQ'] == pytest.approx(100 * 3 / 4)
+    assert totals['present_RQ'] == totals['present_RQ_things']
+    assert totals['present_RQ'] == pytest.approx(100 * 3 / 3.5)
+    rows = evaluation.figures.drawings
+    assert [d['present_RQ'] for d in rows] == pytest.approx([100, 80])
+
+
+def test_what_is_predicted_is_not_predicted_again(judge, tmp_path):
+    shapes = [square(20, 20, label=TABLE.format(1)), line(1, 130, 139, 130)]
+    first = judge(shapes)
+    again = judge(shapes)
+    assert (first.run.done, again.run.skipped) == (['0'], ['0'])
+    assert again.figures.totals['RQ'] == first.figures.totals['RQ'] < 100
+
+
+def test_drawings_without_labels(judge):
+    labelled = [square(20, 20, label=TABLE.format(1))]
+    evaluation = judge(labelled, [square(20, 20)])
+    assert evaluation.unlabelled == ['1']
+    assert len(evaluation.figures.drawings) == 1
+    with pytest.raises(DrawingError, match='0.svg: neither it nor another'):
+        judge([square(20, 20)])
+
+
+def test_a_drawing_that_fails_costs_itself(judge, tmp_path):
+    evaluation = judge([square(20, 20, label=TABLE.format(1))], [])
+    assert [name for name, _ in evaluation.run.failures] == ['1']
+    assert evaluation.figures.totals['PQ'] == 100
+    assert not Path(tmp_path / 'out/preds/1.json').exists()
