@@ -80,6 +80,18 @@ def test_what_nobody_knows_is_neither_right_nor_wrong(judge):
                  overwrite=True).figures.totals['RQ'] == pytest.approx(200 / 3)
 
 
+def test_a_symbol_where_only_the_class_is_labelled(judge):
+    shapes = [
+        square(20, 20, label=TABLE.format(1)),
+        square(90, 20, label=TABLE.format(-1)),
+        square(20, 90, label='data-ignore="1"')
+    ]
+    assert judge(shapes).figures.totals['RQ'] == 100
+    strict = judge(shapes, strict=True).figures.totals
+    assert strict['RQ'] == pytest.approx(200 / 3)
+    assert strict['F1'] == 100
+
+
 def test_classes_without_a_label_in_the_drawing(judge):
     """present_ measures leave out what is found of them there, only there."""
     table = square(20, 20, label=TABLE.format(1))

@@ -16,8 +16,7 @@ go on where it ended. It exits with 1 if a drawing failed.
 '''
 _EVALUATE_EXAMPLES = '''\
 example: {prog} labelled/ --checkpoint best.pth --units dm
-Figures are in OUT_DIR, in metrics.md and metrics.json, pictures with the truth
-beside what was found in vis/. It exits with 1 if a drawing failed.
+In DIR: metrics.md, metrics.json, vis/. It exits with 1 if a drawing failed.
 '''
 
 
@@ -126,6 +125,10 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
         'Predict labelled drawings, whole sheets of any size, and judge it.')
     parser.epilog = _EVALUATE_EXAMPLES.format(prog=parser.prog)
     _add_prediction(parser, 'evaluated', ['json', 'png'])
+    parser.add_argument(
+        '--strict',
+        action='store_true',
+        help='a symbol is false where only the class is labelled')
 
 
 def _add_prediction(parser: argparse.ArgumentParser, out_dir: str,

@@ -48,6 +48,7 @@ def evaluate_files(inferencer: SymbolInferencer,
                    batch_size: int = 1,
                    outputs: Sequence[str] = OUTPUTS,
                    overwrite: bool = False,
+                   strict: bool = False,
                    **kwargs: Any) -> Evaluation:
     """Predict labelled drawings and hold what is found to their labels.
 
@@ -65,6 +66,7 @@ def evaluate_files(inferencer: SymbolInferencer,
             :data:`OUTPUTS`.
         overwrite (bool): Whether to predict again what is predicted. Defaults
             to False.
+        strict (bool): See :func:`reduce_result`. Defaults to False.
         kwargs: See :class:`SymbolInferencer`.
 
     Returns:
@@ -86,7 +88,7 @@ def evaluate_files(inferencer: SymbolInferencer,
     for drawing in drawings:
         if drawing.name not in predicted:
             continue
-        counts = _judge(drawing, out_dir, meta, **reading)
+        counts = _judge(drawing, out_dir, meta, strict, **reading)
         if counts is None:
             evaluation.unlabelled.append(drawing.name)
         else:
@@ -105,7 +107,7 @@ def evaluate_files(inferencer: SymbolInferencer,
     return evaluation
 
 
-def _judge(drawing: DrawingInput, out_dir: str, meta: dict,
+def _judge(drawing: DrawingInput, out_dir: str, meta: dict, strict: bool,
            **reading: Any) -> Optional[dict]:
     """The counts of a drawing whose result is in a folder."""
     path = Path(out_dir) / PATTERNS['json'].format(drawing.name)
@@ -114,17 +116,22 @@ def _judge(drawing: DrawingInput, out_dir: str, meta: dict,
         len(label_classes(meta)),
         name=drawing.path or drawing.name,
         **reading)
-    return reduce_result(load_result(path), primitives, meta)
+    return reduce_result(load_result(path), primitives, meta, strict)
 
 
-def reduce_result(result: Dict[str, Any], primitives: Primitives,
-                  meta: dict) -> Optional[dict]:
+def reduce_result(result: Dict[str, Any],
+                  primitives: Primitives,
+                  meta: dict,
+                  strict: bool = False) -> Optional[dict]:
     """Hold a result to the labels of its drawing.
 
     Args:
         result (dict): See :mod:`sympoint.apis.results`.
         primitives (Primitives): The drawing, with labels.
         meta (dict): The model's classes.
+        strict (bool): Whether a symbol counts as false that is found where
+            labels tell a thing's class but no instance, as those by layers
+            do. Defaults to False: whether there is one nobody knows.
 
     Returns:
         dict or None: See
@@ -164,7 +171,7 @@ def reduce_result(result: Dict[str, Any], primitives: Primitives,
         num_classes,
         sample_idx=result['drawing']['name'],
         ignore=truth.ignore,
-        instance_ignore=truth.instance_ignore)
+        instance_ignore=truth.ignore if strict else truth.instance_ignore)
 
 
 def _with_masks(segments: Segments) -> measures.Segments:
