@@ -127,6 +127,23 @@ def test_a_scale_that_its_doors_contradict_is_noted(rule, capsys):
         assert [x for x in err.splitlines() if x.startswith('note')] == notes
 
 
+def test_units_that_cannot_be(rule, capsys):
+    from plan_files import inches_that_state_mm
+    Path('a.dxf').write_bytes(inches_that_state_mm())
+    assert predict('a.dxf', '--outputs', 'json') == 0
+    assert 'note: a: the file says that its unit is mm, but its doors would ' \
+        'be 0.0335 m wide: in is taken.' in capsys.readouterr().err
+    scale = json.loads(Path('found/preds/a.json').read_text())['scale']
+    assert scale['units_per_metre'] == pytest.approx(1 / 0.0254)
+    small = rule.svg(rule.square(1, 1), width=99)
+    Path('b.svg').write_text(
+        small.replace('<svg', '<svg data-units-per-metre="1000"'))
+    assert predict('b.svg', '--outputs', 'json') == 1
+    assert 'error: b.svg: with the units that it states it is 0.008 m large' \
+        in capsys.readouterr().err
+    assert predict('b.svg', '--outputs', 'json', '--units', 'dm') == 0
+
+
 def test_failures_are_listed_and_the_code_is_1(rule, capsys):
     Path('in').mkdir()
     Path('in/a.svg').write_text(rule.plan())

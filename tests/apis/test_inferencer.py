@@ -7,7 +7,8 @@ import ezdxf
 import numpy as np
 import pytest
 import torch
-from plan_files import dxf_plan, pdf_plan
+from plan_files import (dxf_of_hidden_layers, dxf_plan, inches_that_state_mm,
+                        pdf_plan)
 from rule_model import (DOOR, TABLE, TOILET, WALL, circle, line, plan, square,
                         svg, write_checkpoint, write_config)
 
@@ -221,6 +222,46 @@ def test_dxf_to_every_output_and_page(inferencer, tmp_path):
     assert again['counts'] == result['counts']
     page = Path(write_page(str(tmp_path / 'out/preds/plan.json'))).read_text()
     assert f'"{handles[0]}"' in page
+
+
+def test_units_taken_for_others(inferencer):
+    out = inferencer(inches_that_state_mm())
+    assert out['predictions'][0]['scale'] == dict(
+        units_per_metre=pytest.approx(1 / 0.0254),
+        source='doors',
+        by_file=1000.0,
+        num_tiles=1)
+    assert out['predictions'][0]['counts'] == {'single door': 4}
+    assert out['notes'] == [
+        'drawing: the file says that its unit is mm, but its doors would be '
+        '0.0335 m wide: in is taken. If that is wrong, say it: --units, '
+        '--scale'
+    ]
+    out = inferencer(inches_that_state_mm(), units='mm')
+    assert out['predictions'][0]['scale']['source'] == 'given'
+    note, = out['notes']
+    assert 'at its scale, the one given, its doors are 0.0335 m wide' in note
+
+
+def test_a_sheet_that_cannot_be_fails_alone(inferencer):
+    small = svg(
+        square(1, 1), width=99).replace('<svg',
+                                        '<svg data-units-per-metre="1000"')
+    out = inferencer([plan().encode(), small.encode()])
+    assert out['predictions'][0]['counts'] and not out['predictions'][1]
+    assert 'smaller than a room' in out['failures'][0]['error']
+    out = inferencer(small.encode(), units='mm')
+    assert out['failures'] == []
+
+
+def test_layers_that_are_off(inferencer):
+    out = inferencer(dxf_of_hidden_layers())
+    assert "'A-WALL'" in out['failures'][0]['error']
+    assert '--all-layers' in out['failures'][0]['error']
+    out = inferencer(dxf_of_hidden_layers(), all_layers=True)
+    assert out['failures'] == []
+    assert len(out['predictions'][0]['stuff'][0]['primitive_ids']) == 2
+    assert out['predictions'][0]['settings']['all_layers'] is True
 
 
 def test_pdf_page_and_scale(inferencer, tmp_path):

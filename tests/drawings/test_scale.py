@@ -46,24 +46,98 @@ def test_given(units, ratio, expected):
 
 def test_the_file_states_its_units():
     drawing = plan(850)
-    drawing.meta['units_per_metre'] = 100.0
-    assert find_scale(drawing).tile_size == 1400
+    drawing.meta['units_per_metre'] = 1600.0
+    assert find_scale(drawing).tile_size == 14 * 1600
     assert find_scale(drawing).source == 'file'
-    assert find_scale(drawing, scale='1:10').units_per_metre == 10
+    assert find_scale(drawing, scale='1:10').units_per_metre == 160
     assert find_scale(drawing, 'mm').units_per_metre == 1000
 
 
-@pytest.mark.parametrize('stated, doubted', [(1000, False), (1600, False),
-                                             (1 / 0.0254, True), (1e5, True)])
-def test_doors_speak_against_a_wrong_scale(stated, doubted):
-    """A drawing in mm, whose template was in inches."""
-    drawing = plan(850)
-    given = find_scale(drawing, 'm' if doubted else 'mm')
+def test_doors_speak_against_a_wrong_scale():
+    """What a user says is taken, whatever the doors say."""
+    scale = find_scale(plan(850), 'm')
+    assert (scale.units_per_metre, scale.by_doors) == (1, 1000)
+    assert scale.describe()['by_doors'] == 1000
+    assert 'by_doors' not in find_scale(plan(850), 'mm').describe()
+
+
+MM, INCH, FOOT = 1000, 1 / 0.0254, 1 / 0.3048
+
+
+@pytest.mark.parametrize('radius, meant', [(850, MM), (1000, MM), (72, 100),
+                                           (33, INCH), (24, INCH), (0.8, 1),
+                                           (2.8, FOOT)])
+@pytest.mark.parametrize('stated', [MM, 100, 1, INCH, FOOT])
+def test_a_unit_taken_for_another(radius, meant, stated):
+    """The doors win over the file, whichever two units they are."""
+    drawing = plan(radius, size=6 * radius)
     drawing.meta['units_per_metre'] = stated
-    for scale in (given, find_scale(drawing)):
-        assert scale.by_doors == (1000 if doubted else None)
-        assert ('by_doors' in scale.describe()) == doubted
-    assert find_scale(drawing).units_per_metre == stated  # it is believed
+    scale = find_scale(drawing)
+    assert scale.units_per_metre == pytest.approx(meant)
+    assert scale.tile_size == pytest.approx(14 * meant)
+    wrong = stated != meant
+    assert scale.source == ('doors' if wrong else 'file')
+    assert scale.by_file == (stated if wrong else None)
+    assert ('by_file' in scale.describe()) == wrong
+
+
+def test_a_unit_taken_for_another_in_a_layout():
+    """A view at 1:50 of a model in inches that states mm."""
+    drawing = plan(33 / 50)
+    drawing.meta['units_per_metre'] = 1000 / 50
+    scale = find_scale(drawing)
+    assert scale.units_per_metre == pytest.approx(INCH / 50)
+    assert (scale.source, scale.by_file) == ('doors', 20)
+
+
+@pytest.mark.parametrize('number, stated', [(4, 5500), (2, INCH)])
+def test_the_file_is_believed(number, stated):
+    """Where no unit is the other, or the doors are too few to be sure."""
+    drawing = plan(850, number)
+    drawing.meta['units_per_metre'] = stated
+    scale = find_scale(drawing)
+    assert (scale.units_per_metre, scale.source) == (stated, 'file')
+    assert scale.by_doors == (1000 if number > 3 else None)
+
+
+def test_one_swing_that_fits_is_enough_for_the_file():
+    """A sheet in mm with a door, and small quarter circles of windows."""
+    small = [door(100 * i, 200, 33) for i in range(1, 9)]
+    drawing = parse_svg(
+        svg(*small, door(3000, 2000, 900), width=5000, height=4000).encode())
+    assert scale_of_doors(drawing) == pytest.approx(INCH)
+    drawing.meta['units_per_metre'] = MM
+    assert find_scale(drawing).source == 'file'
+    assert find_scale(drawing).by_doors == pytest.approx(INCH)
+
+
+@pytest.mark.parametrize('side, stated, problem',
+                         [(12, MM, 'it is 0.012 m large, smaller than a room'),
+                          (12000, 1, 'it is 12,000 m large, larger than a '
+                           'town'), (12000, MM, None), (1600, MM, None)])
+def test_sheets_that_cannot_be(side, stated, problem):
+    drawing = parse_svg(
+        svg(square(5, 5, side), width=side + 10, height=side + 9).encode())
+    drawing.meta['units_per_metre'] = stated
+    if problem is None:
+        assert find_scale(drawing).source == 'file'
+        return
+    with pytest.raises(DrawingError) as error:
+        find_scale(drawing, name='x.svg')
+    assert str(error.value).startswith('x.svg: with the units that it states')
+    assert problem in str(error.value)
+    assert '--units in' in str(error.value)
+    assert find_scale(drawing, 'mm').source == 'given'
+    assert find_scale(drawing, scale='1:1').source == 'given'
+
+
+def test_a_stray_does_not_make_a_town():
+    lines = [line(i, 0, i, 9) for i in range(200)]
+    drawing = parse_svg(
+        svg(*lines, line(1e6, 1e6, 1e6 + 9, 1e6), width=300,
+            height=9).encode())
+    drawing.meta['units_per_metre'] = 1.0
+    assert find_scale(drawing).tile_size == 14
 
 
 def test_the_file_states_its_units_on_paper():
@@ -71,7 +145,10 @@ def test_the_file_states_its_units_on_paper():
     drawing.meta['paper_units_per_metre'] = 2000.0
     assert find_scale(drawing).source == 'doors'
     assert find_scale(drawing, scale='1:100').units_per_metre == 20
-    drawing.meta['units_per_metre'] = 40.0  # of a sheet's view: 1:50
+    drawing = plan(34)
+    drawing.meta.update(
+        paper_units_per_metre=2000.0,
+        units_per_metre=40.0)  # of a sheet's view: 1:50
     assert find_scale(drawing).units_per_metre == 40
     assert find_scale(drawing, scale='1:100').units_per_metre == 20
     assert find_scale(drawing, 'mm', '1:100').units_per_metre == 10

@@ -4,6 +4,38 @@ from functools import lru_cache
 
 import ezdxf
 from ezdxf import units
+from ezdxf.document import Drawing
+
+
+def write_dxf(doc: Drawing) -> bytes:
+    """The file of a document."""
+    text = io.StringIO()
+    doc.write(text)
+    return text.getvalue().encode()
+
+
+@lru_cache()
+def inches_that_state_mm() -> bytes:
+    """Ten metres of wall with four doors of 30 inches; the header says mm."""
+    doc = ezdxf.new()
+    doc.units = units.MM
+    space = doc.modelspace()
+    space.add_line((0, 0), (400, 0))
+    for x in range(40, 360, 80):
+        space.add_line((x, 100), (x, 130))
+        space.add_arc((x, 100), 30, 0, 90)
+    return write_dxf(doc)
+
+
+@lru_cache()
+def dxf_of_hidden_layers() -> bytes:
+    """In mm: two walls of 12 m, on a layer that is off."""
+    doc = ezdxf.new()
+    doc.units = units.MM
+    doc.layers.add('A-WALL').off()
+    for y in (0, 300):
+        doc.modelspace().add_line((0, y), (12000, y), dict(layer='A-WALL'))
+    return write_dxf(doc)
 
 
 @lru_cache()
@@ -29,9 +61,7 @@ def dxf_plan() -> bytes:
     space.add_line((0, 300), (12000, 300), dxfattribs=wall)
     layout = doc.layouts.new('Detail')
     layout.add_line((0, 0), (8, 0))
-    text = io.StringIO()
-    doc.write(text)
-    return text.getvalue().encode()
+    return write_dxf(doc)
 
 
 # In points, y up: a table and a toilet, two walls; a line.

@@ -5,7 +5,8 @@ import threading
 import time
 
 import pytest
-from plan_files import dxf_plan, pdf_plan
+from plan_files import (dxf_of_hidden_layers, dxf_plan, inches_that_state_mm,
+                        pdf_plan)
 from rule_model import (TABLE, circle, plan, square, svg, write_checkpoint,
                         write_config)
 
@@ -165,6 +166,30 @@ def test_pages_and_layouts(serve):
     url = base + post(base, pdf_plan(), name='a.pdf', page=9).json()['url']
     reply = httpx.get(f'{url}/result', params=dict(wait=60))
     assert 'a: has no page 9' in reply.json()['detail']
+
+
+def test_units_taken_for_others(serve):
+    base, _ = serve()
+    url = base + post(base, inches_that_state_mm(), name='a.dxf').json()['url']
+    result = httpx.get(f'{url}/result', params=dict(wait=60)).json()
+    assert result['scale']['units_per_metre'] == pytest.approx(1 / 0.0254)
+    assert result['counts'] == {'single door': 4}
+    note, = httpx.get(url).json()['notes']
+    assert note.startswith('a: the file says that its unit is mm, but')
+
+
+def test_layers_that_are_off(serve):
+    base, _ = serve()
+    url = base + post(base, dxf_of_hidden_layers(), name='a').json()['url']
+    reply = httpx.get(f'{url}/result', params=dict(wait=60))
+    assert reply.status_code == 422
+    assert "'A-WALL'" in reply.json()['detail']
+    url = base + post(
+        base, dxf_of_hidden_layers(), all_layers=True).json()['url']
+    result = httpx.get(f'{url}/result', params=dict(wait=60)).json()
+    assert len(result['stuff'][0]['primitive_ids']) == 2
+    drawing = parse_svg(httpx.get(f'{url}/svg').content)
+    assert drawing.layer_names == ['A-WALL']
 
 
 def test_back_pressure(serve, inferencer):

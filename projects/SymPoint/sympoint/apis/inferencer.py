@@ -150,7 +150,9 @@ class SymbolInferencer(BaseInferencer):
             dict: ``predictions``: of each drawing, in order, its result (see
             :mod:`sympoint.apis.results`) or data sample, None where it
             failed; ``visualization``: of each its output files by kind;
-            ``failures``: of each that failed its name, path and error.
+            ``failures``: of each that failed its name, path and error;
+            ``notes``: what a user may not expect, such as a scale that was
+            guessed, one line each.
         """
         outcomes = list(
             self.stream(inputs, batch_size, out_dir, outputs, overwrite
@@ -163,7 +165,8 @@ class SymbolInferencer(BaseInferencer):
             failures=[
                 dict(name=o.name, path=o.path, error=o.error) for o in outcomes
                 if o.error
-            ])
+            ],
+            notes=[note for o in outcomes for note in o.notes])
 
     def stream(self,
                inputs: Any,

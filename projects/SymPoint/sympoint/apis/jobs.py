@@ -19,6 +19,7 @@ from ..structures.segments import Segments
 from ..structures.taxonomy import FLOORPLANCAD_CLASSES
 from .copies import agree_on_copies
 from .inputs import DrawingInput, read_drawing
+from .notes import notes_on
 from .sheets import merge_segments
 
 
@@ -44,6 +45,11 @@ class Outcome:
     files: Dict[str, str] = field(default_factory=dict)
     error: Optional[str] = None
     skipped: bool = False
+
+    @property
+    def notes(self) -> List[str]:
+        """What a user may not expect of the result, one line each."""
+        return notes_on(self.name, self.result) if self.result else []
 
 
 @dataclass

@@ -3,13 +3,11 @@ import datetime
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Iterator, List, Optional, Sequence, Tuple
 
 import torch.distributed as dist
 from mmengine.dist import all_gather_object, is_main_process
 
-from ..drawings.left_out import tell_left_out
-from ..drawings.scale import DOOR_METRES
 from .inferencer import SymbolInferencer
 from .outputs import OUTPUTS, ResultFolder
 
@@ -30,38 +28,6 @@ class Summary:
     failures: List[Tuple[str, str]] = field(default_factory=list)
     notes: List[str] = field(default_factory=list)
     tables: List[str] = field(default_factory=list)
-
-
-def notes_on(name: str, result: Dict[str, Any]) -> List[str]:
-    """What a user may not expect of a result, one line each.
-
-    Args:
-        name (str): The drawing.
-        result (dict): See :mod:`sympoint.apis.results`.
-    """
-    notes = []
-    drawing = result['drawing']
-    if drawing.get('num_pages', 1) > 1:
-        notes.append(f'{name}: page {drawing["page"]} of '
-                     f'{drawing["num_pages"]}. Another: --page N')
-    notes += [
-        f'{name}: {told}'
-        for told in tell_left_out(drawing.get('left_out', {}))
-    ]
-    if result['scale']['source'] == 'extent':
-        notes.append(f'{name}: how large its units are is not known, so it '
-                     'was taken for one tile of 14 m. Say it: --units, '
-                     '--scale')
-    if 'by_doors' in result['scale']:
-        metres = DOOR_METRES * result['scale']['by_doors'] / result['scale'][
-            'units_per_metre']
-        whose = dict(
-            given='the one given',
-            file="its file's")[result['scale']['source']]
-        notes.append(f'{name}: at its scale, {whose}, its doors are '
-                     f'{metres:.3g} m wide. If that is wrong, say it: '
-                     '--units, --scale')
-    return notes
 
 
 def predict_files(inferencer: SymbolInferencer,
@@ -97,11 +63,13 @@ def predict_files(inferencer: SymbolInferencer,
         else:
             names = share.skipped if outcome.skipped else share.done
             names.append(outcome.name)
-            share.notes += notes_on(outcome.name, outcome.result)
+            share.notes += outcome.notes
     # The collective also waits for the last share to be written.
     shares = all_gather_object(share)
-    total = Summary(*(sorted(sum((getattr(s, key) for s in shares), []))
-                      for key in ('done', 'skipped', 'failures', 'notes')))
+    total = Summary(
+        *(sorted(sum((getattr(s, key) for s in shares), []))
+          for key in ('done', 'skipped', 'failures')),
+        notes=sum((s.notes for s in shares), []))
     names = sorted(total.done + total.skipped)
     if is_main_process() and names:
         folder = ResultFolder(out_dir, outputs, inferencer.describe(), {})

@@ -1,9 +1,9 @@
 """The result of a drawing as JSON: what every output is made from.
 
-The schema, version 1.3. A reader accepts any 1.x: later minor versions only
+The schema, version 1.4. A reader accepts any 1.x: later minor versions only
 add keys. Coordinates are the drawing's own units, x right, y down.
 
-* ``schema``: 'sympoint-result'; ``version``: '1.3'.
+* ``schema``: 'sympoint-result'; ``version``: '1.4'.
 * ``drawing``: ``name``; ``path`` as it was given, null for bytes;
   ``sha256`` of the file; ``size``, width and height; ``origin``, the corner
   at the upper left; ``num_primitives``; ``layers``, their names;
@@ -19,7 +19,8 @@ add keys. Coordinates are the drawing's own units, x right, y down.
 * ``settings``: what the user asked for and the result depends on.
 * ``scale``: ``units_per_metre`` and ``source``, how it is known;
   ``num_tiles``; since 1.2, where the swings of doors speak against it,
-  ``by_doors``, units in a metre by those.
+  ``by_doors``, units in a metre by those; since 1.4, where they are believed
+  instead of the file, ``by_file``, units in a metre by the file.
 * ``classes``: a list of ``id``, ``name``, ``thing`` (bool), ``color``
   ('#rrggbb'). In an SVG's ``semanticId`` a class is ``id + 1``.
 * ``symbols``: a list of things, the best score first, each with ``id`` (from
@@ -46,7 +47,7 @@ from ..structures.primitives import Primitives
 from ..structures.segments import Segments
 from ..version import __version__
 
-SCHEMA, VERSION = 'sympoint-result', '1.3'
+SCHEMA, VERSION = 'sympoint-result', '1.4'
 
 
 def dump_result(result: Dict[str, Any], path: Union[str, Path]) -> None:

@@ -34,6 +34,10 @@ _WORLD_UNITS = (1000.0, 100.0, 1.0, 1 / 0.0254, 1 / 0.3048)  # to a metre
 _FEWEST_DOORS = 3
 # Doors that are this many times larger or smaller speak against a scale.
 _DOUBT = 2.5
+# Doors of 0.57 m to 1.28 m fit a unit.
+_FIT = 1.5
+# The larger side of a sheet, in metres: at least a room, at most a town.
+_ROOM, _TOWN = 1.5, 5000.0
 
 
 @dataclass
@@ -48,11 +52,14 @@ class Scale:
             for one tile).
         by_doors (float, optional): ``units_per_metre`` by the swings of
             doors, where that is far from what was given or the file says.
+        by_file (float, optional): ``units_per_metre`` that the file states,
+            where the doors were believed instead.
     """
     tile_size: float
     units_per_metre: Optional[float]
     source: str
     by_doors: Optional[float] = None
+    by_file: Optional[float] = None
 
     @property
     def one_tile(self) -> bool:
@@ -62,8 +69,9 @@ class Scale:
     def describe(self) -> Dict[str, Any]:
         """For ``scale`` of :mod:`sympoint.apis.results`."""
         found = dict(units_per_metre=self.units_per_metre, source=self.source)
-        if self.by_doors is not None:
-            found['by_doors'] = self.by_doors
+        for key in ('by_doors', 'by_file'):
+            if getattr(self, key) is not None:
+                found[key] = getattr(self, key)
         return found
 
 
@@ -75,9 +83,9 @@ def find_scale(primitives: Primitives,
 
     In this order: (1) ``units`` and ``scale``; (2) a viewBox of 140 x 140 or
     100 x 100 is a tile of FloorPlanCAD; (3) ``meta['units_per_metre']``,
-    which readers set where a file states its units in the building; (4) the
-    swings of doors, see :func:`scale_of_doors`; (5) the whole drawing is one
-    tile.
+    which readers set where a file states its units in the building, unless
+    all doors say that it took one unit for another; (4) the swings of doors,
+    see :func:`scale_of_doors`; (5) the whole drawing is one tile.
 
     Args:
         primitives (Primitives): The drawing.
@@ -90,40 +98,97 @@ def find_scale(primitives: Primitives,
         name (str, optional): The file, for messages. Defaults to None.
 
     Raises:
-        DrawingError: ``units`` or ``scale`` cannot be used.
+        DrawingError: ``units`` or ``scale`` cannot be used, or, where
+            neither is given, the sheet would be smaller than a room or
+            larger than a town.
     """
     stated = primitives.meta.get('units_per_metre')
+    radii = door_radii(primitives)
+    doors = _scale_of_radii(radii)
     if units is not None or scale is not None:
         paper = primitives.meta.get('paper_units_per_metre', stated)
         return _doubted(
-            _of_metre(_given(units, scale, paper, name), 'given'), primitives)
+            _of_metre(_given(units, scale, paper, name), 'given'), doors)
     width, height = primitives.size
     if width == height and width in _TILE_SIZES:
         return Scale(width, 10.0, 'FloorPlanCAD tile')
     if stated:
-        return _doubted(_of_metre(float(stated), 'file'), primitives)
-    estimate = scale_of_doors(primitives)
-    if estimate is not None:
-        return _of_metre(estimate, 'doors')
-    low = primitives.args.min((0, 1))
-    extent = float((primitives.args.max((0, 1)) - low).max())
-    return Scale(max(extent, 1e-9), None, 'extent')
+        found = _of_file(float(stated), radii, doors)
+    elif doors is not None:
+        found = _of_metre(doors, 'doors')
+    else:
+        low = primitives.args.min((0, 1))
+        extent = float((primitives.args.max((0, 1)) - low).max())
+        return Scale(max(extent, 1e-9), None, 'extent')
+    _check_extent(found, primitives, name)
+    return found
 
 
 def _of_metre(units_per_metre: float, source: str) -> Scale:
     return Scale(TILE_METRES * units_per_metre, units_per_metre, source)
 
 
-def _doubted(scale: Scale, primitives: Primitives) -> Scale:
-    """A scale that is stated, with what the doors say against it.
-
-    Drawings in mm that state inches, the units of a template, are common.
-    """
-    estimate = scale_of_doors(primitives)
-    if estimate is not None and abs(np.log(
-            estimate / scale.units_per_metre)) > np.log(_DOUBT):
-        scale.by_doors = estimate
+def _doubted(scale: Scale, doors: Optional[float]) -> Scale:
+    """A scale, with what the doors say against it."""
+    if doors is not None and not _near(doors, scale.units_per_metre, _DOUBT):
+        scale.by_doors = doors
     return scale
+
+
+def name_unit(units_per_metre: float) -> str:
+    """Name a drawing's unit, such as 'mm'; by its size if it has no name."""
+    for name, metres in UNITS.items():
+        if np.isclose(units_per_metre * metres, 1, rtol=1e-3):
+            return name
+    return f'{1 / units_per_metre:.3g} m'
+
+
+def _near(value: Any, other: Any, times: float) -> Any:
+    return np.abs(np.log(value / other)) < np.log(times)
+
+
+def _of_file(stated: float, radii: np.ndarray,
+             doors: Optional[float]) -> Scale:
+    """The scale that a file states, or the one that it means.
+
+    Drawings in inches that state mm, the units of a template, are common.
+    The doors are believed where the factor is one between two units and not
+    one swing fits what is stated.
+    """
+    scale = _doubted(_of_metre(stated, 'file'), doors)
+    if (scale.by_doors is None
+            or _near(radii, DOOR_METRES * stated, _FIT).any()):
+        return scale
+    known = np.array(_WORLD_UNITS)
+    exact = np.isclose(known, stated, rtol=1e-3)
+    # Of a layout a view's scale is in it, and any pair of units may be meant.
+    meant = known if exact.any() else (stated * known / known[:, None]).ravel()
+    meant = meant[np.abs(np.log(meant / doors)).argmin()]
+    if not _near(meant, doors, _FIT):
+        return scale
+    found = _of_metre(float(meant), 'doors')
+    found.by_file = stated
+    return found
+
+
+def _check_extent(scale: Scale, primitives: Primitives,
+                  name: Optional[str]) -> None:
+    """Refuse a sheet that cannot be as large as it would be."""
+    ends = primitives.args[:, ::3].reshape(-1, 2)
+    # A few strays far from a plan are common.
+    low, high = np.percentile(ends, (1, 99), axis=0)
+    metres = float((high - low).max()) / scale.units_per_metre
+    if _ROOM <= metres <= _TOWN:
+        return
+    how = dict(
+        file='with the units that it states',
+        doors='by the swings of its doors')[scale.source]
+    size = f'{metres:.3g}' if metres < 1 else f'{metres:,.0f}'
+    limit = ('smaller than a room' if metres < _ROOM else 'larger than a town')
+    raise DrawingError(
+        name, f'{how} it is {size} m large, {limit}',
+        'Say what one of its units is, such as --units in, and --scale where '
+        'that is on paper')
 
 
 def _given(units: Optional[str], scale: Optional[str], stated: Optional[float],
@@ -162,7 +227,10 @@ def scale_of_doors(primitives: Primitives) -> Optional[float]:
     Returns:
         float or None: None if there are fewer than three doors.
     """
-    radius = door_radii(primitives)
+    return _scale_of_radii(door_radii(primitives))
+
+
+def _scale_of_radii(radius: np.ndarray) -> Optional[float]:
     if len(radius) < _FEWEST_DOORS:
         return None
     logs = np.sort(np.log(radius))
@@ -173,7 +241,7 @@ def scale_of_doors(primitives: Primitives) -> Optional[float]:
         return None
     estimate = float(np.exp(np.median(cluster)) / DOOR_METRES)
     for exact in _WORLD_UNITS:
-        if abs(np.log(estimate / exact)) < np.log(1.2):
+        if _near(estimate, exact, 1.2):
             return exact
     return estimate
 

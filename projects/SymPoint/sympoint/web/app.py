@@ -3,11 +3,12 @@
 ``POST /drawings?name=plan.svg&units=mm&scale=1:100`` with the file as its
 body (of a PDF also ``page``, of a DXF ``layout``) gives 202 and
 ``{"id": ..., "url": ...}``; 413 for too large a file, 429 when too many wait
-(``Retry-After`` says when to try again). ``GET`` of the url tells the state;
-``GET url/result?wait=30`` the result, once it is there; ``url/svg`` and
-``url/page`` the labelled drawing and the page to look at it; ``DELETE url``
-forgets it. ``/`` is a page to do all this by hand, ``/healthz`` and
-``/readyz`` are for the machine that watches the service.
+(``Retry-After`` says when to try again). ``GET`` of the url tells the state
+and, in ``notes``, what is unexpected in the result; ``GET url/result?wait=30``
+the result, once it is there; ``url/svg`` and ``url/page`` the labelled drawing
+and the page to look at it; ``DELETE url`` forgets it. ``/`` is a page to do
+all this by hand, ``/healthz`` and ``/readyz`` are for the machine that watches
+the service.
 """
 import asyncio
 import json
@@ -121,6 +122,7 @@ def build_app(work: Work, hosts: Sequence[str] = ('*', )) -> FastAPI:
             name=ticket.name,
             state=ticket.state,
             ahead=work.ahead(ticket),
+            notes=ticket.notes,
             error=ticket.error)
 
     @app.get('/drawings/{ticket_id}/result')

@@ -56,6 +56,7 @@ class Ticket:
         state (str): 'waiting', 'working', 'done' or 'failed'.
         result (bytes): Once it is done, as JSON: the numbers of a result
             take six times as much memory as Python's.
+        notes (list): What a user may not expect of the result, lines.
         error (str, optional): Why it failed.
         finished (Event): Set then.
     """
@@ -65,6 +66,7 @@ class Ticket:
     options: Dict[str, Any]
     state: str = WAITING
     result: bytes = b''
+    notes: List[str] = field(default_factory=list)
     error: Optional[str] = None
     finished: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -205,7 +207,8 @@ class Work:
             ticket.error = outcome.error.replace(ticket.id, ticket.name)
             result = b''
         else:
-            outcome.result['drawing']['name'] = ticket.name
+            outcome.name = outcome.result['drawing']['name'] = ticket.name
+            ticket.notes = outcome.notes
             result = json.dumps(outcome.result).encode()
         with self._change:
             if ticket.id in self.tickets:  # else it was deleted meanwhile
