@@ -136,6 +136,27 @@ def test_missing_neighbours_are_the_first_point():
         knn(coords, offsets_of([4]), coords, offsets_of([4]), 2, 'last')
 
 
+@pytest.mark.usefixtures('kernels')
+@pytest.mark.parametrize('missing', ['mask', 'first'])
+def test_ties_as_in_a_tree(missing):
+    """Points as near as any, and where distances differ the same ones."""
+    for coords, offsets in (points(COUNTS), symmetric()):
+        args = coords, offsets, coords, offsets, 8, missing
+        ours, first = knn(*args, ties='tree'), knn(*args)
+        torch.testing.assert_close(ours.distance, first.distance)
+        assert (ours.mask is None) == (first.mask is None)
+        if ours.mask is not None:
+            assert torch.equal(ours.mask, first.mask)
+        if len(coords) == sum(COUNTS):
+            assert torch.equal(ours.index, first.index)
+        else:
+            assert not torch.equal(ours.index, first.index)
+    none = coords[:0]
+    assert len(knn(none, offsets_of([]), none, offsets_of([]), 3).index) == 0
+    with pytest.raises(ValueError, match="not 'last'"):
+        knn(coords, offsets, coords, offsets, 2, ties='last')
+
+
 def test_knn_in_chunks(monkeypatch):
     coords, offsets = points(COUNTS)
     whole = neighbors_torch.knn(coords, offsets, coords, offsets, 8)

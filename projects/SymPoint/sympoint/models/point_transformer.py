@@ -38,6 +38,7 @@ class TransitionDown(nn.Module):
         missing (str): See :func:`sympoint.ops.knn`.
         sector_points (int, optional): In training, drawings with at least so
             many points are sampled in 4 sectors.
+        ties (str): See :func:`sympoint.ops.knn`. Defaults to 'first'.
     """
 
     def __init__(self,
@@ -48,12 +49,14 @@ class TransitionDown(nn.Module):
                  norm_cfg: ConfigType,
                  sampling_start: str,
                  missing: str,
-                 sector_points: Optional[int] = None) -> None:
+                 sector_points: Optional[int] = None,
+                 ties: str = 'first') -> None:
         super().__init__()
         self.stride = stride
         self.num_neighbors = num_neighbors
         self.sampling_start = sampling_start
         self.missing = missing
+        self.ties = ties
         self.sector_points = sector_points
         # The published network feeds the position beside the features.
         extra = 3 if stride > 1 else 0
@@ -68,7 +71,7 @@ class TransitionDown(nn.Module):
         sampled, offsets = self._sample(level)
         coords = level.coords[sampled]
         near = knn(coords, offsets, level.coords, level.offsets,
-                   self.num_neighbors, self.missing)
+                   self.num_neighbors, self.missing, self.ties)
         # Linear before gathering: W [p; f] = W_p p + W_f f, once a point.
         to_position, to_feature = self.linear.weight.tensor_split([3], dim=1)
         projected = F.linear(level.feats, to_feature)
@@ -123,12 +126,18 @@ class TransitionUp(nn.Module):
         fine_channels (int): Channels of the finer level, and of the output.
         norm_cfg (dict): Norm layers.
         missing (str): See :func:`sympoint.ops.knn`.
+        ties (str): See there too. Defaults to 'first'.
     """
 
-    def __init__(self, coarse_channels: int, fine_channels: int,
-                 norm_cfg: ConfigType, missing: str) -> None:
+    def __init__(self,
+                 coarse_channels: int,
+                 fine_channels: int,
+                 norm_cfg: ConfigType,
+                 missing: str,
+                 ties: str = 'first') -> None:
         super().__init__()
         self.missing = missing
+        self.ties = ties
         self.skip, self.up = (
             nn.Sequential(
                 nn.Linear(channels, fine_channels),
@@ -142,7 +151,7 @@ class TransitionUp(nn.Module):
             Tensor: (num_points of ``fine``, fine_channels).
         """
         near = knn(fine.coords, fine.offsets, coarse.coords, coarse.offsets, 3,
-                   self.missing)
+                   self.missing, self.ties)
         carried = interpolate(
             self.up(coarse.feats), near.index, inverse_distance_weights(near))
         return self.skip(fine.feats) + carried
@@ -239,6 +248,9 @@ class PointTransformerBackbone(BaseModule):
         missing_neighbors (str): Where a level has fewer points than
             neighbours asked for, ``'mask'`` or, for published checkpoints,
             ``'first'``, see :func:`sympoint.ops.knn`. Defaults to 'mask'.
+        ties (str): Which of equally near points are neighbours, the
+            ``'first'`` or, as in the published network's reference numbers,
+            those of SciPy's ``'tree'``. Defaults to 'first'.
         norm_cfg (dict): Norm layers. Defaults to ``dict(type='BN1d')``.
         init_cfg (dict, optional): See mmengine's ``BaseModule``.
 
@@ -259,6 +271,7 @@ class PointTransformerBackbone(BaseModule):
                  sampling_start: str = 'farthest',
                  sector_points: int = 10000,
                  missing_neighbors: str = 'mask',
+                 ties: str = 'first',
                  norm_cfg: ConfigType = dict(type='BN1d'),
                  init_cfg: OptMultiConfig = None) -> None:
         super().__init__(init_cfg)
@@ -270,6 +283,7 @@ class PointTransformerBackbone(BaseModule):
         self.in_channels = in_channels
         self.num_neighbors = num_neighbors
         self.missing_neighbors = missing_neighbors
+        self.ties = ties
         self.use_connections = use_connections
         self.layers = LayerFeatures(channels[0], norm_cfg) \
             if use_layers else None
@@ -282,7 +296,7 @@ class PointTransformerBackbone(BaseModule):
             self.down.append(
                 TransitionDown(previous, width, strides[stage], num_neighbors,
                                norm_cfg, sampling_start, missing_neighbors,
-                               sector_points if stage == 1 else None))
+                               sector_points if stage == 1 else None, ties))
             self.encoder.append(
                 nn.ModuleList(
                     PointTransformerBlock(width, num_groups, norm_cfg)
@@ -290,7 +304,8 @@ class PointTransformerBackbone(BaseModule):
             coarsest = stage == len(channels) - 1
             self.up.append(
                 GlobalContext(width, norm_cfg) if coarsest else TransitionUp(
-                    channels[stage + 1], width, norm_cfg, missing_neighbors))
+                    channels[stage +
+                             1], width, norm_cfg, missing_neighbors, ties))
             self.decoder.append(
                 PointTransformerBlock(width, num_groups, norm_cfg))
             previous = width
@@ -335,7 +350,7 @@ class PointTransformerBackbone(BaseModule):
             level = down(level)
             level.neighbors = knn(level.coords, level.offsets, level.coords,
                                   level.offsets, self.num_neighbors,
-                                  self.missing_neighbors)
+                                  self.missing_neighbors, self.ties)
             neighbors = level.neighbors
             if stage == 0 and self.use_connections:
                 neighbors = join_connections(neighbors, connections)
@@ -350,4 +365,5 @@ class PointTransformerBackbone(BaseModule):
             coarser = levels[stage + 1:stage + 2]
             level.feats = self.up[stage](level, *coarser)
             levels[stage] = self.decoder[stage](level, attended[stage])
-        return PointPyramid(levels, connections, self.missing_neighbors)
+        return PointPyramid(levels, connections, self.missing_neighbors,
+                            self.ties)

@@ -34,11 +34,13 @@ class PointPyramid:
         levels (list[PointLevel]): Level 0 holds the primitives themselves.
         connections (Tensor, optional): (num_primitives, K) int64 packed
             indices of connected primitives, -1 where there is none.
-        missing (str): See :func:`sympoint.ops.knn`.
+        missing (str): See :func:`sympoint.ops.knn`, as for ``ties``.
+        ties (str): Which of equally near points are neighbours.
     """
     levels: List[PointLevel]
     connections: Optional[Tensor] = None
     missing: str = 'mask'
+    ties: str = 'first'
     _weights: Dict[Tuple[int, str], Tuple[Tensor, Tensor]] = field(
         default_factory=dict, repr=False)
 
@@ -73,6 +75,6 @@ class PointPyramid:
             k = dict(nearest=1, linear=3, knn=4**level)[mode]
             fine, coarse = self.levels[0], self.levels[level]
             near = knn(coarse.coords, coarse.offsets, fine.coords,
-                       fine.offsets, k, self.missing)
+                       fine.offsets, k, self.missing, self.ties)
             self._weights[key] = (near.index, inverse_distance_weights(near))
         return self._weights[key]

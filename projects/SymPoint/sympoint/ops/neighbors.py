@@ -11,12 +11,15 @@ from typing import NamedTuple, Optional
 import torch
 from torch import Tensor
 
+from . import neighbors_tree
 from .backend import neighbor_kernels
 from .neighbors_torch import squared_distances
 from .packing import batch_index, counts_of, slices_of
 
 #: What stands in for a missing neighbour.
 MISSING = ('mask', 'first')
+#: Which of equally near points are neighbours.
+TIES = ('first', 'tree')
 _FAR = 1e5
 
 
@@ -42,7 +45,8 @@ def knn(query: Tensor,
         points: Tensor,
         offsets: Tensor,
         k: int,
-        missing: str = 'mask') -> Neighbors:
+        missing: str = 'mask',
+        ties: str = 'first') -> Neighbors:
     """The ``k`` nearest points of each query, nearest first, then in order.
 
     Args:
@@ -55,17 +59,23 @@ def knn(query: Tensor,
         missing (str): ``'mask'`` masks the rest; ``'first'`` takes the
             drawing's first point for each of them, at distance 1e5, as the
             published code's operator does. Defaults to 'mask'.
+        ties (str): ``'first'`` takes of equally near points those that come
+            first; ``'tree'`` those that SciPy's k-d tree finds, on the host,
+            as the published network's reference numbers have them. Defaults
+            to 'first'.
 
     Returns:
         Neighbors: Index, Euclidean distance and mask, each (num_queries, k).
 
     Raises:
-        ValueError: There is no such stand-in.
+        ValueError: There is no such stand-in or no such order.
     """
     if missing not in MISSING:
         raise ValueError(f'missing must be one of {MISSING}, not {missing!r}')
-    find = neighbor_kernels(query).knn
-    index, squared = find(query, query_offsets, points, offsets, k)
+    if ties not in TIES:
+        raise ValueError(f'ties must be one of {TIES}, not {ties!r}')
+    find = neighbors_tree if ties == 'tree' else neighbor_kernels(query)
+    index, squared = find.knn(query, query_offsets, points, offsets, k)
     distance = squared.sqrt_()
     complete = k <= int(counts_of(offsets).min()) if len(offsets) else True
     if complete:
