@@ -14,6 +14,10 @@ model = dict(
             dict(type='mmdet3d.SymbolMatchCost', class_cost='focal_iou')
         ])))
 
+# Tests read the SVG files as the published parser does; converted drawings hold
+# the true points of ellipses, and coordinates that are rounded.
+_base_.test_pipeline[0] = dict(
+    type='LoadPrimitivesFromSVG', with_labels=True, published=True)
 # Trained weights have the points of padding in them.
 _base_.train_pipeline.insert(-2, dict(type='PadPrimitives'))
 _base_.test_pipeline.insert(-1, dict(type='PadPrimitives', mode='test'))

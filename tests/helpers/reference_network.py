@@ -66,10 +66,14 @@ def _tensor(name, shape, dtype):
     return name, torch.from_numpy(np.asarray(z, np.float32))
 
 
+def published_config():
+    init_default_scope('mmdet3d')
+    return Config.fromfile(CONFIG)
+
+
 def reference_model():
     """The paper-size model of the published config, with those weights."""
-    init_default_scope('mmdet3d')
-    model = MODELS.build(Config.fromfile(CONFIG).model)
+    model = MODELS.build(published_config().model)
     weights = converter().convert(published_weights())
     converter().check(weights, model)
     model.load_state_dict(weights)
@@ -91,10 +95,8 @@ def reference_inputs():
 
 def published_inputs(name):
     """Inputs and data sample of an SVG, by the published config's pipeline."""
-    init_default_scope('mmdet3d')
-    _, *rest = Config.fromfile(CONFIG).test_pipeline
-    load = dict(type='LoadPrimitivesFromSVG', published=True)
-    packed = Compose([load, *rest])(dict(svg_path=str(DATA / name)))
+    pipeline = Compose(published_config().test_pipeline)
+    packed = pipeline(dict(svg_path=str(DATA / name)))
     return packed['inputs'], packed['data_samples']
 
 

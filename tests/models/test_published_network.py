@@ -8,13 +8,17 @@ held to what rounding leaves, and plain operators in the order of the
 formulas, which round as the reference does: losses agree to 1e-4, gradient
 norms to 1e-3.
 """
+import shutil
+
 import numpy as np
 import plain_operators
 import pytest
 import reference_network as ref
 import torch
+from mmdet3d.registry import DATASETS
 from torch.nn import functional
 
+from sympoint.drawings.convert import convert
 from sympoint.models import point_transformer, pyramid
 from sympoint.models.postprocess import panoptic_segments, semantic_scores
 from sympoint.ops import Neighbors
@@ -91,6 +95,28 @@ def test_small_drawing_is_padded_as_the_published_code_pads(model, name):
                               data['pred_logits']) < 1e-5
     assert ref.relative_error(masks[::10], data['pred_masks']) < 1e-4
     assert ref.relative_error(scores, data['semantic_scores']) < 1e-4
+
+
+def test_data_set_holds_the_same(tmp_path):
+    """The config's data set reads what the published parser reads."""
+    names = ['0000', '0003']
+    (tmp_path / 'svg' / 'test').mkdir(parents=True)
+    for name in names:
+        shutil.copy(ref.DATA / 'small' / f'{name}.svg',
+                    tmp_path / 'svg' / 'test')
+    convert(str(tmp_path / 'svg'), str(tmp_path / 'out'))
+    config = ref.published_config().test_dataloader.dataset
+    dataset = DATASETS.build(dict(config, data_root=f'{tmp_path}/out/'))
+    assert len(dataset) == len(names)
+    for name, sample in zip(names, dataset):
+        data, inputs = ref.reference(f'small/{name}'), sample['inputs']
+        sample = sample['data_samples']
+        num = int(data['num_primitives'])
+        np.testing.assert_array_equal(inputs['coords'], data['coords'])
+        np.testing.assert_allclose(inputs['feats'], data['feats'], atol=1e-7)
+        np.testing.assert_allclose(
+            sample.primitives.length, data['lengths'][:num], rtol=1e-5)
+        assert len(sample.gt_pts_seg.pts_semantic_mask) == num
 
 
 def nearest(query, query_offsets, points, offsets, k, *unused):
