@@ -33,6 +33,30 @@ def test_a_drawing_that_is_said_to_be_a_tile():
     assert len(Tiling(sheet, 10, whole=True)) == 1
 
 
+@pytest.mark.parametrize('height', [8, 10.4, 11])
+def test_an_axis_hardly_longer_than_a_tile_is_not_divided(height):
+    sheet = drawing(extent=(31, height))
+    tiling = Tiling(sheet, 10)
+    assert len(tiling) == 4
+    total = np.zeros(len(sheet))
+    for i in range(4):
+        part, rows = tiling[i], tiling.rows[i]
+        assert part.size == (10, 10)
+        np.maximum.at(total, rows, part.length)
+    # a line no longer than an overlap is whole in some tile
+    short = sheet.length < 10 * OVERLAP
+    np.testing.assert_allclose(total[short], sheet.length[short])
+
+
+def test_a_border_of_an_undivided_axis_is_no_cut():
+    sheet = drawing(extent=(31, 10.9))
+    tiling = Tiling(sheet, 10)
+    middle = sheet.args[tiling.rows[0]].mean(1)
+    away = middle[:, 0] < 1000 + 8.4  # of the only cut, at x = 10
+    assert away.any() and (middle[away, 1] < 500.5).any()
+    np.testing.assert_array_equal(tiling.depth(0)[away], 1)
+
+
 def test_everything_is_in_a_tile_and_inside_it():
     sheet = drawing()
     tiling = Tiling(sheet, 10)

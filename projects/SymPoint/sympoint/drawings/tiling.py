@@ -15,7 +15,8 @@ OVERLAP = 0.3
 #: A sheet of more is refused; 300,000 primitives take a few hundred.
 MAX_TILES = 20000
 _MAX_SIDE = 1e6
-# A drawing that is this much larger than a tile still is one.
+# A drawing, or a side of one, that is this much larger than a tile is not
+# divided: it would be seen twice for a margin.
 _SLACK = 1.1
 # Shorter ends of clipped lines, relative to the tile, are left out.
 _SLIVER = 1e-3
@@ -26,7 +27,9 @@ class Tiling:
 
     A line belongs to each tile that it passes through, clipped to it, as the
     lines of FloorPlanCAD's tiles are; a curve to each tile with its middle.
-    Tiles without primitives are left out.
+    So a symbol that a border cuts is in a tile with what is seen of it there.
+    Along an axis on which the drawing is hardly longer than a tile, tiles are
+    as long as it is. Tiles without primitives are left out.
 
     Args:
         primitives (Primitives): The drawing.
@@ -48,13 +51,18 @@ class Tiling:
         self.tile_size = tile_size
         args = primitives.args
         self.low, self.high = args.min((0, 1)), args.max((0, 1))
+        extent = self.high - self.low
+        undivided = extent <= _SLACK * tile_size
+        longer = undivided & (extent > tile_size)
+        #: Width and height of the windows that tiles are cut out by.
+        self.window = np.where(longer, _SLACK * tile_size, tile_size)
         self.rows: List[np.ndarray] = []
         self.corners: List[np.ndarray] = []
-        if whole or (self.high - self.low).max() <= _SLACK * tile_size:
+        if whole or undivided.all():
             self.rows.append(np.arange(len(primitives)))
             self.corners.append(self.low)
             return
-        if (self.high - self.low).max() > _MAX_SIDE * tile_size:
+        if extent.max() > _MAX_SIDE * tile_size:
             raise self._too_large(name)
         middle = args.mean(1)
         is_line = primitives.command == LINE
@@ -62,9 +70,9 @@ class Tiling:
         high = np.where(is_line[:, None], args.max(1), middle)
         # Only where something is: a stray stroke may lie miles away.
         for y, band in _occupied(low[:, 1], high[:, 1], self.low[1],
-                                 self.high[1], tile_size):
+                                 self.high[1], self.window[1]):
             for x, cell in _occupied(low[band, 0], high[band, 0], self.low[0],
-                                     self.high[0], tile_size):
+                                     self.high[0], self.window[0]):
                 rows, corner = band[cell], np.array([x, y])
                 rows = rows[self._passes(rows, corner)]
                 if len(rows):
@@ -111,9 +119,9 @@ class Tiling:
         for d in (0, 1):
             if corner[d] > self.low[d] + 1e-6 * self.tile_size:
                 far = np.minimum(far, middle[:, d])
-            if corner[d] + self.tile_size < self.high[d] - (1e-6 *
-                                                            self.tile_size):
-                far = np.minimum(far, self.tile_size - middle[:, d])
+            stop = corner[d] + self.window[d]
+            if stop < self.high[d] - 1e-6 * self.tile_size:
+                far = np.minimum(far, self.window[d] - middle[:, d])
         return np.clip(far / (OVERLAP / 2 * self.tile_size), 0.01, 1)
 
     def _passes(self, rows: np.ndarray, corner: np.ndarray) -> np.ndarray:
@@ -133,24 +141,24 @@ class Tiling:
         """
         args = self.primitives.args[rows]
         first, last = clip_lines(args[:, 0], args[:, 3], corner,
-                                 corner + self.tile_size)
+                                 corner + self.window)
         curve = self.primitives.command[rows] != LINE
         return np.where(curve, 0, first), np.where(curve, 1, last)
 
 
-def _starts(low: float, high: float, tile_size: float) -> np.ndarray:
+def _starts(low: float, high: float, side: float) -> np.ndarray:
     """Where tiles start along an axis, evenly, from end to end."""
     extent = high - low
-    if extent <= tile_size:  # in the middle of it
-        return np.array([low - (tile_size - extent) / 2])
-    step = tile_size * (1 - OVERLAP)
+    if extent <= side:  # in the middle of it
+        return np.array([low - (side - extent) / 2])
+    step = side * (1 - OVERLAP)
     # Rounding must not make a tile more of a sheet of whole steps.
-    number = int(np.ceil((extent - tile_size) / step - 1e-9)) + 1
-    return np.linspace(low, high - tile_size, number)
+    number = int(np.ceil((extent - side) / step - 1e-9)) + 1
+    return np.linspace(low, high - side, number)
 
 
 def _occupied(low: np.ndarray, high: np.ndarray, start: float, stop: float,
-              tile_size: float) -> Iterator[Tuple[float, np.ndarray]]:
+              side: float) -> Iterator[Tuple[float, np.ndarray]]:
     """Where tiles along an axis start that some primitives reach.
 
     Args:
@@ -158,13 +166,13 @@ def _occupied(low: np.ndarray, high: np.ndarray, start: float, stop: float,
         high (ndarray): (num_primitives,).
         start (float): Of the drawing.
         stop (float): Of the drawing.
-        tile_size (float): Side of a tile.
+        side (float): Side of a tile.
 
     Yields:
         tuple: Start of the tile, indices of the primitives that reach it.
     """
-    starts = _starts(start, stop, tile_size)
-    first = np.searchsorted(starts + tile_size, low)
+    starts = _starts(start, stop, side)
+    first = np.searchsorted(starts + side, low)
     last = np.searchsorted(starts, high, 'right')
     change = np.zeros(len(starts) + 1, int)
     np.add.at(change, first, 1)
