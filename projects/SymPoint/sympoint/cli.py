@@ -123,8 +123,8 @@ def convert(args: argparse.Namespace) -> int:
     from .drawings.convert import format_report
     report = convert_folder(
         args.root, args.out_dir, args.workers,
-        Options.of_names(args.class_map, args.metainfo, args.strict),
-        ProgressBar)
+        Options.of_names(args.class_map, args.metainfo, args.strict,
+                         args.units, args.scale), ProgressBar)
     print('\n' + format_report(report))
     return 1 if report.failed else 0
 

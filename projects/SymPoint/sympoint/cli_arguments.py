@@ -59,8 +59,8 @@ def build_parser() -> argparse.ArgumentParser:
         commands.add_parser(
             'convert',
             help='convert labelled drawings for training',
-            description='Convert a folder with train, val and test folders '
-            'of labelled SVG drawings to what training reads.',
+            description='Convert labelled SVG drawings, in folders train, '
+            'val and test, for training.\nSheets are cut into tiles.',
             epilog='example: sympoint convert data/FloorPlanCAD data/converted'
         ))
     add_serve(
@@ -84,6 +84,17 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
     add('--device',
         metavar='DEV',
         help='such as cpu or cuda:0; default: the best there is')
+
+
+def _add_scale(parser: argparse.ArgumentParser) -> None:
+    """What is said of the size of drawings."""
+    add = parser.add_argument
+    add('--units',
+        metavar='U',
+        help='what a drawing unit is: mm, cm, dm, m, in, ft, pt, px')
+    add('--scale',
+        metavar='1:N',
+        help='of paper, such as 1:100; then --units are on paper')
 
 
 def add_serve(parser: argparse.ArgumentParser) -> None:
@@ -148,12 +159,7 @@ def _add_prediction(parser: argparse.ArgumentParser, out_dir: str,
         choices=['json', 'svg', 'png', 'pdf', 'csv', 'coco'],
         metavar='K',
         help='of json svg png pdf csv coco; default: ' + ' '.join(outputs))
-    add('--units',
-        metavar='U',
-        help='what a drawing unit is: mm, cm, dm, m, in, ft, pt, px')
-    add('--scale',
-        metavar='1:N',
-        help='of paper, such as 1:100; then --units are on paper')
+    _add_scale(parser)
     add('--page',
         type=int,
         metavar='N',
@@ -199,6 +205,7 @@ def add_convert(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add('root', help='folder with train, val and test')
     add('out_dir', metavar='out-dir', help='folder for the converted drawings')
+    parser.formatter_class = _Narrow
     add_conversion(parser)
 
 
@@ -208,17 +215,18 @@ def add_conversion(parser: argparse.ArgumentParser) -> None:
     add('--class-map',
         choices=['default', 'nov2021'],
         default='default',
-        help='numbering of the classes; the release of November 2021 has its '
-        'own')
+        metavar='MAP',
+        help='class ids of the files: default or nov2021')
     add('--metainfo',
         metavar='JSON',
-        help='classes, palette, thing_ids and stuff_ids, where they are not '
-        'those of FloorPlanCAD')
+        help="classes, where they are not FloorPlanCAD's")
+    _add_scale(parser)
     add('--strict',
         action=argparse.BooleanOptionalAction,
         default=True,
-        help='what cannot be read fails its drawing (default), or is left out')
+        help='fail a drawing for what cannot be read (default)')
     add('--workers',
         type=int,
+        metavar='N',
         default=os.cpu_count() or 1,
         help='processes; default: %(default)s')

@@ -1,4 +1,5 @@
 """A folder of labelled SVG drawings -> the arrays that training reads."""
+import glob
 import hashlib
 import json
 import os
@@ -20,15 +21,17 @@ from ..structures.primitives import Primitives
 from ..structures.storage import OLD_SUFFIX, SUFFIX, read_header
 from ..structures.taxonomy import (CLASS_MAPS, FLOORPLANCAD_METAINFO,
                                    check_taxonomy)
-from .connections import TILE_RADIUS, connection_graph
+from .connections import TILE_RADIUS
 from .convert_report import Report, Result, format_report
 from .label_check import LabelWarning, check_labels
+from .scale import check_scale
 from .svg.reader import parse_svg
+from .training_tiles import training_tiles
 
 __all__ = ['Options', 'Report', 'convert', 'convert_one', 'format_report']
 
 SPLITS = ('train', 'val', 'test')
-RECIPE = 2  # of what a converted file holds; another number converts again
+RECIPE = 3  # of what a converted file holds; another number converts again
 
 
 class Options(NamedTuple):
@@ -45,17 +48,23 @@ class Options(NamedTuple):
         strict (bool): Whether a drawing fails that has a value which cannot
             be read, see :func:`.parse_svg`. Defaults to True: a data set
             should not lose strokes unseen.
+        units, scale (str, optional): What a drawing unit is, see
+            :func:`.find_training_scale`. Default to None.
     """
     metainfo: Dict = FLOORPLANCAD_METAINFO
     class_map: Optional[Dict[int, int]] = None
     radius: float = TILE_RADIUS
     strict: bool = True
+    units: Optional[str] = None
+    scale: Optional[str] = None
 
     @classmethod
     def of_names(cls,
                  class_map: str = 'default',
                  metainfo: Optional[str] = None,
-                 strict: bool = True) -> 'Options':
+                 strict: bool = True,
+                 units: Optional[str] = None,
+                 scale: Optional[str] = None) -> 'Options':
         """Make options of what a user names.
 
         Args:
@@ -63,11 +72,14 @@ class Options(NamedTuple):
                 class ids the files have. Defaults to ``default``.
             metainfo (str, optional): As for :func:`read_metainfo`.
             strict (bool): See :class:`Options`. Defaults to True.
+            units (str, optional): See :class:`Options`. Defaults to None.
+            scale (str, optional): See :class:`Options`. Defaults to None.
 
         Raises:
-            DrawingError: The metainfo cannot be used, or there are own
-                classes and a release's ids.
+            DrawingError: The metainfo, the units or the scale cannot be used,
+                or there are own classes and a release's ids.
         """
+        check_scale(units, scale)
         classes = read_metainfo(metainfo)
         if (metainfo is not None and class_map != 'default'
                 and 'label_map' not in classes):
@@ -79,7 +91,9 @@ class Options(NamedTuple):
         return cls(
             classes,
             None if class_map == 'default' else CLASS_MAPS[class_map],
-            strict=strict)
+            strict=strict,
+            units=units,
+            scale=scale)
 
     def fingerprint(self) -> str:
         """Differs where the same drawing would be converted differently."""
@@ -87,7 +101,7 @@ class Options(NamedTuple):
         text = repr(
             (RECIPE, class_map, self.radius, list(self.metainfo['classes']),
              list(self.metainfo['thing_ids']), self.metainfo.get('label_map'),
-             self.strict))
+             self.strict, self.units, self.scale))
         return hashlib.sha1(text.encode()).hexdigest()
 
 
@@ -134,6 +148,15 @@ class Job(NamedTuple):
     def relative(self) -> str:
         """The converted file, below ``out_dir``."""
         return f'{self.split}/{self.name}{SUFFIX}'
+
+    @property
+    def path(self) -> str:
+        """The converted file."""
+        return os.path.join(self.out_dir, self.relative)
+
+    def tile(self, index: int) -> 'Job':
+        """The job of a tile of the drawing."""
+        return self._replace(name=f'{self.name}@{index:02d}')
 
 
 def find_jobs(root: Path, out_dir: Path, split: str) -> List[Job]:
@@ -182,13 +205,15 @@ def describe(primitives: Primitives, job: Job, metainfo: Dict) -> Dict:
 
 
 def convert_one(job: Job, options: Options) -> Result:
-    """Convert a drawing, unless that is done and its source is unchanged."""
-    path = os.path.join(job.out_dir, job.relative)
+    """Convert a drawing, unless that is done and its source is unchanged.
+
+    A sheet becomes a file a tile, named after it: ``sheet@00.npz``, ...
+    """
     recipe = options.fingerprint()
     try:
         status = os.stat(job.source)
         stamp = [status.st_size, status.st_mtime_ns]
-        known = _known(path, recipe)
+        known = _known(job, recipe)
         data = None
         if known and known['stamp'] != stamp:
             data = Path(job.source).read_bytes()
@@ -196,8 +221,9 @@ def convert_one(job: Job, options: Options) -> Result:
                 known = None
         if known:
             warnings = [LabelWarning(*w) for w in known['warnings']]
-            info = dict(known['info'], svg_path=os.path.abspath(job.source))
-            return Result(info, warnings, skipped=True)
+            source = os.path.abspath(job.source)
+            infos = [dict(info, svg_path=source) for info in known['infos']]
+            return Result(infos, warnings, True, notes=known['notes'])
         data = data or Path(job.source).read_bytes()
         metainfo = options.metainfo
         source = metainfo
@@ -218,27 +244,39 @@ def convert_one(job: Job, options: Options) -> Result:
         ]
         if source is not metainfo:
             _map_labels(primitives, metainfo)
-        primitives.connections = connection_graph(
-            primitives.args, primitives.command,
-            options.radius * max(primitives.size))
-        info = describe(primitives, job, metainfo)
-        primitives.meta.update(
+        if primitives.ignore.all():
+            raise DrawingError(job.source, 'nobody knows any of its classes',
+                               'Label something of it, or leave it out')
+        tiles, notes = training_tiles(primitives, options.radius,
+                                      options.units, options.scale, job.source)
+        jobs = [job]
+        if len(tiles) > 1:
+            jobs = [job.tile(i) for i in range(len(tiles))]
+        infos = [
+            describe(tile, tile_job, metainfo)
+            for tile, tile_job in zip(tiles, jobs)
+        ]
+        made = dict(
             recipe=recipe,
             stamp=stamp,
             sha1=hashlib.sha1(data).hexdigest(),
-            info=info,
-            warnings=warnings)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        primitives.save(path)
-        replaced = _remove_old(path)
+            infos=infos,
+            warnings=warnings,
+            notes=notes)
+        os.makedirs(os.path.dirname(job.path), exist_ok=True)
+        for tile, tile_job in zip(tiles, jobs):
+            tile.meta.update(made)
+            tile.save(tile_job.path)
+            made = dict(recipe=recipe, sha1=made['sha1'])
+        replaced = _remove_old(job, [j.path for j in jobs])
     except DrawingError as error:
         return Result(error=str(error))
     except OSError as error:
-        return Result(error=f'{error.filename or path}: {error.strerror}')
+        return Result(error=f'{error.filename or job.path}: {error.strerror}')
     except Exception as error:  # a bug must not stop the other drawings
         return Result(error=f'{job.source}: {type(error).__name__}: {error}. '
                       'Please report this, with the drawing')
-    return Result(info, warnings, replaced=replaced)
+    return Result(infos, warnings, replaced=replaced, notes=notes)
 
 
 def _map_labels(primitives: Primitives, metainfo: Dict) -> None:
@@ -250,17 +288,32 @@ def _map_labels(primitives: Primitives, metainfo: Dict) -> None:
     primitives.num_classes = len(metainfo['classes'])
 
 
-def _remove_old(path: str) -> bool:
-    """Remove what an earlier version made of the drawing."""
+def _remove_old(job: Job, kept: List[str]) -> bool:
+    """Remove what was made of the drawing at another scale, and by an earlier
+    version; whether that was there."""
+    stem = job.path[:-len(SUFFIX)]
+    tiles = glob.glob(f'{glob.escape(stem)}@[0-9][0-9]*{SUFFIX}')
+    for path in {job.path, *tiles}.difference(kept):
+        if os.path.exists(path):
+            os.remove(path)
     try:
-        os.remove(path[:-len(SUFFIX)] + OLD_SUFFIX)
+        os.remove(stem + OLD_SUFFIX)
     except FileNotFoundError:
         return False
     return True
 
 
-def _known(path: str, recipe: str) -> Optional[Dict]:
-    """What a converted file says of its making, if it is of this recipe."""
+def _known(job: Job, recipe: str) -> Optional[Dict]:
+    """What converted files say of their making, if it is of this recipe."""
+    first = _made(job.path, recipe) or _made(job.tile(0).path, recipe)
+    for info in (first or {}).get('infos', [])[1:]:
+        path = os.path.join(job.out_dir, info['primitives_path'])
+        if (_made(path, recipe) or {}).get('sha1') != first['sha1']:
+            return None
+    return first
+
+
+def _made(path: str, recipe: str) -> Optional[Dict]:
     try:
         meta = read_header(path)['meta']
     except DrawingError:
@@ -319,10 +372,10 @@ def convert(root: str,
             progress: Optional[Callable[[int], object]] = None) -> Report:
     """Convert a data set in FloorPlanCAD's format.
 
-    ``out_dir`` gets a ``.npz`` file a drawing and ``{split}_infos.json``
-    for each split. A drawing converted before and unchanged is skipped; one
-    that fails is left out and reported. ``report.json`` says all that was
-    found.
+    ``out_dir`` gets a ``.npz`` file a drawing, of a sheet one a tile, and
+    ``{split}_infos.json`` for each split. A drawing converted before and
+    unchanged is skipped; one that fails is left out and reported.
+    ``report.json`` says all that was found.
 
     Args:
         root (str): Folder with the folders ``train``, ``val``, ``test``, or
@@ -369,8 +422,7 @@ def convert(root: str,
                 report.add(split,
                            [(j.source, results[j]) for j in jobs[split]])
                 infos = [
-                    results[job].info for job in jobs[split]
-                    if results[job].info
+                    info for job in jobs[split] for info in results[job].infos
                 ]
                 content = dict(
                     metainfo=dict(stored, split=split), data_list=infos)

@@ -1,6 +1,6 @@
 """What became of the drawings that were converted, and in words."""
 from dataclasses import dataclass, field
-from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, List, NamedTuple, Sequence, Tuple
 
 from .label_check import LabelWarning
 
@@ -9,17 +9,20 @@ class Result(NamedTuple):
     """What became of a drawing.
 
     Attributes:
-        info (dict, optional): Its entry in the info file; None if it failed.
+        infos (list): Its entry in the info file, of a sheet one a tile;
+            empty if it failed.
         warnings (list): Its doubtful labels.
         skipped (bool): It was converted before and is unchanged.
         error (str): Why it failed.
         replaced (bool): It replaces a file of an earlier version.
+        notes (list): What to mend of its scale, one line each.
     """
-    info: Optional[Dict] = None
+    infos: Sequence[Dict] = ()
     warnings: Sequence[LabelWarning] = ()
     skipped: bool = False
     error: str = ''
     replaced: bool = False
+    notes: Sequence[str] = ()
 
 
 @dataclass
@@ -33,7 +36,11 @@ class Report:
         failed (dict): Reason by path of the drawing.
         warnings (dict): Doubtful labels by path of the drawing.
         missing (list): Splits that the folder does not have.
-        counts (dict): Drawings in each info file written.
+        counts (dict): Drawings in each info file written, a tile of a sheet
+            as one.
+        sheets (int): Drawings that were cut.
+        tiles (int): What they were cut into.
+        notes (dict): What to mend of the scale by path of the drawing.
     """
     converted: int = 0
     skipped: int = 0
@@ -42,6 +49,9 @@ class Report:
     warnings: Dict[str, Sequence[LabelWarning]] = field(default_factory=dict)
     missing: List[str] = field(default_factory=list)
     counts: Dict[str, int] = field(default_factory=dict)
+    sheets: int = 0
+    tiles: int = 0
+    notes: Dict[str, Sequence[str]] = field(default_factory=dict)
 
     def add(self, split: str, results: Sequence[Tuple[str, Result]]) -> None:
         """Count the results of a split, pairs of path and result."""
@@ -54,7 +64,12 @@ class Report:
             self.replaced += result.replaced
             if result.warnings:
                 self.warnings[path] = result.warnings
-        self.counts[split] = sum(1 for _, result in results if result.info)
+            if result.notes:
+                self.notes[path] = result.notes
+            if len(result.infos) > 1:
+                self.sheets += 1
+                self.tiles += len(result.infos)
+        self.counts[split] = sum(len(result.infos) for _, result in results)
 
 
 def format_report(report: Report, limit: int = 20) -> str:
@@ -72,6 +87,9 @@ def format_report(report: Report, limit: int = 20) -> str:
     if report.replaced:
         lines.append(f'{report.replaced} files of an earlier version of this '
                      'program were converted again')
+    if report.sheets:
+        lines.append(f'{report.sheets} of them are larger than 14 m and were '
+                     f'cut into {report.tiles} tiles')
     if report.missing:
         lines.append('no drawings for: ' + ', '.join(report.missing))
     by_kind: Dict[str, List[tuple]] = {}
@@ -86,6 +104,11 @@ def format_report(report: Report, limit: int = 20) -> str:
             f'{path}: {w.num_elements} elements ({w.example})'
             for path, w in found
         ], limit)
+    if report.notes:
+        lines.append(f'warning: scale of {len(report.notes)} drawings:')
+        lines += _head(
+            [f'{p}: {n}' for p, notes in report.notes.items() for n in notes],
+            limit)
     if report.failed:
         lines.append('failed:')
         lines += _head(list(report.failed.values()), limit)

@@ -60,7 +60,7 @@ def reconvert(ann_file: str, infos: Dict, folder: str) -> Dict:
             raise DrawingError(
                 ann_file, 'one of its drawings cannot be '
                 f'converted again: {result.error}', _MEND)
-        data_list.append(result.info)
+        data_list += result.infos
     infos = dict(infos, data_list=data_list)
     write_file(ann_file, json.dumps(infos))
     return infos

@@ -5,7 +5,7 @@ what the user says of it, by what its file says, or by an estimate.
 """
 import re
 from dataclasses import dataclass
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -38,6 +38,12 @@ _DOUBT = 2.5
 _FIT = 1.5
 # The larger side of a sheet, in metres: at least a room, at most a town.
 _ROOM, _TOWN = 1.5, 5000.0
+_SAY_IT = 'If that is wrong, say it: --units, --scale'
+_WHOSE = {
+    'given': 'the one given',
+    'file': "its file's",
+    'square viewBox': 'that of a tile of 14 m',
+}
 
 
 @dataclass
@@ -49,7 +55,8 @@ class Scale:
         units_per_metre (float, optional): None where it is not known.
         source (str): How it is known: 'given', 'file', 'FloorPlanCAD tile',
             'doors' (estimated), or 'extent' (not known: the drawing is taken
-            for one tile).
+            for one tile); of a drawing to train on also 'square viewBox',
+            somebody cut it.
         by_doors (float, optional): ``units_per_metre`` by the swings of
             doors, where that is far from what was given or the file says.
         by_file (float, optional): ``units_per_metre`` that the file states,
@@ -64,7 +71,7 @@ class Scale:
     @property
     def one_tile(self) -> bool:
         """Whether the drawing is one tile, as those of a data set are."""
-        return self.source in ('FloorPlanCAD tile', 'extent')
+        return self.source in ('FloorPlanCAD tile', 'square viewBox', 'extent')
 
     def describe(self) -> Dict[str, Any]:
         """For ``scale`` of :mod:`sympoint.apis.results`."""
@@ -122,6 +129,79 @@ def find_scale(primitives: Primitives,
         return Scale(max(extent, 1e-9), None, 'extent')
     _check_extent(found, primitives, name)
     return found
+
+
+def find_training_scale(primitives: Primitives,
+                        units: Optional[str] = None,
+                        scale: Optional[str] = None,
+                        name: Optional[str] = None) -> Scale:
+    """Scale of a drawing to train on, as :func:`find_scale` but for tiles.
+
+    Where nothing is said of it, a drawing with a square viewBox is a tile
+    that somebody cut, 14 m x 14 m in whatever unit; so is one without doors.
+    Their ``tile_size`` is the viewBox's longer side.
+
+    Args:
+        primitives (Primitives): The drawing.
+        units (str, optional): See :func:`find_scale`. Defaults to None.
+        scale (str, optional): See :func:`find_scale`. Defaults to None.
+        name (str, optional): The file, for messages. Defaults to None.
+
+    Raises:
+        DrawingError: See :func:`find_scale`.
+    """
+    width, height = primitives.size
+    silent = (
+        units is None and scale is None
+        and not primitives.meta.get('units_per_metre'))
+    if silent and width == height and width not in _TILE_SIZES:
+        doors = scale_of_doors(primitives)
+        if doors is not None:
+            cut = Scale(width, width / TILE_METRES, 'square viewBox')
+            return _doubted(cut, doors)
+        return Scale(width, None, 'extent')
+    found = find_scale(primitives, units, scale, name)
+    if found.source == 'extent':
+        found.tile_size = max(width, height)
+    return found
+
+
+def tell_scale(scale: Dict[str, Any]) -> List[str]:
+    """Tell what a user may have to mend of a scale, one line each.
+
+    Args:
+        scale (dict): Of :meth:`Scale.describe`.
+    """
+    metre, source = scale['units_per_metre'], scale['source']
+    if source == 'extent':
+        return [
+            'how large its units are is not known, so it was taken for one '
+            'tile of 14 m. Say it: --units, --scale'
+        ]
+    if 'by_file' in scale:
+        width = DOOR_METRES * metre / scale['by_file']
+        return [
+            f'the file says that its unit is {name_unit(scale["by_file"])}, '
+            f'but its doors would be {width:.3g} m wide: '
+            f'{name_unit(metre)} is taken. {_SAY_IT}'
+        ]
+    if 'by_doors' in scale:
+        width = DOOR_METRES * scale['by_doors'] / metre
+        return [
+            f'at its scale, {_WHOSE[source]}, its doors are {width:.3g} m '
+            f'wide. {_SAY_IT}'
+        ]
+    return []
+
+
+def check_scale(units: Optional[str], scale: Optional[str]) -> None:
+    """Refuse units or a scale that no drawing could have.
+
+    Raises:
+        DrawingError: One of them cannot be read.
+    """
+    if units is not None or scale is not None:
+        _given(units, scale, 1.0, '--units, --scale')
 
 
 def _of_metre(units_per_metre: float, source: str) -> Scale:
