@@ -114,6 +114,26 @@ def view(args: argparse.Namespace) -> int:
     return 0
 
 
+def label(args: argparse.Namespace) -> int:
+    """Label drawings by the names in them; 1 if one failed."""
+    from mmengine.utils import ProgressBar
+
+    from .apis.label import label_files
+    report = label_files(
+        args.inputs,
+        args.out_dir,
+        args.rules,
+        units=args.units,
+        scale=args.scale,
+        progress=ProgressBar if sys.stderr.isatty() else None,
+        page=args.page,
+        layout=args.layout,
+        all_layers=args.all_layers)
+    print(report.text(), end='')
+    print(f'labelled files and report: {args.out_dir}')
+    return 1 if report.failures else 0
+
+
 def convert(args: argparse.Namespace) -> int:
     """Convert a data set; 1 if a drawing failed."""
     from mmengine.utils import ProgressBar
@@ -178,6 +198,7 @@ def main(argv: Optional[List[str]] = None) -> int:
         predict=predict,
         evaluate=evaluate,
         view=view,
+        label=label,
         convert=convert,
         serve=serve)
     return run(commands[args.command], args)

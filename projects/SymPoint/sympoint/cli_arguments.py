@@ -55,6 +55,15 @@ def build_parser() -> argparse.ArgumentParser:
             description='Make one HTML page, which needs no network, to look '
             'at a result and to correct it.',
             epilog='example: sympoint view found/preds/plan.json'))
+    add_label(
+        commands.add_parser(
+            'label',
+            help='label drawings by the names of their blocks and layers',
+            description='Label drawings by the names of their blocks and '
+            'layers, for training: SVG in the format of FloorPlanCAD, and a '
+            'report of the names that matched and of those that did not.',
+            epilog='example: sympoint label archive/ --rules mine.rules '
+            'default --out-dir labelled'))
     add_convert(
         commands.add_parser(
             'convert',
@@ -95,6 +104,20 @@ def _add_scale(parser: argparse.ArgumentParser) -> None:
     add('--scale',
         metavar='1:N',
         help='of paper, such as 1:100; then --units are on paper')
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    """What is read of drawings, and what is said of their size."""
+    _add_scale(parser)
+    add = parser.add_argument
+    add('--page',
+        type=int,
+        metavar='N',
+        help='of PDFs, from 1; default: the first')
+    add('--layout', metavar='NAME', help='of DXFs; default: the model space')
+    add('--all-layers',
+        action='store_true',
+        help='of DXFs and PDFs also those that are off')
 
 
 def add_serve(parser: argparse.ArgumentParser) -> None:
@@ -159,15 +182,7 @@ def _add_prediction(parser: argparse.ArgumentParser, out_dir: str,
         choices=['json', 'svg', 'png', 'pdf', 'csv', 'coco'],
         metavar='K',
         help='of json svg png pdf csv coco; default: ' + ' '.join(outputs))
-    _add_scale(parser)
-    add('--page',
-        type=int,
-        metavar='N',
-        help='of PDFs, from 1; default: the first')
-    add('--layout', metavar='NAME', help='of DXFs; default: the model space')
-    add('--all-layers',
-        action='store_true',
-        help='of DXFs and PDFs also those that are off')
+    _add_reading(parser)
     add('--class-map',
         metavar='MAP',
         choices=['default', 'nov2021'],
@@ -198,6 +213,26 @@ def add_view(parser: argparse.ArgumentParser) -> None:
     add('--drawing',
         metavar='FILE',
         help='the drawing, where it is not where it was')
+
+
+def add_label(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``sympoint label``."""
+    add = parser.add_argument
+    add('inputs',
+        nargs='+',
+        metavar='INPUT',
+        help='DXF, SVG and PDF files, folders and patterns')
+    add('--rules',
+        nargs='+',
+        default=['default'],
+        metavar='RULES',
+        help='what names mean, the first file first; default stands for the '
+        'rules in the package')
+    add('--out-dir',
+        metavar='DIR',
+        default='labelled',
+        help='default: %(default)s')
+    _add_reading(parser)
 
 
 def add_convert(parser: argparse.ArgumentParser) -> None:
