@@ -43,8 +43,8 @@ def test_help_imports_nothing_heavy_and_fits_a_screen():
     assert 'sympoint predict plan.dxf --out-dir' in done.stdout
 
 
-@pytest.mark.parametrize('command',
-                         ['predict', 'evaluate', 'view', 'convert', 'serve'])
+@pytest.mark.parametrize(
+    'command', ['predict', 'evaluate', 'view', 'label', 'convert', 'serve'])
 def test_help_of_each_command_fits_a_screen(capsys, command):
     with pytest.raises(SystemExit):
         cli.main([command, '--help'])

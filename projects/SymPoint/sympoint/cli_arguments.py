@@ -60,8 +60,8 @@ def build_parser() -> argparse.ArgumentParser:
             'label',
             help='label drawings by the names of their blocks and layers',
             description='Label drawings by the names of their blocks and '
-            'layers, for training: SVG in the format of FloorPlanCAD, and a '
-            'report of the names that matched and of those that did not.',
+            'layers, for training:\nSVG in the format of FloorPlanCAD, and a '
+            'report of the names that\nmatched and of those that did not.',
             epilog='example: sympoint label archive/ --rules mine.rules '
             'default --out-dir labelled'))
     add_convert(
@@ -217,17 +217,15 @@ def add_view(parser: argparse.ArgumentParser) -> None:
 
 def add_label(parser: argparse.ArgumentParser) -> None:
     """Arguments of ``sympoint label``."""
+    parser.usage = '%(prog)s INPUT ... [options]'
+    parser.formatter_class = _Narrow
     add = parser.add_argument
-    add('inputs',
-        nargs='+',
-        metavar='INPUT',
-        help='DXF, SVG and PDF files, folders and patterns')
+    add('inputs', nargs='+', metavar='INPUT', help=argparse.SUPPRESS)
     add('--rules',
         nargs='+',
         default=['default'],
         metavar='RULES',
-        help='what names mean, the first file first; default stands for the '
-        'rules in the package')
+        help='what names mean; default: those in the package')
     add('--out-dir',
         metavar='DIR',
         default='labelled',

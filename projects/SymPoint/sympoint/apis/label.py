@@ -9,12 +9,13 @@ import numpy as np
 from ..drawings.names import DEFAULT, Rules, label_by_names, load_rules
 from ..drawings.names.labels import apply_labels
 from ..drawings.names.report import NameReport
+from ..drawings.scale import TILE_METRES, find_scale
 from ..drawings.svg.write import write_svg
 from ..errors import DrawingError, UserError
 from ..files import write_file
 from ..structures.primitives import Primitives
 from .inputs import DrawingInput, find_drawings, read_drawing
-from .scale import TILE_METRES, find_scale
+from .notes import notes_on
 
 #: Of the files that are written: FloorPlanCAD's tiles of 14 m are 140 wide.
 UNITS_PER_METRE = 10.0
@@ -98,6 +99,8 @@ def _label_one(drawing: DrawingInput, file: Path, rules: Rules,
     _resize(primitives, UNITS_PER_METRE / per_metre)
     write_file(file, write_svg(primitives))
     report.add(drawing.name, str(file), primitives, labels)
+    report.notes += notes_on(
+        name, dict(drawing=primitives.meta, scale=found.describe()))
 
 
 def _resize(primitives: Primitives, factor: float) -> None:

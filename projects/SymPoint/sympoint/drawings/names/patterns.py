@@ -9,8 +9,8 @@ _XREF = re.compile(r'.*(?:\|[^|]|\$\d+\$)', re.S)
 # What Revit puts behind 'Family - Type': '-1396074-FLOOR PLAN - LEVEL 1'.
 _VIEW = re.compile(r'(.+ - .+?)-(?:\d{4,}|V\d+)(?:-.*)?', re.S)
 # Scripts that write words without spaces: kana, Han, Hangul.
-_UNSPACED = re.compile('[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]'
-                       )
+_UNSPACED = re.compile(
+    '[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]')
 _WORD = re.compile(r'[^\W\d_]+')
 # As German writes them where it has no such letters.
 _UMLAUTS = str.maketrans(dict(ä='ae', ö='oe', ü='ue'))
@@ -97,8 +97,8 @@ class Pattern:
             try:
                 self.regex = re.compile(text[1:-1], re.I)
             except re.error as error:
-                raise ValueError(f'is no regular expression ({error})'
-                                 ) from None
+                raise ValueError(
+                    f'is no regular expression ({error})') from None
             return
         for word in re.findall(r'(?:[^\W\d_]|\*)+', plain_text(text)):
             if not word.strip('*'):

@@ -25,6 +25,7 @@ class NameReport:
     def __init__(self) -> None:
         self.drawings: List[Dict[str, Any]] = []
         self.failures: List[Dict[str, str]] = []
+        self.notes: List[str] = []
         self._matched: Dict[Rule, Counter] = defaultdict(Counter)
         self._strokes: Dict[Tuple[str, str], int] = Counter()
         self._places: Dict[Tuple[str, str], Set[str]] = defaultdict(set)
@@ -78,17 +79,19 @@ class NameReport:
         """All of it as plain data.
 
         Returns:
-            dict: ``drawings``; ``failures``; ``rules``, those that matched:
-            ``file``, ``line``, ``kind``, ``class``, ``strokes`` and
+            dict: ``drawings``; ``failures``; ``notes``; ``rules``, those that
+            matched: ``file``, ``line``, ``kind``, ``class``, ``strokes`` and
             ``names``, strokes by name; ``unmatched``, the names that no rule
             matched, the commonest first: ``kind``, ``name``, ``strokes`` and
             ``drawings``.
         """
-        rules = sorted(self._matched.items(),
-                       key=lambda item: (item[0].file, item[0].line))
+        rules = sorted(
+            self._matched.items(),
+            key=lambda item: (item[0].file, item[0].line))
         return dict(
             drawings=self.drawings,
             failures=self.failures,
+            notes=self.notes,
             rules=[{
                 'file': rule.file,
                 'line': rule.line,
@@ -104,8 +107,8 @@ class NameReport:
                     strokes=strokes,
                     drawings=len(self._places[key]))
                 for key, strokes in sorted(
-                    self._strokes.items(), key=lambda item:
-                    (-item[1], item[0]))
+                    self._strokes.items(),
+                    key=lambda item: (-item[1], item[0]))
             ])
 
     def text(self) -> str:
@@ -122,8 +125,7 @@ class NameReport:
             f'{len(self.failures)} failed. Of {total} strokes '
             f'{100 * (total - ignored - background) / total:.1f} % have a '
             f'class, {100 * background / total:.1f} % are background, '
-            f'{100 * ignored / total:.1f} % are ignored.',
-            'Instances: ' +
+            f'{100 * ignored / total:.1f} % are ignored.', 'Instances: ' +
             (', '.join(f'{n} {c}' for c, n in things.most_common()) or 'none')
         ]
         if not found['rules']:
@@ -139,9 +141,8 @@ class NameReport:
                 lines.append(
                     f'{len(names)} names of {kind} matched no rule. Those '
                     'with the most strokes that nothing tells of:')
-            lines += [
-                f'{u["strokes"]:9} {u["name"]}' for u in names[:_MOST]
-            ]
+            lines += [f'{u["strokes"]:9} {u["name"]}' for u in names[:_MOST]]
+        lines += [f'note: {note}' for note in self.notes]
         lines += [f'error: {failure["error"]}' for failure in self.failures]
         return '\n'.join(lines) + '\n'
 

@@ -75,8 +75,8 @@ class Rules:
         if key not in self._known:
             read = read_name(name)
             self._known[key] = next(
-                (rule for rule in self.rules if rule.kind == kind
-                 and any(p.matches(read) for p in rule.patterns)), None)
+                (rule for rule in self.rules if rule.kind == kind and any(
+                    p.matches(read) for p in rule.patterns)), None)
         return self._known[key]
 
 
@@ -113,9 +113,10 @@ def _of_file(path: str) -> List[Rule]:
                         'Save the rules as UTF-8') from None
     rules = parse_rules(text, path)
     if not rules:
-        raise UserError(path, 'has no rules',
-                        'Write lines such as "single door: A-DOOR" below '
-                        '[layers]')
+        raise UserError(
+            path, 'has no rules',
+            'Write lines such as "single door: A-DOOR" below '
+            '[layers]')
     return rules
 
 
@@ -154,9 +155,10 @@ def parse_rules(text: str, path: str) -> List[Rule]:
             rules.append(_rule(kind, plain, where, path, number))
     for rule in rules:
         if not rule.patterns:
-            raise UserError(f'{path}, line {rule.line}',
-                            f'{rule.target!r} has no patterns',
-                            'Write them behind the colon, with commas between')
+            raise UserError(
+                f'{path}, line {rule.line}',
+                f'{rule.target!r} has no patterns',
+                'Write them behind the colon, with commas between')
     return rules
 
 
@@ -201,7 +203,8 @@ def _patterns(text: str, where: str) -> Tuple[Pattern, ...]:
         try:
             found.append(Pattern(piece[1]))
         except ValueError as error:
-            raise UserError(where, f'the pattern {piece[1]!r} {error}',
-                            'Write words, or a regular expression between '
-                            'slashes') from None
+            raise UserError(
+                where, f'the pattern {piece[1]!r} {error}',
+                'Write words, or a regular expression between '
+                'slashes') from None
     return tuple(found)
