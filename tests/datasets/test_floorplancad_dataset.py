@@ -13,6 +13,7 @@ from torch.utils.data import DataLoader
 import sympoint.engine  # noqa: F401, registers seed_worker
 from sympoint.datasets import FloorPlanCADDataset
 from sympoint.errors import DrawingError
+from sympoint.structures.segments import Segments
 from sympoint.structures.taxonomy import FLOORPLANCAD_METAINFO
 
 PIPELINE = [
@@ -121,9 +122,10 @@ metainfo = dict(
         # No two symbols became one: the drawings hold things and walls only.
         old, new = (sample.gt_instances_3d for sample in samples)
         np.testing.assert_array_equal(new.labels, groups[old.labels])
-        assert {tuple(m.tolist())
-                for m in new.masks} == {tuple(m.tolist())
-                                        for m in old.masks}
+        old, new = (Segments.of_truth(sample).masks for sample in samples)
+        assert {tuple(m)
+                for m in new.tolist()} == {tuple(m)
+                                           for m in old.tolist()}
 
 
 def test_source_classes_come_from_the_info_file(make_data):

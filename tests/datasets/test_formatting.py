@@ -1,15 +1,17 @@
 import numpy as np
 import pytest
 import torch
+from mmdet3d.structures import Det3DDataSample
 from mmengine.dataset import pseudo_collate
 
 from sympoint.datasets import (CopyPasteSymbols, LimitConnections,
                                LoadPrimitives, PackSymbolInputs,
                                RandomFlipPrimitives, RandomRotatePrimitives,
                                RandomScalePrimitives, RandomShiftPrimitives,
-                               ShufflePrimitives, primitive_features,
-                               symbol_targets)
+                               ShufflePrimitives, primitive_features)
+from sympoint.datasets.formatting import add_truth
 from sympoint.structures.primitives import Primitives
+from sympoint.structures.segments import Segments
 
 
 def augment(results):
@@ -27,6 +29,14 @@ def augment(results):
     return results
 
 
+def targets(semantic, instance, num_classes):
+    """Labels and masks that are packed."""
+    sample = Det3DDataSample()
+    add_truth(sample, semantic, instance, num_classes)
+    truth = Segments.of_truth(sample)
+    return truth.labels, truth.masks
+
+
 def targets_by_loop(semantic, instance, num_classes):
     targets = []
     for label in range(num_classes):
@@ -42,7 +52,7 @@ def test_targets_are_those_of_a_loop(seed):
     rng = np.random.default_rng(seed)
     semantic = rng.integers(0, 9, 150)
     instance = rng.integers(-1, 6, 150)
-    labels, masks = symbol_targets(semantic, instance, num_classes=8)
+    labels, masks = targets(semantic, instance, num_classes=8)
     expected = targets_by_loop(semantic, instance, 8)
     assert labels.tolist() == [label for label, _ in expected]
     assert masks.tolist() == [mask for _, mask in expected]
@@ -53,7 +63,7 @@ def test_targets_by_hand():
     #  two doors (0), a window (6), wall (32) in two pieces, background (35)
     semantic = np.array([0, 35, 32, 0, 6, 0, 32])
     instance = np.array([7, -1, -1, 2, 0, 7, -1])
-    labels, masks = symbol_targets(semantic, instance, num_classes=35)
+    labels, masks = targets(semantic, instance, num_classes=35)
     assert labels.tolist() == [0, 0, 6, 32]
     assert [np.flatnonzero(mask).tolist() for mask in masks] == [[3], [0, 5],
                                                                  [4], [2, 6]]
@@ -61,16 +71,14 @@ def test_targets_by_hand():
 
 @pytest.mark.parametrize('num', [0, 3])
 def test_no_targets(num):
-    labels, masks = symbol_targets(
-        np.full(num, 35), np.full(num, -1), num_classes=35)
+    labels, masks = targets(np.full(num, 35), np.full(num, -1), num_classes=35)
     assert labels.shape == (0, ) and masks.shape == (0, num)
 
 
 def test_packed_sample(make_results):
     results = make_results(100)
     results.update(sample_idx='a', svg_path='a.svg', other=1)
-    expected_masks = symbol_targets(results['semantic_id'],
-                                    results['instance_id'], 35)[1]
+    expected = targets(results['semantic_id'], results['instance_id'], 35)
     packed = PackSymbolInputs()(LimitConnections(8, 'nearest')(results))
     assert set(packed) == {'inputs', 'data_samples'}
     inputs, sample = packed['inputs'], packed['data_samples']
@@ -97,7 +105,9 @@ def test_packed_sample(make_results):
         np.testing.assert_array_equal(sample.gt_pts_seg[key], results[name])
         np.testing.assert_array_equal(sample.eval_ann_info[key], results[name])
         assert sample.gt_pts_seg[key].dtype == torch.int64
-    np.testing.assert_array_equal(sample.gt_instances_3d.masks, expected_masks)
+    found = Segments.of_truth(sample)
+    np.testing.assert_array_equal(found.masks, expected[1])
+    np.testing.assert_array_equal(found.labels, expected[0])
     assert sample.gt_instances_3d.labels.dtype == torch.int64
 
 
@@ -165,7 +175,7 @@ def test_an_empty_drawing_is_packed(make_results):
     assert packed['inputs']['coords'].shape == (0, 3)
     assert packed['inputs']['feats'].shape == (0, 6)
     assert packed['inputs']['connections'].shape == (0, 8)
-    assert packed['data_samples'].gt_instances_3d.masks.shape == (0, 0)
+    assert Segments.of_truth(packed['data_samples']).masks.shape == (0, 0)
 
 
 def test_extra_features(make_results):

@@ -98,22 +98,23 @@ def drawing(seed):
     guess = np.where(random.random(50) < 0.8, owner, random.integers(0, 5, 50))
     labels = random.integers(0, 3, 4)
 
-    def instances(owner):
+    def instances():
         return dict(
             labels=torch.from_numpy(labels),
-            masks=torch.from_numpy(owner == np.arange(4)[:, None]),
             scores=torch.from_numpy(random.random(4)))
 
-    def classes(owner):
-        return dict(
-            pts_semantic_mask=torch.from_numpy(np.append(labels, 3)[owner]))
+    def classes(owner, key):
+        return {
+            'pts_semantic_mask': torch.from_numpy(np.append(labels, 3)[owner]),
+            key: torch.from_numpy(np.where(owner < 4, owner, -1))
+        }
 
     return dict(
         sample_idx=f'{seed}',
-        gt_instances_3d=instances(owner),
-        pred_instances_3d=instances(guess),
-        gt_pts_seg=classes(owner),
-        pred_pts_seg=classes(guess),
+        gt_instances_3d=instances(),
+        pred_instances_3d=instances(),
+        gt_pts_seg=classes(owner, 'owner'),
+        pred_pts_seg=classes(guess, 'pts_instance_mask'),
         primitives=dict(
             length=torch.from_numpy(random.exponential(5, 50)),
             args=torch.from_numpy(random.uniform(0, 140, (50, 4, 2)))))

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
+from segment_toys import segments_of
 
 from sympoint.evaluation.box_average_precision import (MIN_SIDE,
                                                        box_average_precision,
-                                                       mask_boxes)
+                                                       coco_boxes)
 
 
 def drawing(gt_boxes, gt_labels, pred_boxes, pred_labels, scores):
@@ -15,19 +16,21 @@ def drawing(gt_boxes, gt_labels, pred_boxes, pred_labels, scores):
         pred_scores=np.array(scores, float))
 
 
-def test_mask_boxes():
+def test_coco_boxes():
     args = np.array([
         [[0, 0], [1, 0], [2, 0], [3, 0]],
         [[3, 0], [3, 2], [3, 4], [3, 6]],
         [[-1, 5], [0, 4], [1, 5], [0, 6]],
     ], np.float32)
-    masks = np.array([[1, 1, 0], [0, 0, 1], [1, 1, 1]], bool)
     np.testing.assert_array_equal(
-        mask_boxes(args, masks), [[0, 0, 3, 6], [-1, 4, 2, 2], [-1, 0, 4, 6]])
+        coco_boxes(args, segments_of([[1, 1, 0], [0, 0, 1]])),
+        [[0, 0, 3, 6], [-1, 4, 2, 2]])
+    np.testing.assert_array_equal(
+        coco_boxes(args, segments_of([[1, 1, 1]])), [[-1, 0, 4, 6]])
     np.testing.assert_allclose(
-        mask_boxes(args, masks[:1] & [True, False, False]),
+        coco_boxes(args, segments_of([[1, 0, 0]])),
         [[0, -MIN_SIDE / 2, 3, MIN_SIDE]])
-    assert mask_boxes(args, masks[:0]).shape == (0, 4)
+    assert coco_boxes(args, segments_of(np.zeros((0, 3)))).shape == (0, 4)
 
 
 def test_perfect():
@@ -70,8 +73,8 @@ def test_boxes_of_lines():
     # Without a thickness IoU would be 0 / 0; 9 of 10 units overlap.
     args = np.array([[[0, 5], [3, 5], [6, 5], [9, 5]],
                      [[9, 5], [9.5, 5], [9.7, 5], [10, 5]]])
-    gt_boxes = mask_boxes(args, np.array([[True, True]]))
-    pred_boxes = mask_boxes(args, np.array([[True, False]]))
+    gt_boxes = coco_boxes(args, segments_of([[1, 1]]))
+    pred_boxes = coco_boxes(args, segments_of([[1, 0]]))
     result = box_average_precision(
         [drawing(gt_boxes, [0], pred_boxes, [0], [1.])], [0], 1)
     assert result['mAP'] == pytest.approx(90, abs=10.1)

@@ -1,11 +1,11 @@
 import json
 
 import numpy as np
+from segment_toys import segments_of
 
 from sympoint.evaluation.report import (markdown_report, text_report,
                                         write_reports)
-from sympoint.evaluation.symbol_evaluation import (Segments, reduce_drawing,
-                                                   summarize)
+from sympoint.evaluation.symbol_evaluation import reduce_drawing, summarize
 
 CLASSES = ('single door', 'window', 'wall')
 
@@ -14,8 +14,8 @@ def summary():
     masks = np.array([[1, 1, 0, 0], [0, 0, 1, 0]], dtype=bool)
     semantic = np.array([0, 0, 2, 3])
     drawing = reduce_drawing(
-        Segments(np.array([0, 2]), masks),
-        Segments(np.array([0, 2]), masks, np.array([0.9, 0.9])),
+        segments_of(masks, [0, 2]),
+        segments_of(masks, [0, 2], np.array([0.9, 0.9])),
         semantic,
         semantic,
         np.ones(4),

@@ -1,19 +1,19 @@
 import numpy as np
 import pytest
+from segment_toys import segments_of
 
-from sympoint.evaluation.symbol_evaluation import (Segments, reduce_drawing,
-                                                   summarize)
+from sympoint.evaluation.symbol_evaluation import reduce_drawing, summarize
 
 THINGS, STUFF = (0, 1), (2, )
 
 
 def segments(num_primitives, *items, scores=True):
-    """Segments from (label, primitives, score)."""
+    """Segments from (label, primitives, score), which share none."""
     masks = np.zeros((len(items), num_primitives), dtype=bool)
     for mask, item in zip(masks, items):
         mask[list(item[1])] = True
-    return Segments(
-        np.array([item[0] for item in items], dtype=int), masks,
+    return segments_of(
+        masks, [item[0] for item in items],
         np.array([item[2] for item in items]) if scores else None)
 
 
@@ -103,10 +103,9 @@ def test_length_weights_f1():
     length = np.array([1., 2, 4, 8], np.float32)
     masks = np.array([[True, True, False, False]])
     drawing = reduce_drawing(
-        Segments(np.array([0]), masks),
-        Segments(np.array([0]), masks, np.array([1.])), np.array([0, 0, 3, 3]),
-        np.array([3, 0, 3, 0]), length, np.zeros((4, 4, 2), np.float32),
-        THINGS, 3)
+        segments_of(masks), segments_of(masks, scores=np.array([1.])),
+        np.array([0, 0, 3, 3]), np.array([3, 0, 3, 0]), length,
+        np.zeros((4, 4, 2), np.float32), THINGS, 3)
     # Right 2, predicted 10, true 3.
     assert summarize([drawing], THINGS, STUFF,
                      3).totals['wF1'] == pytest.approx(400 / 13)

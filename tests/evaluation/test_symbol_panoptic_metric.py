@@ -31,17 +31,17 @@ def data_sample(seed, num_primitives=200, num_gts=8, num_preds=10):
 
     sample = Det3DDataSample(metainfo=dict(sample_idx=f'{seed:04d}'))
     sample.gt_pts_seg = PointData(
-        pts_semantic_mask=torch.from_numpy(np.append(labels, [4, 4])[owner]))
+        pts_semantic_mask=torch.from_numpy(np.append(labels, [4, 4])[owner]),
+        owner=torch.from_numpy(np.where(owner < num_gts, owner, -1)))
     sample.pred_pts_seg = PointData(
         pts_semantic_mask=torch.from_numpy(
-            np.append(pred_labels, [4] * 2)[np.minimum(guess, num_preds)]))
-    sample.gt_instances_3d = InstanceData(
-        labels=torch.from_numpy(labels),
-        masks=torch.from_numpy(owner == np.arange(num_gts)[:, None]))
+            np.append(pred_labels, [4] * 2)[np.minimum(guess, num_preds)]),
+        pts_instance_mask=torch.from_numpy(
+            np.where(guess < num_preds, guess, -1)))
+    sample.gt_instances_3d = InstanceData(labels=torch.from_numpy(labels))
     sample.pred_instances_3d = InstanceData(
         labels=torch.from_numpy(pred_labels),
-        scores=torch.from_numpy(rng.random(num_preds).astype(np.float32)),
-        masks=torch.from_numpy(guess == np.arange(num_preds)[:, None]))
+        scores=torch.from_numpy(rng.random(num_preds).astype(np.float32)))
     sample.primitives = PointData(
         args=torch.from_numpy(args.astype(np.float32)),
         length=torch.from_numpy(
@@ -87,7 +87,9 @@ def test_evaluator():
 
 def test_perfect_prediction():
     sample = data_sample(0)
-    sample.pred_pts_seg = sample.gt_pts_seg
+    sample.pred_pts_seg = PointData(
+        pts_semantic_mask=sample.gt_pts_seg.pts_semantic_mask,
+        pts_instance_mask=sample.gt_pts_seg.owner)
     sample.pred_instances_3d = InstanceData(
         scores=torch.ones(8), **dict(sample.gt_instances_3d.items()))
     metric = build()

@@ -3,12 +3,13 @@ import os.path as osp
 
 import numpy as np
 import pytest
-
 # yapf: disable
+from segment_toys import segments_of
+
 from sympoint.evaluation.symbol_seg_eval import (confusion_matrix, count_f1,
                                                  count_published,
                                                  count_standard, f1_score,
-                                                 mask_members, pairwise_iou,
+                                                 pairwise_iou,
                                                  panoptic_quality,
                                                  primitive_weights,
                                                  semantic_scores)
@@ -29,7 +30,9 @@ def masks_of(num_primitives, *segments):
 
 def count_both(gt_masks, gt_labels, pred_masks, pred_labels, num_classes=3):
     """Unweighted counts of a drawing, published and standard."""
-    iou = pairwise_iou(gt_masks, pred_masks, np.ones(gt_masks.shape[1]))
+    iou = np.array([[(a & b).sum() / (a | b).sum() for b in pred_masks]
+                    for a in gt_masks
+                    ]).reshape(len(gt_masks), len(pred_masks))
     args = (iou, np.array(gt_labels, int), np.array(pred_labels,
                                                     int), num_classes)
     return count_published(*args), count_standard(*args)
@@ -110,8 +113,9 @@ def reference():
             np.stack([gt_semantic, gt_instance]), axis=1, return_inverse=True)
         symbols = targets[0] < NUM_CLASSES
         gt_masks = (index.ravel() == np.arange(len(symbols))[:, None])[symbols]
-        iou = pairwise_iou(gt_masks, pred_masks,
-                           primitive_weights(length, published=True))
+        iou = pairwise_iou(
+            segments_of(gt_masks), segments_of(pred_masks),
+            primitive_weights(length, published=True))
         counts += count_published(iou, targets[0][symbols],
                                   labels[scores >= 0.1], NUM_CLASSES)
         confusion += confusion_matrix(gt_semantic, pred_semantic, NUM_CLASSES)
@@ -293,7 +297,9 @@ def test_weighted_iou():
     # Weights log(1 + length): 1, 2, 3, 0.
     length = np.expm1(np.array([1., 2, 3, 0]))
     gt_masks, pred_masks = masks_of(4, [0, 1], [3]), masks_of(4, [1, 2], [3])
-    iou = pairwise_iou(gt_masks, pred_masks, primitive_weights(length))
+    iou = pairwise_iou(
+        segments_of(gt_masks), segments_of(pred_masks),
+        primitive_weights(length))
     np.testing.assert_allclose(iou, [[2 / 6, 0], [0, 0]], rtol=1e-6)
     assert count_standard(iou, np.zeros(2, int), np.zeros(2, int),
                           1).tolist() == [[0], [2], [2], [0]]
@@ -303,20 +309,12 @@ def test_iou_does_not_depend_on_the_order():
     gt_masks, _, pred_masks, _, length = random_drawing(1)
     order = np.random.default_rng(2).permutation(len(length))
     np.testing.assert_array_equal(
-        pairwise_iou(gt_masks, pred_masks, primitive_weights(length)),
-        pairwise_iou(gt_masks[:, order], pred_masks[:, order],
-                     primitive_weights(length[order])))
-
-
-def test_overlapping_truths_are_refused():
-    with pytest.raises(ValueError, match='truth overlap'):
-        pairwise_iou(masks_of(3, [0, 1], [1, 2]), masks_of(3, [0]), np.ones(3))
-
-
-def test_mask_members():
-    members, starts = mask_members(masks_of(5, [1, 4], [], [0, 1]))
-    np.testing.assert_array_equal(members, [1, 4, 0, 1])
-    np.testing.assert_array_equal(starts, [0, 2, 2, 4])
+        pairwise_iou(
+            segments_of(gt_masks), segments_of(pred_masks),
+            primitive_weights(length)),
+        pairwise_iou(
+            segments_of(gt_masks[:, order]), segments_of(pred_masks[:, order]),
+            primitive_weights(length[order])))
 
 
 @pytest.mark.parametrize('seed', range(10))
@@ -324,8 +322,9 @@ def test_mask_members():
 def test_counts_equal_a_loop_over_pairs(seed, published):
     drawing = random_drawing(seed)
     gt_masks, gt_labels, pred_masks, pred_labels, length = drawing
-    iou = pairwise_iou(gt_masks, pred_masks,
-                       primitive_weights(length, published))
+    iou = pairwise_iou(
+        segments_of(gt_masks), segments_of(pred_masks),
+        primitive_weights(length, published))
     count = count_published if published else count_standard
     counts = count(iou, gt_labels, pred_labels, 4)
     expected = counts_by_loop(*drawing, 4, published)
@@ -343,7 +342,9 @@ def test_standard_counting_agrees_with_panoptica():
         verbose=False)
     for seed in range(5):
         gt_masks, gt_labels, pred_masks, pred_labels, _ = random_drawing(seed)
-        iou = pairwise_iou(gt_masks, pred_masks, np.ones(gt_masks.shape[1]))
+        iou = pairwise_iou(
+            segments_of(gt_masks), segments_of(pred_masks),
+            np.ones(gt_masks.shape[1]))
         counts = count_standard(iou, gt_labels, pred_labels, 4)
         quality = panoptic_quality(counts)
         for label in range(4):

@@ -4,13 +4,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from mmdet3d.registry import MODELS
-from mmdet3d.structures import Det3DDataSample, PointData
+from mmdet3d.structures import Det3DDataSample
 from mmengine.config import Config
 from mmengine.registry import init_default_scope
-from mmengine.structures import InstanceData
 
 import sympoint.models  # noqa: F401
-from sympoint.datasets.formatting import symbol_targets
+from sympoint.datasets.formatting import add_truth
 
 CONFIGS = Path(__file__).parents[2] / 'configs'
 CHANNELS = (16, 24, 32)
@@ -55,13 +54,8 @@ def drawing(size, seed=0, grid=False, labelled=True):
     instance = np.where(semantic < 30, rng.integers(0, 4, size), -1)
     if not labelled:
         semantic[:] = 35
-    labels, masks = symbol_targets(semantic, instance, 35)
     sample = Det3DDataSample()
-    sample.gt_pts_seg = PointData(
-        pts_semantic_mask=torch.from_numpy(semantic),
-        pts_instance_mask=torch.from_numpy(instance))
-    sample.gt_instances_3d = InstanceData(
-        labels=torch.from_numpy(labels), masks=torch.from_numpy(masks))
+    add_truth(sample, semantic, instance, 35)
     inputs = dict(
         coords=torch.from_numpy(np.pad(place, [(0, 0), (0, 1)])).float(),
         feats=torch.from_numpy(feats).float(),

@@ -19,8 +19,8 @@ from mmengine.structures import InstanceData
 
 import sympoint.datasets
 import sympoint.models  # noqa: F401
-from sympoint.datasets.formatting import symbol_targets
 from sympoint.ops import offsets_of
+from sympoint.structures.segments import Segments
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / 'tests' / 'data' / 'reference'
@@ -103,9 +103,10 @@ def published_inputs(name):
 def reference_targets(num_classes=35, num_things=30):
     semantic, instance = reference()['label'].T
     instance = np.where(semantic < num_things, instance, -1)
-    labels, masks = symbol_targets(semantic, instance, num_classes)
+    truth = Segments.of_labels(semantic, instance, num_classes)
     return InstanceData(
-        labels=torch.from_numpy(labels), masks=torch.from_numpy(masks))
+        labels=torch.from_numpy(truth.labels),
+        masks=torch.from_numpy(truth.masks))
 
 
 def reference_losses():

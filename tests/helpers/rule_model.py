@@ -76,8 +76,7 @@ class RuleModel(BaseModel):
             pts_instance_mask=owner)
         sample.pred_instances_3d = InstanceData(
             labels=torch.tensor(labels, dtype=torch.long),
-            scores=self.score[:1].detach().repeat(len(labels)),
-            masks=owner == torch.arange(len(labels))[:, None])
+            scores=self.score[:1].detach().repeat(len(labels)))
 
 
 def write_config(folder: Path, text: str = '') -> str:

@@ -6,6 +6,7 @@ from torch.nn import functional as F
 
 from sympoint.models import PointLevel, QueryOutputs
 from sympoint.models.anchored_head import anchor_matches, spread_anchors
+from sympoint.models.symbol_head import true_symbols
 from sympoint.ops import offsets_of, slices_of
 
 
@@ -60,7 +61,7 @@ def test_losses_by_loop():
     mask_loss, dice_loss, matched, classes = 0, 0, 0, []
     for b, (rows,
             sample) in enumerate(zip(slices_of(outputs.offsets), samples)):
-        target = sample.gt_instances_3d
+        target, = true_symbols([sample])
         for q in range(20):
             anchor = start.anchors[b, q]
             owner = target.masks[:, anchor - rows.start].nonzero().flatten()

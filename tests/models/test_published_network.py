@@ -22,6 +22,7 @@ from sympoint.drawings.convert import convert
 from sympoint.models import point_transformer, pyramid
 from sympoint.models.postprocess import panoptic_segments, semantic_scores
 from sympoint.ops import Neighbors
+from sympoint.structures.segments import Segments
 
 
 @pytest.fixture(scope='module')
@@ -180,7 +181,7 @@ def test_padding_leaves_results(model):
             },
             data_samples=[sample]))
     assert len(result.pred_pts_seg.pts_semantic_mask) == 220
-    masks = result.pred_instances_3d.masks
+    masks = Segments.of_prediction(result).masks
     assert masks.shape[1] == 220 and masks.any(1).all()
 
 

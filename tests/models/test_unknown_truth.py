@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 import torch
 from mmengine.structures import InstanceData
+from segment_toys import segments_of
 
 from sympoint.datasets import (CopyPasteSymbols, LimitConnections,
                                LoadPrimitivesFromSVG, PackSymbolInputs)
@@ -10,7 +11,7 @@ from sympoint.datasets.transforms import ShufflePrimitives
 from sympoint.drawings.label_check import check_labels
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.drawings.svg.write import write_svg
-from sympoint.evaluation.symbol_evaluation import Segments, reduce_drawing
+from sympoint.evaluation.symbol_evaluation import reduce_drawing
 from sympoint.models.losses.connection_loss import contrast
 from sympoint.models.symbol_head import (QueryOutputs, SymbolHead,
                                          known_symbols, packed_labels)
@@ -48,8 +49,7 @@ def test_read_written_and_stored(tmp_path):
 def test_targets_leave_out_what_is_unknown():
     sample = sample_of()
     assert sample.gt_instances_3d.labels.tolist() == [0, 32]
-    assert sample.gt_instances_3d.masks.int().tolist() == [[0, 1, 0, 0, 0],
-                                                           [1, 0, 0, 0, 0]]
+    assert sample.gt_pts_seg.owner.tolist() == [1, 0, -1, -1, -1]
     assert packed_labels([sample]).tolist() == [32, 0, -1, 0, 35]
     assert known_symbols([sample])[0].tolist() == [
         True, True, False, False, True]  # yapf: disable
@@ -162,8 +162,8 @@ def reduced(pred_masks, labels, ignore, unowned=None):
     masks = np.array(pred_masks, bool)
     ignore = np.array(ignore, bool)
     return reduce_drawing(
-        Segments(np.array([0]), truth),
-        Segments(np.array(labels), masks, np.ones(len(masks))),
+        segments_of(truth, [0]),
+        segments_of(masks, labels, np.ones(len(masks))),
         np.array([0, 0, 2, 2, 2, 2]),
         np.array([0, 0, 1, 2, 2, 2]),
         np.ones(6),

@@ -33,9 +33,7 @@ def test_of_prediction_above_threshold():
         pts_semantic_mask=torch.tensor([4, 1, 1, 35]),
         pts_instance_mask=torch.tensor([1, 0, 2, -1]))
     sample.pred_instances_3d = InstanceData(
-        labels=torch.tensor([1, 4, 1]),
-        scores=torch.tensor([0.2, 0.9, 0.5]),
-        masks=torch.zeros(3, 4, dtype=torch.bool))
+        labels=torch.tensor([1, 4, 1]), scores=torch.tensor([0.2, 0.9, 0.5]))
     segments = Segments.of_prediction(sample).above(0.5)
     np.testing.assert_array_equal(segments.labels, [4, 1])
     np.testing.assert_array_equal(segments.owner, [0, -1, 1, -1])

@@ -9,6 +9,7 @@ from mmdet3d.structures import Det3DDataSample, PointData
 from mmengine.structures import InstanceData
 from mmengine.visualization.utils import img_from_canvas
 
+from sympoint.datasets.formatting import add_truth
 from sympoint.drawings import FLOORPLANCAD_METAINFO, PALETTE
 from sympoint.drawings.polylines import polylines
 from sympoint.structures.segments import Segments, to_numpy
@@ -31,16 +32,14 @@ def drawing(num=40, seed=0, truth=True, pred=True):
     semantic[1::4] = 32
     instance = torch.where(semantic == 0, number // (num // 4), -1)
     if truth:
-        sample.gt_pts_seg = PointData(
-            pts_semantic_mask=semantic, pts_instance_mask=instance)
+        add_truth(sample, semantic.numpy(), instance.numpy(), 35)
     if pred:
         sample.pred_pts_seg = PointData(
             pts_semantic_mask=semantic,
             pts_instance_mask=torch.where(semantic == 32, 4, instance))
         sample.pred_instances_3d = InstanceData(
             labels=torch.tensor([0, 0, 0, 0, 32]),
-            scores=torch.tensor([0.9, 0.8, 0.7, 0.2, 0.6]),
-            masks=torch.zeros(5, num, dtype=torch.bool))
+            scores=torch.tensor([0.9, 0.8, 0.7, 0.2, 0.6]))
     return sample
 
 
@@ -75,9 +74,7 @@ def test_each_primitive_is_drawn_where_it_is():
         pts_semantic_mask=torch.tensor([32, 35]),
         pts_instance_mask=torch.tensor([0, -1]))
     sample.pred_instances_3d = InstanceData(
-        labels=torch.tensor([32]),
-        scores=torch.ones(1),
-        masks=torch.tensor([[True, False]]))
+        labels=torch.tensor([32]), scores=torch.ones(1))
     vis = visualizer()
     vis.add_datasample('y', data_sample=sample)
     picture = vis.get_image()[60:-60].astype(int)  # no title, no legend
@@ -126,7 +123,7 @@ def test_score_threshold_and_missing_halves():
 
 def test_an_unlabelled_drawing_has_no_truth_beside_its_prediction():
     sample = drawing()
-    sample.gt_pts_seg.pts_semantic_mask[:] = 35
+    add_truth(sample, np.full(40, 35), np.full(40, -1), 35)
     vis = visualizer()
     panels = vis._panels(sample, True, True, 0)
     assert [p.title for p in panels] == ['prediction']
@@ -137,8 +134,7 @@ def test_classes_come_from_dataset_meta():
     vis.dataset_meta = dict(
         classes=('mast', ), palette=[(1, 2, 250)], stuff_ids=())
     sample = drawing(pred=False)
-    sample.gt_pts_seg.pts_semantic_mask[sample.gt_pts_seg.pts_semantic_mask >
-                                        0] = 1
+    add_truth(sample, np.arange(40) % 2, np.arange(40), 1)
     vis.add_datasample('a', data_sample=sample)
     assert (1, 2, 250) in colours(vis.get_image())
     assert PALETTE[0] not in colours(vis.get_image())

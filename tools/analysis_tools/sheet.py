@@ -16,8 +16,6 @@ import time
 from pathlib import Path
 from typing import Dict, List, NamedTuple, Optional
 
-import numpy as np
-
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.errors import UserError, user_errors
 from sympoint.structures.primitives import Primitives
@@ -121,21 +119,18 @@ def run(plans: Plans, model: Dict, batch_size: int) -> Dict:
 def measure(truth: Primitives, sample, rows: slice, meta: Dict,
             name: str) -> Dict:
     """Counts of a plan, by what was found in its part of a drawing."""
-    from sympoint.evaluation.symbol_evaluation import Segments as Measured
     from sympoint.evaluation.symbol_evaluation import reduce_drawing
     from sympoint.structures.segments import Segments
     num_classes = len(meta['classes'])
     true = Segments.of_labels(truth.semantic_id, truth.instance_id,
                               num_classes, meta['stuff_ids'])
     found = Segments.of_prediction(sample)
-    own = found.owner[rows]
-    there = np.unique(own[own >= 0])
+    found.owner = found.owner[rows]
     return reduce_drawing(
-        Measured(true.labels, true.owner == np.arange(len(true))[:, None]),
-        Measured(found.labels[there], own == there[:, None],
-                 found.scores[there]),
+        true,
+        found,
         true.semantic(num_classes),
-        found.semantic(num_classes)[rows],
+        found.semantic(num_classes),
         truth.length,
         truth.args,
         meta['thing_ids'],

@@ -34,9 +34,7 @@ def draw_sample(sample: dict, metainfo: dict) -> Figure:
     """
     data = sample['data_samples']
     args = data.primitives.args.numpy().astype(float)
-    truth = Segments.of_labels(data.gt_pts_seg.pts_semantic_mask,
-                               data.gt_pts_seg.pts_instance_mask,
-                               len(metainfo['classes']), metainfo['stuff_ids'])
+    truth = Segments.of_truth(data)
     nothing = Segments(np.zeros(0, int), np.full(len(args), -1))
     figure = draw_picture(args, data.primitives.command.numpy(), [
         Panel(f'{data.sample_idx}: truth', truth),

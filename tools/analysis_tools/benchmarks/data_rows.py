@@ -126,22 +126,21 @@ def metric_rows(options) -> List[Row]:
 
 def _counts(drawings):
     total = 0
-    for truth, found in drawings:
-        weights = primitive_weights(truth['length'], published=True)
-        iou = pairwise_iou(truth['masks'], found['masks'], weights)
-        total = total + count_published(iou, truth['labels'], found['labels'],
-                                        35)
+    for truth, found, length in drawings:
+        iou = pairwise_iou(truth, found, primitive_weights(length, True))
+        total = total + count_published(iou, truth.labels, found.labels, 35)
     return total
 
 
 def _counts_by_loops(drawings):
     """TP, FP, FN and summed IoU (4, 35), one pair of masks at a time."""
     total = np.zeros((4, 35))
-    for truth, found in drawings:
-        weights = np.log(1 + truth['length']).round(3)
-        for label, mask in zip(truth['labels'], truth['masks']):
+    for truth, found, length in drawings:
+        weights = np.log(1 + length).round(3)
+        masks, others = truth.masks, found.masks
+        for label, mask in zip(truth.labels, masks):
             missed = True
-            for guess, other in zip(found['labels'], found['masks']):
+            for guess, other in zip(found.labels, others):
                 both = weights[np.logical_and(mask, other)].sum()
                 iou = both / weights[np.logical_or(mask, other)].sum()
                 if iou < 0.5:

@@ -8,6 +8,7 @@ import numpy as np
 from sympoint.drawings.connections import connection_graph
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.structures.primitives import Primitives
+from sympoint.structures.segments import Segments
 
 _HEAD = ('<?xml version="1.0" encoding="utf-8" ?>\n<svg baseProfile="full" '
          'height="140" version="1.1" viewBox="0 0 140 140" width="140" '
@@ -71,30 +72,15 @@ def write_json(path: Path, drawing: Primitives) -> None:
     path.write_text(json.dumps(record, indent=4))
 
 
-def judged(num: int, seed: int) -> Tuple[dict, dict]:
-    """Truth and predictions of a drawing, for the metric.
+def judged(num: int, seed: int) -> Tuple[Segments, Segments, np.ndarray]:
+    """Truth, prediction and lengths of a drawing, for the metric.
 
-    Predictions are the truths with a tenth of their primitives changed, and
-    some more that overlap them.
+    A tenth of the primitives is predicted of another symbol than theirs.
     """
     rng = np.random.default_rng(seed)
-    targets = 60
-    owner = rng.integers(0, 2 * targets, num)
-    masks = owner == np.arange(targets)[:, None]
-    found = masks ^ (rng.random(masks.shape) < 0.1 * masks.mean())
-    found = np.concatenate([found, found[::2] & (rng.random(num) < 0.7)])
-    labels = rng.integers(0, 35, targets)
-    semantic = np.where(owner < targets, labels[owner % targets], 35)
-    truth = dict(
-        labels=labels,
-        masks=masks,
-        semantic=semantic,
-        length=rng.exponential(3, num).astype(np.float32),
-        args=rng.random((num, 4, 2)).astype(np.float32) * 140)
+    labels = rng.integers(0, 35, 60)
+    owner = rng.integers(-60, 60, num).clip(-1)
     wrong = rng.random(num) < 0.1
-    predicted = dict(
-        labels=np.concatenate([labels, labels[::2]]),
-        scores=rng.uniform(0.2, 1, len(found)),
-        masks=found,
-        semantic=np.where(wrong, 35, semantic))
-    return truth, predicted
+    found = np.where(wrong, rng.integers(-1, 60, num), owner)
+    return (Segments(labels, owner), Segments(labels, found, np.ones(60)),
+            rng.exponential(3, num).astype(np.float32))

@@ -161,8 +161,8 @@ def reduce_result(result: Dict[str, Any],
         np.array([e['class_id'] for e in entries], np.int64), owner,
         np.array([e['score'] for e in entries], float))
     return measures.reduce_drawing(
-        _with_masks(symbols),
-        _with_masks(found),
+        symbols,
+        found,
         truth.semantic,
         found.semantic(num_classes),
         primitives.length,
@@ -172,10 +172,3 @@ def reduce_result(result: Dict[str, Any],
         sample_idx=result['drawing']['name'],
         ignore=truth.ignore,
         instance_ignore=truth.ignore if strict else truth.instance_ignore)
-
-
-def _with_masks(segments: Segments) -> measures.Segments:
-    """The form that the measures take."""
-    rows = np.arange(len(segments))[:, None]
-    return measures.Segments(segments.labels, segments.owner == rows,
-                             segments.scores)

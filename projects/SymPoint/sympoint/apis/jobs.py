@@ -9,7 +9,7 @@ import torch
 from mmdet3d.structures import Det3DDataSample, PointData
 from mmengine.structures import InstanceData
 
-from ..datasets.formatting import unknown_primitives
+from ..datasets.formatting import add_truth, unknown_primitives
 from ..drawings.scale import Scale, find_scale
 from ..drawings.tiling import Tiling
 from ..errors import DrawingError
@@ -95,9 +95,9 @@ class Job:
         _add_segments(sample, found, len(metainfo['classes']))
         truth = true_labels(self.primitives, metainfo)
         if truth is not None:
-            sample.gt_pts_seg = PointData(
-                pts_semantic_mask=torch.from_numpy(truth.semantic),
-                pts_instance_mask=torch.from_numpy(truth.instance))
+            add_truth(sample, truth.semantic, truth.instance,
+                      len(metainfo['classes']), truth.ignore,
+                      truth.instance_ignore)
         return sample
 
     def fail(self, error: Exception) -> None:
@@ -252,11 +252,7 @@ def _sheet_sample(job: Job) -> Det3DDataSample:
 
 def _add_segments(sample: Det3DDataSample, found: Segments,
                   num_classes: int) -> None:
-    """Make segments the predictions of a data sample.
-
-    ``pred_instances_3d`` has no ``masks``: of a sheet they would not fit in
-    memory, and ``pts_instance_mask`` says the same.
-    """
+    """Make segments the predictions of a data sample."""
     sample.pred_pts_seg = PointData(
         pts_semantic_mask=torch.from_numpy(found.semantic(num_classes)),
         pts_instance_mask=torch.from_numpy(found.owner))

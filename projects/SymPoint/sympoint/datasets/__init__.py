@@ -4,7 +4,7 @@ from .copy_paste import CopyPasteSymbols
 from .endless import EndlessFloorPlans, EndlessSampler
 from .features import primitive_features
 from .floorplancad_dataset import FloorPlanCADDataset
-from .formatting import PackSymbolInputs, symbol_targets
+from .formatting import PackSymbolInputs
 from .loading import LoadPrimitives, LoadPrimitivesFromSVG
 from .transforms import (CropPrimitives, HideLayers, JoinChains,
                          LimitConnections, PadPrimitives, RandomFlipPrimitives,
@@ -17,6 +17,5 @@ __all__ = [
     'LabelMapping', 'LimitConnections', 'LoadPrimitives',
     'LoadPrimitivesFromSVG', 'PackSymbolInputs', 'PadPrimitives',
     'RandomFlipPrimitives', 'RandomRotatePrimitives', 'RandomScalePrimitives',
-    'RandomShiftPrimitives', 'ShufflePrimitives', 'primitive_features',
-    'symbol_targets'
+    'RandomShiftPrimitives', 'ShufflePrimitives', 'primitive_features'
 ]

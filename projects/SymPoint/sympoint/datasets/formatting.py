@@ -1,5 +1,5 @@
-"""From a drawing's geometry to what the network is fed and judged by."""
-from typing import Sequence, Tuple
+"""Pack a drawing's geometry for the network, and its truth."""
+from typing import Optional, Sequence, Tuple
 
 import numpy as np
 import torch
@@ -8,7 +8,7 @@ from mmdet3d.registry import TRANSFORMS
 from mmdet3d.structures import Det3DDataSample, PointData
 from mmengine.structures import InstanceData
 
-from ..structures.label_mapping import distinct
+from ..structures.segments import Segments
 from .features import centred, extra_columns, primitive_features
 
 META_KEYS = ('sample_idx', 'svg_path', 'primitives_path', 'tile_size')
@@ -30,12 +30,13 @@ class PackSymbolInputs(BaseTransform):
     :class:`JoinChains` in mode 'test', ``part_of`` (num_primitives,) int64,
     the row of ``inputs`` that each is part of. Where the pipeline
     loaded labels it has ``gt_pts_seg`` (PointData: ``pts_semantic_mask``,
-    ``pts_instance_mask``, (num_primitives,) int64), ``gt_instances_3d``
-    (InstanceData: ``labels`` (num_targets,), ``masks`` (num_targets,
-    num_primitives), see :func:`symbol_targets`) and ``eval_ann_info``, the
-    two masks as arrays, for mmdet3d's metrics. Where something is not known,
-    ``gt_pts_seg`` has ``ignore`` (num_primitives,) bool, nobody knows the
-    class, and ``instance_ignore``, or the symbol: no target has these.
+    ``pts_instance_mask``, (num_primitives,) int64, and ``owner``, the index
+    of each primitive's symbol in ``gt_instances_3d``, -1 for none),
+    ``gt_instances_3d`` (InstanceData: ``labels`` (num_symbols,), ordered by
+    class) and ``eval_ann_info``, the two masks as arrays, for mmdet3d's
+    metrics. Where something is not known, ``gt_pts_seg`` has ``ignore``
+    (num_primitives,) bool, nobody knows the class, and ``instance_ignore``,
+    or the symbol: no symbol owns these.
 
     Args:
         feature_style (str): 'paper', 'published' or 'undirected', see
@@ -107,24 +108,11 @@ class PackSymbolInputs(BaseTransform):
             sample.primitives.part_of = torch.from_numpy(part_of)
         if 'semantic_id' not in results:
             return sample
-        masks = dict(
+        add_truth(sample, results['semantic_id'], results['instance_id'],
+                  results['num_classes'], *unknown_primitives(results))
+        sample.eval_ann_info = dict(
             pts_semantic_mask=results['semantic_id'],
             pts_instance_mask=results['instance_id'])
-        sample.eval_ann_info = masks
-        sample.gt_pts_seg = PointData(**{
-            key: torch.from_numpy(mask)
-            for key, mask in masks.items()
-        })
-        ignore, unowned = unknown_primitives(results)
-        if unowned.any():
-            sample.gt_pts_seg.ignore = torch.from_numpy(ignore)
-            sample.gt_pts_seg.instance_ignore = torch.from_numpy(unowned)
-        labels, target_masks = symbol_targets(
-            np.where(unowned, results['num_classes'], results['semantic_id']),
-            results['instance_id'], results['num_classes'])
-        sample.gt_instances_3d = InstanceData(
-            labels=torch.from_numpy(labels),
-            masks=torch.from_numpy(target_masks))
         return sample
 
     def __repr__(self) -> str:
@@ -152,27 +140,34 @@ def unknown_primitives(results: dict) -> Tuple[np.ndarray, np.ndarray]:
     return ignore, ignore | (results['is_thing'][semantic] & (instance < 0))
 
 
-def symbol_targets(semantic_id: np.ndarray, instance_id: np.ndarray,
-                   num_classes: int) -> Tuple[np.ndarray, np.ndarray]:
-    """One target per distinct (class, instance), background apart.
-
-    A class of stuff is one target since its primitives have no instance id,
-    -1; so are the primitives of a thing class that lack one.
+def add_truth(sample: Det3DDataSample,
+              semantic_id: np.ndarray,
+              instance_id: np.ndarray,
+              num_classes: int,
+              ignore: Optional[np.ndarray] = None,
+              unowned: Optional[np.ndarray] = None) -> None:
+    """Add ``gt_pts_seg`` and ``gt_instances_3d`` to a data sample.
 
     Args:
+        sample (Det3DDataSample): Of a tile or a sheet.
         semantic_id (np.ndarray): (num_primitives,) int64; ``num_classes`` is
             background.
-        instance_id (np.ndarray): (num_primitives,) int64, -1 for none.
+        instance_id (np.ndarray): (num_primitives,) int64, -1 for none, as
+            all of stuff has.
         num_classes (int): Number of classes, background apart.
-
-    Returns:
-        tuple: Labels (num_targets,) int64, ordered by class, then instance,
-        and masks (num_targets, num_primitives) bool.
+        ignore (np.ndarray, optional): See :func:`unknown_primitives`.
+            Defaults to None: all is known.
+        unowned (np.ndarray, optional): The same. Defaults to None.
     """
-    members = np.flatnonzero(semantic_id < num_classes)
-    span = instance_id.max(initial=-1) + 2
-    targets, index = distinct(semantic_id[members] * span +
-                              instance_id[members] + 1)
-    masks = np.zeros((len(targets), len(semantic_id)), dtype=bool)
-    masks[index, members] = True
-    return targets // span, masks
+    truth = dict(pts_semantic_mask=semantic_id, pts_instance_mask=instance_id)
+    if unowned is not None and unowned.any():
+        truth.update(ignore=ignore, instance_ignore=unowned)
+        semantic_id = np.where(unowned, num_classes, semantic_id)
+    segments = Segments.of_labels(semantic_id, instance_id, num_classes)
+    truth['owner'] = segments.owner
+    sample.gt_pts_seg = PointData(**{
+        key: torch.from_numpy(mask)
+        for key, mask in truth.items()
+    })
+    sample.gt_instances_3d = InstanceData(
+        labels=torch.from_numpy(segments.labels))

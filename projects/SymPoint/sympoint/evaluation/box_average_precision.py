@@ -1,4 +1,4 @@
-"""Average precision of the boxes of symbols, by COCO's own evaluator."""
+"""Measure the average precision of symbols' boxes, by COCO's evaluator."""
 import contextlib
 import os
 from typing import Dict, Sequence
@@ -7,34 +7,31 @@ import numpy as np
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
-from .symbol_seg_eval import mask_members
+from ..structures.segments import Segments
 
 # In drawing units. The box of an axis-parallel line has no area, so its IoU
 # with itself would be 0; a side this short gives it the IoU of its length.
 MIN_SIDE = 1e-3
 
 
-def mask_boxes(args: np.ndarray, masks: np.ndarray) -> np.ndarray:
-    """Boxes around the points of the primitives of each mask.
+def coco_boxes(args: np.ndarray, segments: Segments) -> np.ndarray:
+    """Boxes around the points of each segment's primitives.
 
     Args:
         args (np.ndarray): Four points of each primitive, drawing units,
             (num_primitives, 4, 2).
-        masks (np.ndarray): Boolean, none empty,
-            (num_segments, num_primitives).
+        segments (Segments): None without primitives.
 
     Returns:
         np.ndarray: x, y, width, height, drawing units, (num_segments, 4). No
         side is shorter than ``MIN_SIDE``.
     """
-    if len(masks) == 0:
-        return np.zeros((0, 4))
-    members, starts = mask_members(masks)
     # A minimum over the first axis is 30 times faster than over the second.
     points = np.ascontiguousarray(args.transpose(1, 2, 0), dtype=np.float64)
-    low = np.minimum.reduceat(points.min(axis=0)[:, members], starts[:-1], 1).T
-    high = np.maximum.reduceat(points.max(axis=0)[:, members], starts[:-1],
-                               1).T
+    boxes = segments.boxes(
+        np.concatenate([points.min(axis=0),
+                        points.max(axis=0)]).T)
+    low, high = boxes[:, :2], boxes[:, 2:]
     side = np.maximum(high - low, MIN_SIDE)
     return np.concatenate([(low + high - side) / 2, side], axis=1)
 

@@ -1,31 +1,14 @@
-"""From drawings to measures: reduce each drawing, then sum them up."""
-from typing import Dict, List, NamedTuple, Optional, Sequence, Union
+"""Reduce each drawing to counts, and sum these up to measures."""
+from typing import Dict, List, NamedTuple, Optional, Sequence
 
 import numpy as np
 
-from .box_average_precision import box_average_precision, mask_boxes
+from ..structures.segments import Segments
+from .box_average_precision import box_average_precision, coco_boxes
 from .symbol_seg_eval import (FN, TP, confusion_matrix, count_f1,
                               count_published, count_standard, f1_score,
                               pairwise_iou, panoptic_quality,
                               primitive_weights, semantic_scores)
-
-
-class Segments(NamedTuple):
-    """Symbols and stuff of a drawing, true or predicted.
-
-    ``labels`` (num_segments, ), ``masks`` (num_segments, num_primitives)
-    boolean, ``scores`` (num_segments, ), of which truths have none.
-    """
-    labels: np.ndarray
-    masks: np.ndarray
-    scores: Union[np.ndarray, None] = None
-
-    def select(self, keep: np.ndarray) -> 'Segments':
-        """The segments where ``keep`` is true."""
-        if keep.all():
-            return self
-        return Segments(*(None if part is None else part[keep]
-                          for part in self))
 
 
 class Summary(NamedTuple):
@@ -69,7 +52,7 @@ def reduce_drawing(gt: Segments,
                    instance_ignore: Optional[np.ndarray] = None) -> dict:
     """Reduce a drawing to a few kilobytes of counts and boxes.
 
-    Masks without primitives are no segments and are left out.
+    Segments without primitives are left out.
 
     Args:
         gt (Segments): The truth.
@@ -114,16 +97,15 @@ def reduce_drawing(gt: Segments,
     for predicted in (pred_semantic, class_semantic):
         _check(sample_idx, 'the semantic prediction', predicted,
                num_classes + 1)
-    gt = gt.select(gt.masks.any(axis=1))
-    pred = pred.select(pred.masks.any(axis=1))
+    gt, pred = (part.select(part.sizes > 0) for part in (gt, pred))
 
     seen = np.ones(
         len(length)) if instance_ignore is None else ~instance_ignore
     if instance_ignore is not None:
         pred = _judged(gt, pred, primitive_weights(length), seen, iou_thr)
-    counted = pred.select(pred.scores >= score_thr)
+    counted = pred.above(score_thr)
     iou, published_iou = (
-        pairwise_iou(gt.masks, counted.masks,
+        pairwise_iou(gt, counted,
                      primitive_weights(length, published) * seen)
         for published in (False, True))
     whole_length = length
@@ -145,9 +127,9 @@ def reduce_drawing(gt: Segments,
         published_confusion=confusion_matrix(gt_semantic, class_semantic,
                                              num_classes).astype(np.int32),
         length_f1=count_f1(gt_semantic, pred_semantic, length, num_classes),
-        gt_boxes=mask_boxes(args, gt_things.masks),
+        gt_boxes=coco_boxes(args, gt_things),
         gt_box_labels=gt_things.labels,
-        pred_boxes=mask_boxes(args, pred_things.masks),
+        pred_boxes=coco_boxes(args, pred_things),
         pred_box_labels=pred_things.labels,
         pred_scores=pred_things.scores)
 
@@ -155,9 +137,10 @@ def reduce_drawing(gt: Segments,
 def _judged(gt: Segments, pred: Segments, weights: np.ndarray,
             seen: np.ndarray, iou_thr: float) -> Segments:
     """Predictions but those mostly of unknown truth that find no symbol."""
-    total = pred.masks @ weights
-    known = pred.masks @ (weights * seen)
-    iou = pairwise_iou(gt.masks, pred.masks, weights * seen)
+    total, known = (
+        np.bincount(pred.owner + 1, values,
+                    len(pred) + 1)[1:] for values in (weights, weights * seen))
+    iou = pairwise_iou(gt, pred, weights * seen)
     finds = (gt.labels[:, None] == pred.labels) & (iou >= iou_thr)
     return pred.select((2 * known > total) | finds.any(axis=0))
 

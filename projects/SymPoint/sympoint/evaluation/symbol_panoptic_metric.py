@@ -1,4 +1,4 @@
-"""SymbolPanopticMetric: every measure of symbol spotting in one metric."""
+"""Measure all of symbol spotting in one metric, SymbolPanopticMetric."""
 from typing import Dict, Optional, Sequence
 
 import numpy as np
@@ -7,23 +7,14 @@ from mmengine.evaluator import BaseMetric
 from mmengine.logging import print_log
 from torch import Tensor
 
+from ..structures.segments import Segments, to_numpy
 from ..structures.taxonomy import check_taxonomy
 from .report import text_report, write_reports
-from .symbol_evaluation import Segments, reduce_drawing, summarize
-
-
-def _segments(instances: dict) -> Segments:
-    """Segments of an ``InstanceData`` given as a dict."""
-    scores = instances.get('scores')
-    return Segments(
-        instances['labels'].cpu().numpy(),
-        instances['masks'].cpu().numpy().astype(bool, copy=False),
-        # NumPy has no bfloat16.
-        None if scores is None else scores.float().cpu().numpy())
+from .symbol_evaluation import reduce_drawing, summarize
 
 
 def _array(mask: Optional[Tensor]) -> Optional[np.ndarray]:
-    return None if mask is None else mask.cpu().numpy()
+    return None if mask is None else to_numpy(mask)
 
 
 @METRICS.register_module()
@@ -39,12 +30,14 @@ class SymbolPanopticMetric(BaseMetric):
     The data set's metainfo gives ``classes``, ``thing_ids`` and
     ``stuff_ids``. Of a data sample the metric reads
 
-    - ``gt_instances_3d``: ``labels``, ``masks``;
-    - ``pred_instances_3d``: ``labels``, ``scores``, ``masks``;
-    - ``gt_pts_seg`` and ``pred_pts_seg``: ``pts_semantic_mask``; of the
-      latter, if it is there, ``pts_class_mask``, the likeliest class without
-      background, for ``published_mIoU``, ``published_fwIoU`` and
-      ``published_pACC``;
+    - ``gt_instances_3d``: ``labels``; ``pred_instances_3d``: ``labels``,
+      ``scores``;
+    - ``gt_pts_seg``: ``pts_semantic_mask`` and ``owner``, the primitives'
+      index into ``gt_instances_3d``;
+    - ``pred_pts_seg``: ``pts_semantic_mask`` and ``pts_instance_mask``, the
+      index into ``pred_instances_3d``; if it is there, ``pts_class_mask``,
+      the likeliest class without background, for ``published_mIoU``,
+      ``published_fwIoU`` and ``published_pACC``;
     - ``primitives``: ``args`` and ``length`` in drawing units.
 
     Args:
@@ -100,19 +93,18 @@ class SymbolPanopticMetric(BaseMetric):
             best = predicted.get('pts_class_mask')
             self.results.append(
                 reduce_drawing(
-                    _segments(sample['gt_instances_3d']),
-                    _segments(sample['pred_instances_3d']),
-                    sample['gt_pts_seg']['pts_semantic_mask'].cpu().numpy(),
-                    predicted['pts_semantic_mask'].cpu().numpy(),
-                    sample['primitives']['length'].cpu().numpy(),
-                    sample['primitives']['args'].cpu().numpy(),
+                    Segments.of_truth(sample),
+                    Segments.of_prediction(sample),
+                    to_numpy(sample['gt_pts_seg']['pts_semantic_mask']),
+                    to_numpy(predicted['pts_semantic_mask']),
+                    to_numpy(sample['primitives']['length']),
+                    to_numpy(sample['primitives']['args']),
                     thing_ids=taxonomy['thing_ids'],
                     num_classes=len(taxonomy['classes']),
                     score_thr=self.score_thr,
                     iou_thr=self.iou_thr,
                     sample_idx=str(sample.get('sample_idx', '')),
-                    class_semantic=None
-                    if best is None else best.cpu().numpy(),
+                    class_semantic=_array(best),
                     ignore=_array(sample['gt_pts_seg'].get('ignore')),
                     instance_ignore=_array(
                         sample['gt_pts_seg'].get('instance_ignore'))))

@@ -1,4 +1,4 @@
-"""Panoptic and semantic measures of symbol spotting, in pure NumPy.
+"""Measure panoptic and semantic quality of symbol spotting, in pure NumPy.
 
 A drawing is reduced to small arrays of counts, the counts of drawings are
 added, and the measures are ratios of the sums. So a data set of any size is
@@ -7,10 +7,12 @@ evaluated in the memory of one drawing, on any number of processes.
 Class ids run from 0 to ``num_classes - 1``; ``num_classes`` itself stands for
 background, which is no symbol: no segment has it. All measures are per cent.
 """
-from typing import Dict, Tuple
+from typing import Dict
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
+
+from ..structures.segments import Segments
 
 TP, FP, FN, IOU = range(4)
 
@@ -44,63 +46,27 @@ def primitive_weights(length: np.ndarray,
     return np.rint(np.log1p(length.astype(np.float64)) * WEIGHT_STEPS)
 
 
-def mask_members(masks: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    """The primitives of each mask, in compressed rows.
-
-    Args:
-        masks (np.ndarray): Boolean, (num_segments, num_primitives).
-
-    Returns:
-        tuple: ``primitives`` (num_members, ), and ``starts``
-        (num_segments + 1, ): segment i has the primitives
-        ``primitives[starts[i]:starts[i + 1]]``.
-    """
-    num_segments, num_primitives = masks.shape
-    # An order faster than np.nonzero of a matrix.
-    flat = np.flatnonzero(masks)
-    starts = np.searchsorted(flat,
-                             np.arange(num_segments + 1) * num_primitives)
-    return flat % max(num_primitives, 1), starts
-
-
-def pairwise_iou(gt_masks: np.ndarray, pred_masks: np.ndarray,
+def pairwise_iou(gt: Segments, pred: Segments,
                  weights: np.ndarray) -> np.ndarray:
     """Weighted IoU of every truth with every prediction.
 
-    One histogram over the members of all predictions: the cost grows with
-    the primitives in the masks, not with pairs times primitives.
+    One histogram over the primitives: the cost does not grow with pairs.
 
     Args:
-        gt_masks (np.ndarray): Boolean, (num_gts, num_primitives). Disjoint,
-            as a primitive has one class and one instance.
-        pred_masks (np.ndarray): Boolean, (num_preds, num_primitives). They
-            may overlap.
+        gt (Segments): The truth.
+        pred (Segments): The prediction, of the same primitives.
         weights (np.ndarray): (num_primitives, ).
 
     Returns:
         np.ndarray: (num_gts, num_preds), 0 where the union weighs 0.
-
-    Raises:
-        ValueError: If truths overlap.
     """
-    num_gts, num_preds = len(gt_masks), len(pred_masks)
-    members, starts = mask_members(gt_masks)
-    owner = np.full(len(weights), num_gts)
-    owner[members] = np.repeat(np.arange(num_gts), np.diff(starts))
-    if np.count_nonzero(owner < num_gts) < len(members):
-        raise ValueError('masks of the truth overlap; each primitive must '
-                         'belong to at most one of them')
-    members, starts = mask_members(pred_masks)
-    pair = owner[members] * num_preds + np.repeat(
-        np.arange(num_preds), np.diff(starts))
-    # The last row is the part of a prediction that has no true symbol.
-    shape = num_gts + 1, num_preds
-    shared = np.bincount(pair, weights[members],
-                         shape[0] * shape[1]).reshape(shape)
-    gt_weights = np.bincount(owner, weights, num_gts + 1)[:-1]
-    union = gt_weights[:, None] + shared.sum(axis=0) - shared[:-1]
+    # the first row and column are those of the primitives that have no owner
+    shape = len(gt) + 1, len(pred) + 1
+    pair = (gt.owner + 1) * shape[1] + pred.owner + 1
+    shared = np.bincount(pair, weights, shape[0] * shape[1]).reshape(shape)
+    union = shared.sum(1)[1:, None] + shared.sum(0)[1:] - shared[1:, 1:]
     return np.divide(
-        shared[:-1], union, out=np.zeros(union.shape), where=union > 0)
+        shared[1:, 1:], union, out=np.zeros(union.shape), where=union > 0)
 
 
 def _per_class(labels: np.ndarray, num_classes: int, weights=None):

@@ -12,7 +12,8 @@ from torch import Tensor, nn
 from ..ops import batch_index, farthest_point_sampling, slices_of
 from .pyramid import PointLevel, PointPyramid
 from .spatial_prior import TENTHS, SpatialPrior
-from .symbol_head import QueryOutputs, SymbolHead, known_symbols, packed_labels
+from .symbol_head import (QueryOutputs, SymbolHead, known_symbols,
+                          packed_labels, true_symbols)
 from .task_modules import Matches
 
 
@@ -121,7 +122,7 @@ class AnchoredSymbolHead(SymbolHead):
              batch_data_samples: SampleList) -> dict:
         """Losses of each prediction, and ``loss_semantic``."""
         labels = packed_labels(batch_data_samples)
-        targets = [sample.gt_instances_3d for sample in batch_data_samples]
+        targets = true_symbols(batch_data_samples)
         start = self._start(pyramid[0], labels)
         outputs = self._decode(pyramid, start)
         with torch.autocast(labels.device.type, enabled=False):

@@ -199,7 +199,7 @@ class SymbolHead(BaseModule):
     def loss(self, pyramid: PointPyramid,
              batch_data_samples: SampleList) -> dict:
         """Losses of each prediction, ``d0.loss_cls``, ..., ``loss_dice``."""
-        targets = [sample.gt_instances_3d for sample in batch_data_samples]
+        targets = true_symbols(batch_data_samples)
         return self.loss_by_feat(
             self(pyramid), targets, known_symbols(batch_data_samples))
 
@@ -372,6 +372,22 @@ def _mostly_unknown(outputs: QueryOutputs, known: Known) -> Tensor:
         unknown = (inside & ~known[drawing]).sum(-1)
         found[:, drawing] = 2 * unknown > inside.sum(-1)
     return found
+
+
+def true_symbols(batch_data_samples: SampleList) -> List[InstanceData]:
+    """Make the targets of each drawing.
+
+    Returns:
+        list[InstanceData]: ``labels`` (num_targets,) and ``masks``
+        (num_targets, num_primitives) bool.
+    """
+    targets = []
+    for sample in batch_data_samples:
+        labels = sample.gt_instances_3d.labels
+        number = torch.arange(len(labels), device=labels.device)
+        masks = sample.gt_pts_seg.owner == number[:, None]
+        targets.append(InstanceData(labels=labels, masks=masks))
+    return targets
 
 
 def known_symbols(batch_data_samples: SampleList) -> Known:

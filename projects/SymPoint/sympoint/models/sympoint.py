@@ -7,6 +7,7 @@ from mmdet3d.registry import MODELS
 from mmdet3d.structures import PointData
 from mmdet3d.structures.det3d_data_sample import SampleList
 from mmdet3d.utils import ConfigType, OptConfigType, OptMultiConfig
+from mmengine.structures import InstanceData
 from torch import Tensor
 
 from ..ops import offsets_of, slices_of
@@ -77,10 +78,12 @@ class SymPoint(EncoderDecoder3D):
                 batch_data_samples: SampleList) -> SampleList:
         """Add ``pred_pts_seg`` and ``pred_instances_3d`` to each sample.
 
-        In ``pred_pts_seg``, ``pts_semantic_mask`` and ``pts_instance_mask``
-        are those of the segments, with background; ``pts_class_mask`` is the
-        class of largest semantic score, without: what the published code's
-        semantic measures are of.
+        ``pred_instances_3d`` has ``labels`` and ``scores`` (num_segments,).
+        In ``pred_pts_seg``, ``pts_instance_mask`` (num_primitives,) is the
+        index of each primitive's segment, -1 for none, and
+        ``pts_semantic_mask`` its class, with background; ``pts_class_mask``
+        is the class of largest semantic score, without: what the published
+        code's semantic measures are of.
         """
         for drawings, samples in self._rounds(batch_inputs_dict,
                                               batch_data_samples):
@@ -137,7 +140,8 @@ class SymPoint(EncoderDecoder3D):
             segments.labels,
             segments.labels.new_full((1, ), scores.shape[1])
         ])[owner]
-        sample.pred_instances_3d = segments
+        sample.pred_instances_3d = InstanceData(
+            labels=segments.labels, scores=segments.scores)
         sample.pred_pts_seg = PointData(
             pts_semantic_mask=labels,
             pts_instance_mask=owner,

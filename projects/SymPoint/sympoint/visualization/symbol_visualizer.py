@@ -55,8 +55,8 @@ class SymbolVisualizer(Visualizer):
             image (ndarray, optional): Takes mmengine's place; a drawing is
                 its own picture. Defaults to None.
             data_sample (Det3DDataSample): With ``primitives`` (``args`` in
-                drawing units, ``command``), and ``gt_pts_seg`` or
-                ``pred_pts_seg`` with ``pred_instances_3d``.
+                drawing units, ``command``), and ``gt_pts_seg`` with
+                ``gt_instances_3d`` or the two of a prediction.
             draw_gt (bool): Whether to draw the truth, where any primitive
                 has a label. Defaults to True.
             draw_pred (bool): Whether to draw the prediction. Defaults to
@@ -88,15 +88,10 @@ class SymbolVisualizer(Visualizer):
 
     def _panels(self, data_sample: Det3DDataSample, draw_gt: bool,
                 draw_pred: bool, score_thr: float) -> List[Panel]:
-        meta = self.dataset_meta
         panels = []
         has_pred = draw_pred and 'pred_pts_seg' in data_sample
-        if draw_gt and 'gt_pts_seg' in data_sample:
-            truth = data_sample.gt_pts_seg
-            segments = Segments.of_labels(truth.pts_semantic_mask,
-                                          truth.pts_instance_mask,
-                                          len(meta['classes']),
-                                          meta['stuff_ids'])
+        if draw_gt and 'gt_instances_3d' in data_sample:
+            segments = Segments.of_truth(data_sample)
             if len(segments) or not has_pred:
                 panels.append(Panel('truth', segments))
         if has_pred:
@@ -104,6 +99,6 @@ class SymbolVisualizer(Visualizer):
                 Panel('prediction',
                       Segments.of_prediction(data_sample).above(score_thr)))
         if not panels:
-            raise ValueError('nothing to draw: the data sample has neither '
-                             'gt_pts_seg nor pred_pts_seg that was asked for')
+            raise ValueError('nothing to draw: the data sample has no '
+                             'truth and no prediction that was asked for')
         return panels
