@@ -27,8 +27,14 @@ def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
     parser.add_argument(
         '--init-mismatched',
         action='store_true',
-        help='with --load-from: initialise anew, and list, the weights that '
-        'do not fit, for example after a change of classes')
+        help='with --load-from, after a change of classes: carry the rows of '
+        'classifiers over by name and label_map; those of new classes are '
+        'initialised anew')
+    parser.add_argument(
+        '--init-all-mismatched',
+        action='store_true',
+        help='with --load-from: initialise anew, and list, whatever does not '
+        'fit')
     parser.add_argument(
         '--amp',
         action='store_true',
@@ -45,8 +51,9 @@ def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
         help='scale the learning rate by the batch size over all processes')
     add_launcher_arguments(parser)
     args = parser.parse_args(argv)
-    if args.init_mismatched and not args.load_from:
-        parser.error('--init-mismatched goes with --load-from')
+    for option in ('init_mismatched', 'init_all_mismatched'):
+        if getattr(args, option) and not args.load_from:
+            parser.error(f'--{option.replace("_", "-")} goes with --load-from')
     if args.resume not in (None, 'auto') and args.load_from:
         parser.error('--resume CHECKPOINT and --load-from exclude each other')
     os.environ.setdefault('LOCAL_RANK', str(args.local_rank))
@@ -63,7 +70,8 @@ def main(argv: Optional[List[str]] = None) -> None:
             cfg,
             resume=args.resume,
             load_from=args.load_from,
-            init_mismatched=args.init_mismatched,
+            init_mismatched='all'
+            if args.init_all_mismatched else args.init_mismatched,
             amp=args.amp,
             sync_bn=args.sync_bn,
             auto_scale_lr=args.auto_scale_lr)

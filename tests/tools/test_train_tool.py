@@ -88,6 +88,8 @@ def test_fine_tuning(run, tmp_path):
     assert said.endswith('pass --init-mismatched to initialise anew what '
                          'does not fit')
     code, said = run(*other, '--init-mismatched', *wide)
+    assert code == 1 and 'more than classifiers do not fit' in said
+    code, said = run(*other, '--init-all-mismatched', *wide)
     assert code == 0
     assert 'body.0.weight (model (9, 4), file (8, 4))' in said
     assert (tmp_path / 'other' / 'epoch_1.pth').exists()
@@ -190,6 +192,7 @@ def test_sync_bn_on_gpus(run, monkeypatch):
 @pytest.mark.parametrize('argv', [
     ['--resume', 'a.pth', '--load-from', 'b.pth'],
     ['--init-mismatched'],
+    ['--init-all-mismatched'],
     ['--cfg-options', 'word'],
 ])
 def test_wrong_usage(run, argv):

@@ -1,6 +1,6 @@
 """Training and testing with mmengine's runner, as the tools offer them."""
 import logging
-from typing import Dict, Optional
+from typing import Dict, Optional, Union
 
 import torch
 from mmengine.config import Config
@@ -17,7 +17,7 @@ from .distributed import use_gloo_without_gpu
 def run_training(cfg: Config,
                  resume: Optional[str] = None,
                  load_from: Optional[str] = None,
-                 init_mismatched: bool = False,
+                 init_mismatched: Union[bool, str] = False,
                  amp: bool = False,
                  sync_bn: str = 'none',
                  auto_scale_lr: bool = False) -> Runner:
@@ -30,8 +30,10 @@ def run_training(cfg: Config,
             it if there is none. Defaults to None.
         load_from (str, optional): A checkpoint whose weights to start from.
             Defaults to the config's, if it has one.
-        init_mismatched (bool): Whether weights that do not fit the model are
-            initialised anew. Defaults to False.
+        init_mismatched (bool or str): Whether classifiers for other classes,
+            or, with ``'all'``, whatever does not fit the model, may be
+            initialised anew, see :class:`.CheckpointMatchHook`. Defaults to
+            False.
         amp (bool): Mixed precision. Defaults to False.
         sync_bn (str): ``'torch'`` or ``'mmcv'`` to share BatchNorm's
             statistics among GPUs. Defaults to ``'none'``.
@@ -53,7 +55,7 @@ def run_training(cfg: Config,
             raise UserError('--init-mismatched',
                             'the config has no CheckpointMatchHook',
                             'Add it to default_hooks')
-        hook.init_mismatched = True
+        hook.init_mismatched = init_mismatched
     if resume not in (None, 'auto'):
         cfg.resume, cfg.load_from = True, resume
     elif resume or (cfg.get('resume') and not cfg.get('load_from')):

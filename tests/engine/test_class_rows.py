@@ -1,0 +1,32 @@
+import torch
+
+from sympoint.engine.class_rows import (carry_rows, class_sources,
+                                        classifier_shapes)
+
+OLD = ['single door', 'double door', 'chair', 'wall']
+
+
+def test_sources_by_name_and_by_map():
+    new = ['door', 'chair', 'sprinkler']
+    assert class_sources(OLD, new) == [[], [2], []]
+    label_map = {'single door': 'door', 1: 'door', 'chair': None}
+    assert class_sources(OLD, new, label_map) == [[0, 1], [], []]
+    assert class_sources(OLD, new, {'*': 'door'}) == [[0, 1, 3], [2], []]
+    # a map for classes that the checkpoint has not says nothing of it
+    assert class_sources(OLD, new, {'lamp': 'door'}) == [[], [2], []]
+
+
+def test_rows_are_means_of_their_sources():
+    theirs = torch.arange(10.).view(5, 2)  # the last row is background's
+    ours = torch.full((4, 2), -1.)
+    carried = carry_rows(theirs, ours, [[0, 1], [2], []])
+    assert carried.tolist() == [[1, 2], [4, 5], [-1, -1], [8, 9]]
+    assert ours.unique().tolist() == [-1]  # the model's stay
+
+
+def test_only_the_number_of_classes_may_differ():
+    head = dict(weight=((9, 8), (36, 8)), bias=((9, ), (36, )))
+    assert classifier_shapes(head) == (9, 36)
+    for other in (((9, 4), (36, 8)), ((7, 8), (36, 8)), ((8, ), ())):
+        assert classifier_shapes(dict(head, other=other)) is None
+    assert classifier_shapes({}) is None
