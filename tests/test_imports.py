@@ -9,6 +9,7 @@ ROOMS = dict(
     version='',
     errors='',
     files='',
+    openmp='',
     weights='errors files',
     structures='errors files',
     drawings='structures errors files',

@@ -19,6 +19,8 @@ import json
 from importlib import import_module
 from pathlib import Path
 
+import sympoint  # noqa: F401  before torch: threads wait as they do for a user
+
 ROWS = dict(
     forward=('model_rows', 'the network in eval mode, 1,024 to 16,384'),
     large=('model_rows', 'whole sheets of 65,536 and 262,144 primitives'),
