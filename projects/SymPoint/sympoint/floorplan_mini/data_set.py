@@ -21,7 +21,7 @@ from .runs import curtain_walls, railings
 from .symbols import Book, WideBook
 from .tile import Tile, choose_tile, cut_redrawn, visible_share
 from .wide_plan import (Walls, WidePlan, glaze_partitions, handrails,
-                        oblique_wing, wide_runs)
+                        oblique_wing, ribbon_windows, wide_runs)
 from .writer import Mark, Writer
 
 SPLITS = ('train', 'val', 'test')
@@ -63,9 +63,12 @@ def _build_wide(dice: Dice, book: Book, building: str) -> Plan:
     BUILDINGS[building](plan)
     if dice.chance(0.3 if building == 'office' else 0.08):
         glaze_partitions(plan, dice)
+    if dice.chance(0.3):
+        ribbon_windows(plan, dice)
     furnish(
         plan,
-        dice.weighted([('full', 8), ('part', 3), ('bare', 2), ('shell', 3)]))
+        dice.weighted([('full', 10), ('part', 3), ('bare', 1),
+                       ('shell', 1.5)]))
     plan.items += wide_runs(plan, dice)
     if dice.chance(0.35):
         plan.items += handrails(plan, dice)

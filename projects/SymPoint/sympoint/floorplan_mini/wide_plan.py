@@ -41,6 +41,13 @@ class WidePlan(Plan):
                 return True
         return super().opening(edge, label, width, into, where, **hints)
 
+    def opening_at(self, edge: Edge, label: str, lo: float, hi: float,
+                   into: int) -> None:
+        """Cut an opening at a place and set a symbol in it."""
+        edge.cuts.append((lo, hi))
+        edge.labels.append(label)
+        super()._set(edge, label, lo, hi, into, False, {})
+
     def _set(self, edge: Edge, label: str, lo: float, hi: float, into: int,
              mirror: bool, hints: dict) -> None:
         count, post = 1, 0.0
@@ -52,6 +59,30 @@ class WidePlan(Plan):
         for k in range(count):
             at = lo + k * (size + post)
             super()._set(edge, label, at, at + size, into, mirror, hints)
+
+
+def ribbon_windows(plan: Plan, dice: Dice) -> None:
+    """Windows in rows along what is free of the outer walls.
+
+    Args:
+        plan (Plan): A plan with its doors, before it is furnished.
+        dice (Dice): Source of choices.
+    """
+    share, size = dice.uniform(0.4, 1), dice.uniform(550, 1500)
+    post = dice.choice([0, 30, 60, dice.uniform(60, 350)])
+    for e in plan.edges:
+        if e.kind != 'wall' or min(e.a, e.b) >= 0 or not dice.chance(share):
+            continue
+        stops = [e.lo + 100, *(u for c in sorted(e.cuts) for u in c), e.hi]
+        for lo, hi in zip(stops[::2], stops[1::2]):
+            margin = 150 + plan.outer / 2
+            count = min(int((hi - lo - 2 * margin + post) / (size + post)), 12)
+            if count < 1:
+                continue
+            at = (lo + hi - count * (size + post) + post) / 2
+            for k in range(count):
+                plan.opening_at(e, 'window', at, at + size, max(e.a, e.b))
+                at += size + post
 
 
 def glaze_partitions(plan: Plan, dice: Dice) -> None:

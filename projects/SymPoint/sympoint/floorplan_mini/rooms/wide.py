@@ -1,4 +1,4 @@
-"""Rooms of the wide edition: class rooms, cubicles, lounges, L kitchens."""
+"""Rooms of the wide edition: class rooms, cubicles, lounges, casework."""
 from __future__ import annotations
 from typing import Callable
 
@@ -116,6 +116,51 @@ def lockers(area: Area) -> None:
     lounge(area) if dice.chance(0.3) else machines(area)
 
 
+def casework(area: Area) -> None:
+    """Cabinets side by side along a wall, wall units over them."""
+    dice, plan = area.dice, area.plan
+    for side in area.sides()[:dice.integer(1, 2)]:
+        d = dice.uniform(450, 680)
+        w = dice.choice([dice.uniform(380, 950), dice.uniform(1200, 4500)])
+        count = dice.integer(1, max(1, int((area.span(side) - 300) / w)))
+        count = min(count, 6)
+        if count * w > area.span(side) - 100:
+            continue
+        upper = dice.chance(0.4)
+        start = dice.uniform(0, area.span(side) - count * w)
+        for k in range(count):
+            along = start + w * (k + 0.5)
+            if not area.free(area.rect(side, along, w, d), True):
+                continue
+            area.fix(plan.book.draw('cabinet', w=w, d=d), side, along)
+            if upper:
+                over = plan.book.draw('cabinet', w=w, d=d * 0.55)
+                area.fix(over, side, along, block=False)
+    if dice.chance(0.3):
+        machines(area)
+
+
+def low_cabinets(area: Area) -> None:
+    """Long cabinets that part a room, or an island with stools."""
+    dice, plan = area.dice, area.plan
+    for _ in range(dice.integer(1, 4)):
+        w, d = dice.uniform(1200, 4800), dice.uniform(350, 700)
+        if dice.chance(0.4):
+            w, d = dice.uniform(1500, 3200), dice.uniform(700, 1200)
+        turned = dice.chance(0.5)
+        box = island(area, *((d, w) if turned else (w, d)))
+        if not box:
+            continue
+        drawn = plan.book.draw('cabinet', w=w, d=d)
+        if turned:
+            plan.put(drawn, box[2], (box[1] + box[3]) / 2, 90)
+        else:
+            plan.put(drawn, (box[0] + box[2]) / 2, box[1])
+            if dice.chance(0.4):
+                _stools(area, box)
+        area.cell.blocked.append(box)
+
+
 def machines(area: Area) -> None:
     """Machines, carts and shelves that stand about."""
     dice, plan = area.dice, area.plan
@@ -210,14 +255,20 @@ def clutter(area: Area) -> None:
 
 # Other furnishings of a use, beside the first edition's.
 WIDE: dict[str, list[tuple[Fill | None, float]]] = {
-    'open office': [(None, 4), (cubicles, 4), (classroom, 3), (lounge, 1)],
-    'meeting': [(None, 4), (classroom, 2), (lounge, 1)],
+    'open office': [(None, 4), (cubicles, 4), (classroom, 3), (lounge, 1),
+                    (low_cabinets, 1.5)],
+    'meeting': [(None, 4), (classroom, 2), (lounge, 1), (casework, 1)],
     'office': [(None, 5), (cubicles, 2), (classroom, 1), (lounge, 1),
-               (lockers, 1), (machines, 1)],
-    'cafe': [(None, 3), (lounge, 2), (classroom, 1)],
-    'shop': [(None, 3), (lockers, 1), (machines, 2), (waiting, 1)],
-    'kitchen': [(None, 1), (corner_kitchen, 2)],
-    'lobby': [(None, 4), (lounge, 1), (waiting, 1)],
-    'living': [(None, 4), (lounge, 1)],
-    'plant': [(machines, 1)],
+               (lockers, 1), (machines, 1), (casework, 2), (low_cabinets, 1)],
+    'cafe': [(None, 3), (lounge, 2), (classroom, 1), (low_cabinets, 1)],
+    'shop': [(None, 3), (lockers, 1), (machines, 2), (waiting, 1),
+             (low_cabinets, 1), (casework, 1)],
+    'kitchen': [(None, 1), (corner_kitchen, 2), (casework, 1)],
+    'lobby': [(None, 3), (lounge, 1), (waiting, 1), (low_cabinets, 1),
+              (casework, 0.5)],
+    'corridor': [(None, 5), (low_cabinets, 1), (casework, 0.7)],
+    'dining': [(None, 4), (low_cabinets, 1)],
+    'bedroom': [(None, 5), (casework, 0.7)],
+    'living': [(None, 4), (lounge, 1), (low_cabinets, 0.5)],
+    'plant': [(machines, 1), (casework, 0.7)],
 }

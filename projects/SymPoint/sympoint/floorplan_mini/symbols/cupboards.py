@@ -163,6 +163,21 @@ def any_cabinet(pen: Pen,
     return w, end
 
 
+@family('cabinet', weight=6)
+def plain_cabinet(pen: Pen,
+                  dice: Dice,
+                  w: float = 900,
+                  d: float = 350,
+                  **hints: float) -> tuple[float, float]:
+    """A box, whole or without the line along the wall, perhaps a top."""
+    corners = [(-w / 2, 0), (-w / 2, d), (w / 2, d), (w / 2, 0)]
+    pen.poly(corners, close=dice.chance(0.75))
+    if dice.chance(0.15):
+        y = d - min(dice.uniform(15, 60), d / 3)
+        pen.line(-w / 2, y, w / 2, y)
+    return w, d
+
+
 @family('cabinet', weight=0.8, heldout=True)
 def locker_row(pen: Pen,
                dice: Dice,
