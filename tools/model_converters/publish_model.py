@@ -2,9 +2,9 @@
 
     python tools/model_converters/publish_model.py epoch_30.pth out.pth
 
-What is left are the weights in half precision, the config and the classes:
-all that prediction, evaluation and fine-tuning need. It is read by PyTorch's
-safe loader.
+What is left are the weights in half precision, the norm layers' statistics in
+full, the config and the classes: all that prediction, evaluation and
+fine-tuning need. It is read by PyTorch's safe loader.
 """
 import argparse
 import re
@@ -29,7 +29,7 @@ def publish(source: str, target: str) -> None:
     checkpoint = torch.load(source, map_location='cpu', weights_only=True)
     meta = checkpoint['meta']
     state = {
-        name: value.half() if value.is_floating_point() else value
+        name: _small(name, value)
         for name, value in checkpoint['state_dict'].items()
     }
     torch.save(
@@ -42,6 +42,13 @@ def publish(source: str, target: str) -> None:
                     epoch=meta.get('epoch'),
                     iter=meta.get('iter'),
                     seed=meta.get('seed')))), target)
+
+
+def _small(name: str, value: torch.Tensor) -> torch.Tensor:
+    """Halve a weight; running statistics pass what half precision holds."""
+    if value.is_floating_point() and '.running_' not in name:
+        return value.half()
+    return value
 
 
 def main(argv: Optional[Sequence[str]] = None) -> None:
