@@ -22,7 +22,9 @@ model = dict(
         feedforward_channels=256,
         num_rounds=1,
         loss_semantic=dict(type='mmdet.CrossEntropyLoss', loss_weight=30.0),
-        loss_vote=dict(type='mmdet.L1Loss', loss_weight=10.0)),
+        loss_vote=dict(type='mmdet.L1Loss', loss_weight=200.0),
+        stuff_classes=(30, 31, 32, 33, 34),
+        num_stuff_queries=30),
     loss_connection=dict(loss_weight=1.0),
     test_cfg=dict(score_thr=0.5, overlap_thr=0.5, nms_thr=0.3))
 

@@ -12,9 +12,9 @@ from sympoint.ops import offsets_of, slices_of
 
 def test_anchors_are_candidates_far_apart():
     x = torch.tensor([0., 1, 2, 3, 10, 11, 20, 5, 6])
-    level = PointLevel(F.pad(x[:, None], (0, 2)), None, offsets_of([7, 2]))
+    places = F.pad(x[:, None], (0, 2))
     candidates = torch.tensor([1, 1, 1, 0, 1, 1, 0, 0, 0], dtype=torch.bool)
-    anchors = spread_anchors(level, candidates, 3)
+    anchors = spread_anchors(places, offsets_of([7, 2]), candidates, 3)
     # of 0, 1, 2, 10, 11 the farthest from their mean is 11, then 0, then 2
     assert anchors[0].tolist() == [5, 0, 2]
     # a drawing without candidates takes what it has, again and again
@@ -23,9 +23,9 @@ def test_anchors_are_candidates_far_apart():
 
 
 def test_few_candidates_repeat():
-    level = PointLevel(torch.rand(6, 3), None, offsets_of([6]))
     candidates = torch.tensor([0, 1, 0, 0, 1, 0], dtype=torch.bool)
-    anchors = spread_anchors(level, candidates, 5)
+    anchors = spread_anchors(
+        torch.rand(6, 3), offsets_of([6]), candidates, 5)
     assert set(anchors[0].tolist()) == {1, 4}
 
 

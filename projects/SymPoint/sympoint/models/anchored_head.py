@@ -1,5 +1,5 @@
 """The head for short runs: each query starts at a primitive."""
-from typing import List, NamedTuple, Optional, Tuple
+from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 import torch
 from mmdet3d.registry import MODELS
@@ -57,12 +57,18 @@ class AnchoredSymbolHead(SymbolHead):
       ``loss_vote`` it is one of votes instead of positions: each primitive
       says where the middle of its symbol is (Qi et al., "Deep Hough Voting
       for 3D Object Detection in Point Clouds", ICCV 2019), so that the
-      strokes of a symbol come together and neighbours come apart.
+      strokes of a symbol come together and neighbours come apart. Anchors of
+      things are then far from one another by their votes: a symbol of many
+      strokes takes no more of them than one of few.
 
     Args:
         loss_semantic (dict): Loss of the primitives' classes.
         loss_vote (dict, optional): Loss of the votes of symbols' primitives,
             in tenths of a tile. Defaults to None: no votes.
+        stuff_classes (Sequence[int]): Classes without instances, with votes:
+            their primitives have none. Defaults to ().
+        num_stuff_queries (int): With votes, anchors of a drawing among the
+            primitives of ``stuff_classes``. Defaults to 0.
         kwargs: See :class:`SymbolHead`; ``num_queries`` is the number of
             anchors of a drawing.
     """
@@ -71,6 +77,8 @@ class AnchoredSymbolHead(SymbolHead):
                  *,
                  loss_semantic: ConfigType,
                  loss_vote: OptConfigType = None,
+                 stuff_classes: Sequence[int] = (),
+                 num_stuff_queries: int = 0,
                  **kwargs) -> None:
         super().__init__(**kwargs)
         self.num_queries, width = self.query_feat.weight.shape
@@ -82,10 +90,16 @@ class AnchoredSymbolHead(SymbolHead):
         self.loss_semantic = MODELS.build(loss_semantic)
         self.loss_vote = None
         if loss_vote:
-            self.vote = nn.Linear(width, 2)
-            nn.init.zeros_(self.vote.weight)
-            nn.init.zeros_(self.vote.bias)
+            # from what the masks' features lack, and not from zero: nothing
+            # would tell the backbone what to vote by
+            self.vote = nn.Sequential(
+                nn.Linear(kwargs['in_channels'][0], width), nn.GELU(),
+                nn.Linear(width, 2))
             self.loss_vote = MODELS.build(loss_vote)
+        self.num_stuff_queries = num_stuff_queries
+        is_stuff = torch.zeros(self.num_classes + 1, dtype=torch.bool)
+        is_stuff[list(stuff_classes)] = True
+        self.register_buffer('is_stuff', is_stuff, persistent=False)
 
     def _start(self,
                level: PointLevel,
@@ -93,17 +107,28 @@ class AnchoredSymbolHead(SymbolHead):
         """Queries at primitives of symbols, in training true ones too."""
         feats = self.mask_features(level.feats)
         semantic = self.semantic(feats)
-        in_symbol = semantic.argmax(1) < self.num_classes
+        classes = semantic.argmax(1)
         if labels is not None:
-            in_symbol |= labels < self.num_classes
-            in_symbol &= labels >= 0
-        anchors = spread_anchors(level, in_symbol, self.num_queries)
+            classes = torch.where(labels < self.num_classes, labels, classes)
+        in_symbol = (classes >= 0) & (classes < self.num_classes)
         code = self.position_encoding(level.coords)
-        votes, places = None, level.coords
-        if self.loss_vote is not None:
-            votes = places[:, :2] + self.vote(feats).float() / TENTHS
+        if self.loss_vote is None:
+            votes, places = None, level.coords
+            anchors = spread_anchors(places, level.offsets, in_symbol,
+                                     self.num_queries)
+        else:
+            offset = self.vote(level.feats).float() / TENTHS
+            votes = level.coords[:, :2] + offset
             # votes learn from their own loss alone
             places = votes.detach()
+            stuff = in_symbol & self.is_stuff[classes.clamp(min=0)]
+            anchors = torch.cat([
+                spread_anchors(
+                    nn.functional.pad(places, (0, 1)), level.offsets,
+                    in_symbol & ~stuff, self.num_queries),
+                spread_anchors(level.coords, level.offsets, stuff,
+                               self.num_stuff_queries)
+            ], 1)
         mask_features = torch.cat(
             [feats + self.mask_pos(code),
              self.prior.features(places)], 1)
@@ -219,30 +244,33 @@ def symbol_middles(coords: Tensor, instance: Tensor,
 
 
 @torch.no_grad()
-def spread_anchors(level: PointLevel, candidates: Tensor, num: int) -> Tensor:
-    """``num`` candidates of each drawing, far from one another.
+def spread_anchors(places: Tensor, offsets: Tensor, candidates: Tensor,
+                   num: int) -> Tensor:
+    """Choose ``num`` candidates of each drawing, far from one another.
 
     A drawing with fewer repeats them; one with none takes any points.
 
     Args:
-        level (PointLevel): The points.
+        places (Tensor): (num_points, 3).
+        offsets (Tensor): (batch_size,) int64 on the host.
         candidates (Tensor): (num_points,) bool.
         num (int): Anchors a drawing.
 
     Returns:
         Tensor: (batch_size, num) int64, packed indices.
     """
-    device, num_drawings = candidates.device, len(level.offsets)
+    device, num_drawings = candidates.device, len(offsets)
     # one copy to the host, where the numbers of candidates are needed
     candidates = candidates.cpu()
-    drawing = batch_index(level.offsets, candidates.device)
+    drawing = batch_index(offsets, candidates.device)
     found = torch.bincount(drawing[candidates], minlength=num_drawings)
     index = (candidates | (found == 0)[drawing]).nonzero()[:, 0]
     counts = torch.bincount(drawing[index], minlength=num_drawings)
     taken = counts.clamp(max=num)
+    if not num:
+        return index.new_zeros((num_drawings, 0)).to(device)
     ends = taken.cumsum(0)
     place = torch.arange(num) % taken[:, None] + (ends - taken)[:, None]
     index, place = (t.to(device, non_blocking=True) for t in (index, place))
-    sampled = farthest_point_sampling(level.coords[index], counts.cumsum(0),
-                                      ends)
+    sampled = farthest_point_sampling(places[index], counts.cumsum(0), ends)
     return index[sampled][place]
