@@ -11,7 +11,8 @@ from sympoint.floorplan_mini.clutter import Clutter
 from sympoint.floorplan_mini.dice import Dice
 from sympoint.floorplan_mini.symbols import WideBook
 from sympoint.floorplan_mini.tile import Tile, WideTile, choose_tile
-from sympoint.floorplan_mini.wide_plan import Walls, WidePlan
+from sympoint.floorplan_mini.wide_plan import (Walls, WidePlan,
+                                               ribbon_windows)
 from sympoint.structures.taxonomy import FLOORPLANCAD_CLASSES, THING_IDS
 
 
@@ -120,3 +121,24 @@ def test_a_fast_tile_shows_what_a_tile_shows(mirror):
     assert len(one) == len(two)
     for a, b in zip(one, two):
         assert a == pytest.approx(b, abs=0.01)
+
+
+@pytest.mark.parametrize('building', sorted(BUILDINGS))
+def test_ribbons_fill_outer_walls_beside_their_doors(building):
+    rows = 0
+    for key in range(8):
+        plan = storey(key, building)
+        before = {id(e): len(e.cuts) for e in plan.edges}
+        items = len(plan.items)
+        ribbon_windows(plan, Dice(key, 2))
+        added = 0
+        for e in plan.edges:
+            new = e.cuts[before[id(e)]:]
+            assert not new or (e.kind == 'wall' and min(e.a, e.b) < 0)
+            cuts = sorted(e.cuts)
+            assert all(a[1] <= b[0] + 1e-6 for a, b in zip(cuts, cuts[1:]))
+            assert all(e.lo < lo and hi < e.hi for lo, hi in new)
+            added += len(new)
+            rows += len(new) > 2
+        assert [i.label for i in plan.items[items:]] == ['window'] * added
+    assert rows or building == 'garage'
