@@ -7,9 +7,10 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from .backend import kind_of
+from .cpu.compiled import jit
 from .cpu.simd import (LANES, add, add_to_doubles, div, exp, load, mul, splat,
                        store, sub, where_greater)
-from .cpu.small_products import ZERO, jit
+from .cpu.small_products import ZERO
 from .cpu.threads import run
 
 _BLOCK = 64  # queries whose sums stay in the innermost cache

@@ -1,8 +1,8 @@
 """Points in an order that keeps near ones together, and boxes around them."""
-import numba
 import numpy as np
 
-jit = numba.njit(nogil=True, cache=True, error_model='numpy')
+from .cpu.compiled import jit
+
 _BITS = 20
 
 

@@ -6,9 +6,10 @@ sums: gathers turn into scatters here, and two threads never share a target.
 import numpy as np
 
 from .attention_forward import activations, hidden_positions, softmax_weights
+from .compiled import jit
 from .simd import (LANES, add, fma, load, mul, splat, store, sub, total,
                    where_greater)
-from .small_products import ZERO, add_outer, jit, multiply, padded
+from .small_products import ZERO, add_outer, multiply, padded
 
 
 @jit

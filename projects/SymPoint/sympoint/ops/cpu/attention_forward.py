@@ -7,9 +7,10 @@ attention weights, both multiples of eight.
 """
 import numpy as np
 
+from .compiled import jit
 from .simd import (LANES, add, add_to_doubles, div, exp, fma, load, mul, splat,
                    store, sub, where_greater)
-from .small_products import ZERO, jit, multiply, padded
+from .small_products import ZERO, multiply, padded
 
 
 @jit

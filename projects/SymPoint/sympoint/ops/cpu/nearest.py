@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..spatial_order import jit
+from .compiled import jit
 
 LEAF = 16
 

@@ -5,9 +5,10 @@ Kernels are laid out as those of vector attention.
 """
 import numpy as np
 
+from .compiled import jit
 from .simd import (LANES, add, add_to_doubles, fma, load, splat, store,
                    where_equal, where_greater)
-from .small_products import ZERO, jit
+from .small_products import ZERO
 
 
 @jit

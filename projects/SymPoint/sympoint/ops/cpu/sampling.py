@@ -8,7 +8,8 @@ rounding is monotonic, so the choice is the same to the last bit.
 """
 import numpy as np
 
-from ..spatial_order import jit, morton_order
+from ..spatial_order import morton_order
+from .compiled import jit
 
 LEAF = 16
 

@@ -3,12 +3,11 @@
 Matrices are flat, row after row. A tile of the result is in registers at a
 time, eight vectors of it; widths are multiples of eight.
 """
-import numba
 import numpy as np
 
+from .compiled import jit
 from .simd import LANES, fma, load, splat, store
 
-jit = numba.njit(nogil=True, cache=True, error_model='numpy')
 ZERO = np.float32(0)
 
 
