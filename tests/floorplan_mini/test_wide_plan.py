@@ -11,8 +11,7 @@ from sympoint.floorplan_mini.clutter import Clutter
 from sympoint.floorplan_mini.dice import Dice
 from sympoint.floorplan_mini.symbols import WideBook
 from sympoint.floorplan_mini.tile import Tile, WideTile, choose_tile
-from sympoint.floorplan_mini.wide_plan import (Walls, WidePlan,
-                                               ribbon_windows)
+from sympoint.floorplan_mini.wide_plan import Walls, WidePlan, ribbon_windows
 from sympoint.structures.taxonomy import FLOORPLANCAD_CLASSES, THING_IDS
 
 

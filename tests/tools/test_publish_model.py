@@ -4,8 +4,8 @@ from pathlib import Path
 
 import torch
 
-sys.path.insert(
-    0, str(Path(__file__).parents[2] / 'tools' / 'model_converters'))
+sys.path.insert(0,
+                str(Path(__file__).parents[2] / 'tools' / 'model_converters'))
 from publish_model import publish  # noqa: E402
 
 

@@ -22,7 +22,8 @@ from ..engine.checkpoints import (check_weights, config_in, load_checkpoint,
                                   metainfo_of)
 from ..engine.config import load_config
 from ..errors import UserError
-from ..structures.segments import Segments
+from ..evaluation.calibration import Calibration
+from ..structures.segments import Segments, to_numpy
 from ..visualization import SymbolVisualizer
 from ..weights import default_checkpoint
 from .inputs import DrawingInput, find_drawings
@@ -83,6 +84,7 @@ class SymbolInferencer(BaseInferencer):
         device = choose_device(device)
         self.weights = weights
         self.weights_sha256: Optional[str] = None
+        self.calibration: Optional[Calibration] = None
         super().__init__(model, weights, device, scope, show_progress)
 
     def _init_model(self,
@@ -98,6 +100,8 @@ class SymbolInferencer(BaseInferencer):
         self.dataset_meta = metainfo_of(checkpoint, cfg)
         if checkpoint is not None:
             check_weights(model, checkpoint, weights)
+            fitted = checkpoint.get('meta', {}).get('calibration')
+            self.calibration = fitted and Calibration(**fitted)
         self._load_weights_to_model(model, checkpoint, cfg)
         return model.to(device).eval()
 
@@ -241,6 +245,11 @@ class SymbolInferencer(BaseInferencer):
         """From the tiles' predictions to the outcome and its files."""
         try:
             sample = job.join_samples(self.dataset_meta)
+            if self.calibration is not None:
+                found = sample.pred_instances_3d
+                found.scores = torch.as_tensor(
+                    self.calibration(to_numpy(found.scores)),
+                    dtype=found.scores.dtype)
             outcome = self.postprocess([sample],
                                        job=job,
                                        settings=settings,

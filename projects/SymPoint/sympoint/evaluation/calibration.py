@@ -72,10 +72,11 @@ def fit_calibration(scores: np.ndarray, right: np.ndarray) -> Calibration:
     return Calibration(float(np.exp(found[0])), float(found[1]))
 
 
-def reliability(scores: np.ndarray,
-                right: np.ndarray,
-                edges: Sequence[float] = (0, .5, .7, .8, .9, .95, .99, 1)
-                ) -> List[Bin]:
+def reliability(
+    scores: np.ndarray,
+    right: np.ndarray,
+    edges: Sequence[float] = (0, .5, .7, .8, .9, .95, .99, 1)
+) -> List[Bin]:
     """Count what became of the segments of each range of scores.
 
     Args:
