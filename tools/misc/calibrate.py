@@ -1,12 +1,12 @@
 """Fit what the scores of a checkpoint mean, and store it there.
 
-    python tools/misc/calibrate.py sympoint_small.pth [--check LABELLED.svg ...]
+    python tools/misc/calibrate.py weights.pth [--check LABELLED.svg ...]
 
-Plans are drawn of constructions that training lacks, and predicted as `sympoint
-predict` does. How often a segment of a score is right gives the map of scores,
-which the checkpoint keeps in ``meta['calibration']``: whoever predicts with it
-gets scores that mean that share. Labelled drawings are only looked at, to see
-how far the map holds elsewhere.
+Plans are drawn of constructions that training lacks, and predicted as
+`sympoint predict` does. How often a segment of a score is right gives the map
+of scores, which the checkpoint keeps in ``meta['calibration']``: whoever
+predicts with it gets scores that mean that share. Labelled drawings are only
+looked at, to see how far the map holds elsewhere.
 """
 import argparse
 import io
