@@ -288,3 +288,45 @@ def test_the_whole_training_pipeline_in_workers(make_data):
             for x, y in zip(a, b):
                 np.testing.assert_array_equal(x, y)
     assert not np.array_equal(epochs[0][0][0], epochs[1][0][0])
+
+
+def test_classes_that_nobody_labelled_are_unknown(make_data):
+    config = make_data()
+    plain = DATASETS.build(config)
+    doors = DATASETS.build(dict(config, labelled_classes=['single door']))
+    for i in range(4):
+        truths = []
+        for dataset in (plain, doors):
+            np.random.seed(i)
+            truths.append(dataset[i]['data_samples'])
+        all_labels = truths[0].gt_pts_seg.pts_semantic_mask
+        truth = truths[1].gt_pts_seg
+        assert torch.equal(truth.ignore, all_labels != 0)
+        assert set(truth.pts_semantic_mask.tolist()) == {0, 35}
+        instances = truths[1].gt_instances_3d
+        assert set(instances.labels.tolist()) == {0}
+        assert torch.equal(truth.owner >= 0, all_labels == 0)
+    with pytest.raises(DrawingError, match="'gate' is said to be labelled"):
+        DATASETS.build(dict(config, labelled_classes=['gate']))
+
+
+def test_a_label_map_is_applied_once(make_data):
+    """By the converter, which says so, or here; with one taxonomy file."""
+    groups = {name: None for name in FLOORPLANCAD_METAINFO['classes']}
+    groups.update({'single door': 'door', 'wall': 'solid'})
+    own = dict(
+        classes=['door', 'solid'],
+        palette=[(0, 0, 0), (9, 9, 9)],
+        thing_ids=[0],
+        stuff_ids=[1])
+    stored = dict(own, applied_label_map=groups)
+    config = make_data((), stored)
+    for metainfo in (own, dict(own, label_map=groups)):
+        dataset = DATASETS.build(
+            dict(config, metainfo=metainfo, lazy_init=True))
+        dataset.load_data_list()
+        assert dataset.label_mapping.lookup.tolist() == [0, 1, 2]
+    other = dict(own, label_map={'single door': 'door', '*': None})
+    dataset = DATASETS.build(dict(config, metainfo=other, lazy_init=True))
+    with pytest.raises(DrawingError, match="maps 'single door', which the"):
+        dataset.load_data_list()

@@ -222,12 +222,13 @@ def test_a_label_map_is_applied(root, tmp_path):
     assert report.converted == 3
     train = infos(out, 'train')
     assert 'label_map' not in train['metainfo']
+    assert train['metainfo']['applied_label_map'] == own['label_map']
     assert train['data_list'][0]['class_histogram'] == {
         'solid': 2, 'opening': 1, 'background': 4}  # yapf: disable
     stored = Primitives.load(out / 'train/a.npz')
     assert stored.num_classes == 2 and stored.semantic_id.max() == 2
     path.write_text(json.dumps(dict(own, label_map={'dor': 'opening'})))
-    with pytest.raises(DrawingError, match="label_map maps 'dor'"):
+    with pytest.raises(DrawingError, match="own.json: label_map maps 'dor'"):
         Options.of_names(metainfo=str(path))
 
 
@@ -345,6 +346,47 @@ def test_tiles_of_which_nothing_is_known_are_left_out(tmp_path):
     report = convert(str(root), str(tmp_path / 'none'))
     assert 'a.svg: nobody knows any of its classes. Label' in str(
         report.failed)
+
+
+def test_classes_that_nobody_labelled_are_unknown(tmp_path):
+    """Doors alone were labelled, and a chair by mistake."""
+    root = write(tmp_path / 'svg', train__a=sheet())
+    out = tmp_path / 'out'
+
+    def counts(**options):
+        report = convert(
+            str(root), str(out), options=Options.of_names(**options))
+        assert not report.failed and not report.skipped
+        info, = infos(out, 'train')['data_list']
+        drawing = Primitives.load(out / 'train/a.npz')
+        assert drawing.ignore.sum() == info.get('num_ignored', 0)
+        assert (drawing.instance_id[drawing.ignore] == -1).all()
+        return info['class_histogram'], info.get('num_ignored', 0)
+
+    door = {'single door': 3}
+    assert counts() == (dict(door, chair=1, wall=2), 0)
+    assert counts(labelled_classes=['single door']) == (door, 3)
+    own = dict(
+        classes=['door'],
+        palette=[(0, 0, 0)],
+        thing_ids=[0],
+        stuff_ids=[],
+        label_map={
+            'single door': 'door',
+            '*': None
+        })
+    path = tmp_path / 'doors.json'
+    path.write_text(json.dumps(own))
+    # What is no door is known to be none.
+    assert counts(
+        metainfo=str(path), labelled_classes=['single door']) == ({
+            'door':
+            3,
+            'background':
+            3
+        }, 0)
+    with pytest.raises(DrawingError, match="'door' is said to be labelled"):
+        Options.of_names(metainfo=str(path), labelled_classes=['door'])
 
 
 @pytest.mark.parametrize('options, message', [

@@ -15,6 +15,7 @@ from sympoint.evaluation.symbol_evaluation import reduce_drawing
 from sympoint.models.losses.connection_loss import contrast
 from sympoint.models.symbol_head import (QueryOutputs, SymbolHead,
                                          known_symbols, packed_labels)
+from sympoint.structures.segments import Segments
 from sympoint.structures.taxonomy import FLOORPLANCAD_METAINFO
 
 SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 140 140">
@@ -189,3 +190,77 @@ def test_measures_respect_it():
                     ignore)
     assert found['standard'][1].sum() == 0
     assert found['confusion'].sum() == 6
+
+
+def random_drawing(rng, num=60):
+    """Truth of six symbols and a wall, what is found of them, and the classes
+    of primitives by both."""
+    symbol = rng.integers(0, 8, num)  # 7: background
+    label = np.array([0, 1, 0, 1, 0, 1, 2])
+    found = np.where(rng.random(num) < 0.2, rng.integers(0, 8, num), symbol)
+    guess = np.where(rng.random(7) < 0.7, label, 1)
+    return (Segments(label, np.where(symbol == 7, -1, symbol)),
+            Segments(guess, np.where(found == 7, -1, found), rng.random(7)),
+            np.append(label, 3)[symbol], np.append(guess, 3)[found])
+
+
+@pytest.mark.parametrize('seed', range(5))
+def test_every_measure_is_that_of_the_drawing_without_it(seed):
+    rng = np.random.default_rng(seed)
+    truth, pred, semantic, found = random_drawing(rng)
+    length = rng.uniform(0.1, 9, 60)
+    args = rng.uniform(0, 140, (60, 4, 2))
+    ignore = rng.random(60) < 0.4
+    # What is mostly unknown is not judged.
+    weight = np.log(1 + length)
+    known = 2 * (pred.masks @ (weight * ~ignore)) > pred.masks @ weight
+    assert known.any()
+    pred = pred.select(known)
+
+    def cut(segments):
+        return Segments(segments.labels, segments.owner[~ignore],
+                        segments.scores)
+
+    def reduce(*arrays, **kwargs):
+        return reduce_drawing(*arrays, (0, 1), 3, **kwargs)
+
+    whole = reduce(
+        Segments(truth.labels, np.where(ignore, -1, truth.owner)),
+        pred,
+        np.where(ignore, 3, semantic),
+        found,
+        length,
+        args,
+        ignore=ignore,
+        instance_ignore=ignore)
+    rest = reduce(
+        cut(truth), cut(pred), semantic[~ignore], found[~ignore],
+        length[~ignore], args[~ignore])
+    assert (whole.pop('num_primitives'),
+            rest.pop('num_primitives')) == (60, (~ignore).sum())
+    assert len(rest['pred_boxes'])
+    for key, value in rest.items():
+        np.testing.assert_array_equal(whole[key], value, err_msg=key)
+
+
+@pytest.mark.parametrize('seed', range(3))
+def test_pasted_symbols_are_of_known_ones_alone(seed):
+    """And what was unknown stays it, in its place."""
+    np.random.seed(seed)
+    load = LoadPrimitivesFromSVG(with_labels=True)
+    paste = CopyPasteSymbols(prob=1)
+    for _ in range(4):
+        results = load(dict(svg_path=SVG))
+        own = len(results['args'])
+        results = paste(results)
+        new = slice(own, None)
+        assert results['ignore'].tolist() == [
+            False, False, True, False, False
+        ] + [False] * len(results['args'][new])
+        assert (results['semantic_id'][new] == 0).all()
+        assert (results['instance_id'][new] >= 0).all()
+        # each under a number of its own
+        assert len(set(results['instance_id'][new])) == len(
+            results['instance_id'][new])
+        assert not set(results['instance_id'][new]) & {4}
+    assert len(results['args']) == own + 3

@@ -140,3 +140,40 @@ def test_distinct_is_unique(ids):
     for found, expected in zip(
             distinct(ids), np.unique(ids, return_inverse=True)):
         np.testing.assert_array_equal(found, expected)
+
+
+def unknown(metainfo, *labelled):
+    return LabelMapping(metainfo, SOURCE, labelled).unknown.tolist()
+
+
+def test_what_is_not_labelled_is_unknown():
+    own = dict(classes=SOURCE, thing_ids=[0, 1, 2], stuff_ids=[3, 4])
+    # door, gate, bed, wall, rail, background
+    assert unknown(own, 'door') == [False] + [True] * 5
+    assert unknown(own, 'wall', 'bed') == [
+        True, True, False, False, True, True
+    ]  # yapf: disable
+    assert not LabelMapping(own, SOURCE).unknown.any()
+
+
+def test_what_nobody_asks_for_need_not_be_labelled():
+    """All else is background, whatever it is."""
+    doors = dict(
+        classes=['opening'],
+        thing_ids=[0],
+        stuff_ids=[],
+        label_map={
+            'door': 'opening',
+            'gate': 'opening',
+            '*': None
+        })
+    assert unknown(doors, 'gate', 'door') == [False] * 6
+    # An unlabelled stroke may be of a gate, and so of an opening.
+    assert unknown(doors, 'door') == [False] + [True] * 5
+
+
+def test_a_labelled_class_that_is_none():
+    with pytest.raises(DrawingError, match="'dor' is said to be labelled"):
+        LabelMapping(
+            dict(classes=SOURCE, thing_ids=[0, 1, 2], stuff_ids=[3, 4]),
+            SOURCE, ['dor'])

@@ -245,3 +245,19 @@ def test_print_config(tool, data_config, tmp_path, capsys):
     out = tmp_path / 'all.py'
     tool('misc/print_config').main([data_config, '--out', str(out)])
     assert "type='PackSymbolInputs'" in out.read_text()
+
+
+def test_dataset_stats_tells_what_nobody_knows(tool, data_root, capsys):
+    path = data_root / 'train_infos.json'
+    infos = json.loads(path.read_text())
+    first = infos['data_list'][0]
+    del first['class_histogram']['background']
+    first['num_ignored'] = 1
+    path.write_text(json.dumps(infos))
+    tool('analysis_tools/dataset_stats').main(
+        [str(data_root), '--out',
+         str(data_root / 'stats.png')])
+    rows = [[cell.strip() for cell in line.split('|')[1:-1]]
+            for line in capsys.readouterr().out.splitlines() if '|' in line]
+    assert ['background', '0', '0.00%', '-', '-', '-', '-'] in rows
+    assert ['unknown', '1', '14.29%', '-', '-', '-', '-'] in rows

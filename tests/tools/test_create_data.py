@@ -88,3 +88,35 @@ def test_own_classes_that_do_not_do(tmp_path, change, class_map, problem):
 def test_the_root_path_is_asked_for(tmp_path):
     done = run('floorplancad', '--out-dir', tmp_path)
     assert done.returncode == 2 and 'needs --root-path' in done.stderr
+
+
+@pytest.mark.parametrize('command', ['create_data', 'convert'])
+def test_a_taxonomy_file_means_one_thing(svg, tmp_path, command):
+    """And so do the options of sheets and of what is labelled."""
+    own = tmp_path / 'own.json'
+    own.write_text(
+        json.dumps(dict(OWN, label_map={
+            'single door': 'door',
+            '*': None
+        })))
+    out = tmp_path / 'out'
+    options = [
+        '--metainfo', own, '--units', 'mm', '--labelled', 'single door',
+        '--workers', 1
+    ]  # yapf: disable
+    if command == 'convert':
+        done = subprocess.run([
+            sys.executable, '-m', 'sympoint.cli', 'convert',
+            *map(str, [svg, out, *options])
+        ],
+                              capture_output=True,
+                              text=True,
+                              timeout=300)
+    else:
+        done = run('floorplancad', '--root-path', svg, '--out-dir', out,
+                   *options)
+    assert done.returncode == 0, done.stderr
+    a, b = json.loads((out / 'train_infos.json').read_text())['data_list']
+    assert a['class_histogram'] == {'door': 1, 'background': 6}
+    assert a['size'] == [14000, 14000]
+    assert '2 drawings converted' in done.stdout

@@ -171,3 +171,18 @@ def test_a_large_drawing_takes_little_longer_than_a_small_one():
 
     # 10 is linear; what is drawn stroke by stroke takes 10 and more
     assert growth(draw(2000), draw(20000), 3) < 8
+
+
+def test_what_nobody_knows_is_paler_in_the_truth():
+    sample = drawing()
+    pale = (222, 222, 222)
+    vis = visualizer()
+    vis.add_datasample('plan', data_sample=sample)
+    assert pale not in colours(vis.get_image())
+    sample.gt_pts_seg.ignore = torch.arange(40) % 4 > 1
+    vis.add_datasample('plan', data_sample=sample)
+    picture = vis.get_image()
+    half = picture.shape[1] // 2
+    truth, found = colours(picture[:, :half]), colours(picture[:, half:])
+    assert pale in truth and pale not in found
+    assert PALETTE[0] in truth and (178, 178, 178) in found

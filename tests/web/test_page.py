@@ -93,6 +93,14 @@ def test_payload(tmp_path):
     assert data['truth'] is None
 
 
+def test_what_nobody_knows_is_no_background(tmp_path):
+    text = SVG.replace('semanticId="27"', 'data-ignore="1" semanticId="27"')
+    data = data_of(Path(write_page(write_example(tmp_path, text))).read_text())
+    semantic = np.frombuffer(
+        base64.b64decode(data['truth']['semantic']), '<i2')
+    assert semantic.tolist() == [0] * 2 + [13] * 4 + [-1] + [32] * 3 + [35]
+
+
 def test_truth_in_classes_made_of_the_drawings_own():
     """Table and toilet become one class; of one id, they stay two symbols."""
     text = SVG.replace('instanceId="7"', 'instanceId="6"').encode()

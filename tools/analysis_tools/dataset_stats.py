@@ -67,20 +67,25 @@ def summarize(root: Path, splits: Dict[str, dict]) -> dict:
         splits (dict): The info file of each split.
 
     Returns:
-        dict: ``classes``; for each split ``primitives`` (num_drawings,),
-        ``counts`` (num_classes + 1,) of primitives, background last, and
-        ``sizes`` of symbols by class id.
+        dict: ``classes``, at the end background and, where there is any, what
+        nobody knows; for each split ``primitives`` (num_drawings,), ``counts``
+        (num_classes + 1 or 2,) of primitives, and ``sizes`` of symbols by
+        class id.
     """
     classes = next(iter(splits.values()))['metainfo']['classes']
-    summary: dict = dict(classes=[*classes, 'background'], splits={})
+    every = [d for infos in splits.values() for d in infos['data_list']]
+    names = [*classes, 'background']
+    names += ['unknown'] * any('num_ignored' in d for d in every)
+    summary: dict = dict(classes=names, splits={})
     for split, infos in splits.items():
         data = infos['data_list']
         summary['splits'][split] = dict(
             primitives=np.array([d['num_primitives'] for d in data]),
             counts=np.array([
                 sum(d['class_histogram'].get(c, 0) for d in data)
-                for c in summary['classes']
-            ]),
+                for c in names[:len(classes) + 1]
+            ] + [sum(d.get('num_ignored', 0)
+                     for d in data)] * (len(names) - len(classes) - 1)),
             sizes=symbol_sizes(root, infos))
     return summary
 

@@ -144,7 +144,7 @@ def convert(args: argparse.Namespace) -> int:
     report = convert_folder(
         args.root, args.out_dir, args.workers,
         Options.of_names(args.class_map, args.metainfo, args.strict,
-                         args.units, args.scale), ProgressBar)
+                         args.units, args.scale, args.labelled), ProgressBar)
     print('\n' + format_report(report))
     return 1 if report.failed else 0
 

@@ -253,6 +253,10 @@ def add_conversion(parser: argparse.ArgumentParser) -> None:
     add('--metainfo',
         metavar='JSON',
         help="classes, where they are not FloorPlanCAD's")
+    add('--labelled',
+        nargs='+',
+        metavar='C',
+        help='classes that are labelled: all else is unknown')
     _add_scale(parser)
     add('--strict',
         action=argparse.BooleanOptionalAction,

@@ -65,6 +65,16 @@ def test_by_hand():
             b' instance-id="5"', b'')
 
 
+def test_what_is_labelled_is_not_ignored_any_more():
+    data = (b'<svg><line x2="1" data-ignore="1" stroke="red"/>'
+            b'<line data-ignore="1" x2="1" stroke="red"/>'
+            b'<line data-ignore="1" x2="1" stroke="red"/></svg>')
+    out = annotate_svg(data, [4, 35, UNTOUCHED], [9, -1, 0])
+    drawing = parse_svg(out)
+    assert drawing.ignore.tolist() == [False, False, True]
+    assert drawing.semantic_id.tolist() == [4, 35, 35]
+
+
 def test_the_spelling_is_the_files_own():
     data = (b'<svg><line x2="1" stroke="red"/><line semanticId="3" x2="1" '
             b'stroke="red"/></svg>')

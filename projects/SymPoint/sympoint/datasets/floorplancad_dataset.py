@@ -1,7 +1,7 @@
 """Converted drawings as an mmengine data set."""
 import logging
 from pathlib import Path
-from typing import List, Optional
+from typing import List, Optional, Sequence
 
 import torch
 from mmdet3d.registry import DATASETS
@@ -40,8 +40,9 @@ class FloorPlanCADDataset(BaseDataset):
             label_map={'single door': 'door', 'wall': 'wall', ...})
 
     ``label_map`` (see :class:`LabelMapping`) is applied when a drawing is
-    loaded. mmdet3d's ``SegMetric`` finds its ``label2cat`` and
-    ``ignore_index`` in :attr:`metainfo`.
+    loaded, unless the drawings were converted with the very same. mmdet3d's
+    ``SegMetric`` finds its ``label2cat`` and ``ignore_index`` in
+    :attr:`metainfo`.
 
     A drawing that cannot be read is skipped in training: another, drawn at
     random, takes its place, with a warning. In testing it is an error, since
@@ -54,6 +55,11 @@ class FloorPlanCADDataset(BaseDataset):
             ``dict(primitives_path='')``.
         filter_cfg (dict, optional): ``min_primitives``: training leaves out
             drawings of fewer. Defaults to None: 1.
+        labelled_classes (Sequence[str], optional): The classes of the
+            converted drawings that somebody labelled. What else is in them is
+            no background, but unknown: neither loss nor measure judges it,
+            unless ``metainfo`` makes all classes that were not labelled
+            background. Defaults to None: all.
         max_corrupt_share (float): Largest share of the drawings that training
             skips because they cannot be read. Defaults to 0.01.
         kwargs: As for :class:`mmengine.dataset.BaseDataset`.
@@ -69,8 +75,10 @@ class FloorPlanCADDataset(BaseDataset):
                  ann_file: str = '',
                  data_prefix: Optional[dict] = None,
                  filter_cfg: Optional[dict] = None,
+                 labelled_classes: Optional[Sequence[str]] = None,
                  max_corrupt_share: float = 0.01,
                  **kwargs) -> None:
+        self.labelled_classes = labelled_classes
         self.max_corrupt_share = max_corrupt_share
         super().__init__(
             ann_file=ann_file,
@@ -98,6 +106,7 @@ class FloorPlanCADDataset(BaseDataset):
             infos = self._load_infos()
             data_list = [self.parse_data_info(i) for i in infos['data_list']]
             source_classes = infos['metainfo'].get('classes')
+            applied = infos['metainfo'].get('applied_label_map')
         except FileNotFoundError as error:
             others = sorted(Path(self.ann_file).parent.glob('*_infos.json'))
             if others:
@@ -114,7 +123,11 @@ class FloorPlanCADDataset(BaseDataset):
             raise DrawingError(
                 self.ann_file, 'it is not an info file (JSON with metainfo '
                 'and data_list)', convert) from error
-        self.label_mapping = LabelMapping(self._metainfo, source_classes)
+        wanted = dict(self._metainfo)
+        if applied is not None and wanted.get('label_map') == applied:
+            del wanted['label_map']
+        self.label_mapping = LabelMapping(wanted, source_classes,
+                                          self.labelled_classes)
         names = [*self._metainfo['classes'], 'background']
         self._metainfo.update(
             label2cat=dict(enumerate(names)), ignore_index=len(names) - 1)

@@ -80,7 +80,7 @@ class LoadPrimitives(BaseTransform):
                 results.get('primitives_path'),
                 f'its labels are not those of the data set: {error}',
                 'Convert the drawings again, all with one class map') from None
-        ignore = primitives.ignore
+        ignore = primitives.ignore | mapping.unknown[primitives.semantic_id]
         results.update(
             semantic_id=np.where(ignore, mapping.num_classes, semantic_id),
             instance_id=np.where(ignore, -1, instance_id),

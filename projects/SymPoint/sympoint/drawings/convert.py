@@ -10,7 +10,8 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple
+from typing import (Callable, Dict, Iterator, List, NamedTuple, Optional,
+                    Sequence, Tuple)
 
 import numpy as np
 
@@ -50,6 +51,9 @@ class Options(NamedTuple):
             should not lose strokes unseen.
         units, scale (str, optional): What a drawing unit is, see
             :func:`.find_training_scale`. Default to None.
+        labelled_classes (Sequence[str], optional): The classes of the files
+            that somebody labelled, see :class:`LabelMapping`. Defaults to
+            None: all.
     """
     metainfo: Dict = FLOORPLANCAD_METAINFO
     class_map: Optional[Dict[int, int]] = None
@@ -57,14 +61,17 @@ class Options(NamedTuple):
     strict: bool = True
     units: Optional[str] = None
     scale: Optional[str] = None
+    labelled_classes: Optional[Sequence[str]] = None
 
     @classmethod
-    def of_names(cls,
-                 class_map: str = 'default',
-                 metainfo: Optional[str] = None,
-                 strict: bool = True,
-                 units: Optional[str] = None,
-                 scale: Optional[str] = None) -> 'Options':
+    def of_names(
+            cls,
+            class_map: str = 'default',
+            metainfo: Optional[str] = None,
+            strict: bool = True,
+            units: Optional[str] = None,
+            scale: Optional[str] = None,
+            labelled_classes: Optional[Sequence[str]] = None) -> 'Options':
         """Make options of what a user names.
 
         Args:
@@ -74,10 +81,13 @@ class Options(NamedTuple):
             strict (bool): See :class:`Options`. Defaults to True.
             units (str, optional): See :class:`Options`. Defaults to None.
             scale (str, optional): See :class:`Options`. Defaults to None.
+            labelled_classes (Sequence[str], optional): See :class:`Options`.
+                Defaults to None.
 
         Raises:
-            DrawingError: The metainfo, the units or the scale cannot be used,
-                or there are own classes and a release's ids.
+            DrawingError: The metainfo, the units, the scale or the labelled
+                classes cannot be used, or there are own classes and a
+                release's ids.
         """
         check_scale(units, scale)
         classes = read_metainfo(metainfo)
@@ -88,12 +98,28 @@ class Options(NamedTuple):
                 f"{class_map}, which are FloorPlanCAD's", 'Give one of the '
                 'two, or a label_map in the metainfo; own classes are '
                 'numbered from 1 in their order')
-        return cls(
+        options = cls(
             classes,
             None if class_map == 'default' else CLASS_MAPS[class_map],
             strict=strict,
             units=units,
-            scale=scale)
+            scale=scale,
+            labelled_classes=labelled_classes)
+        options.label_mapping(metainfo or 'metainfo of the data set')
+        return options
+
+    @property
+    def file_metainfo(self) -> Dict:
+        """The classes that the files are labelled with."""
+        if 'label_map' in self.metainfo:
+            return FLOORPLANCAD_METAINFO
+        return self.metainfo
+
+    def label_mapping(self,
+                      name: str = 'metainfo of the data set') -> LabelMapping:
+        """From the classes of the files to those of the data set."""
+        return LabelMapping(self.metainfo, self.file_metainfo['classes'],
+                            self.labelled_classes, name)
 
     def fingerprint(self) -> str:
         """Differs where the same drawing would be converted differently."""
@@ -101,7 +127,8 @@ class Options(NamedTuple):
         text = repr(
             (RECIPE, class_map, self.radius, list(self.metainfo['classes']),
              list(self.metainfo['thing_ids']), self.metainfo.get('label_map'),
-             self.strict, self.units, self.scale))
+             self.strict, self.units, self.scale, self.labelled_classes
+             and sorted(self.labelled_classes)))
         return hashlib.sha1(text.encode()).hexdigest()
 
 
@@ -132,8 +159,6 @@ def read_metainfo(path: Optional[str]) -> dict:
             path, 'is not a description of classes',
             'Give JSON with classes, palette, thing_ids and '
             'stuff_ids') from None
-    if 'label_map' in metainfo:
-        LabelMapping(metainfo)
     return metainfo
 
 
@@ -186,7 +211,9 @@ def describe(primitives: Primitives, job: Job, metainfo: Dict) -> Dict:
     """The entry of a drawing in the info file."""
     semantic = primitives.semantic_id.astype(np.int64)
     names = [*metainfo['classes'], 'background']
-    counts = np.bincount(semantic, minlength=len(names)).tolist()
+    counts = np.bincount(
+        semantic[~primitives.ignore], minlength=len(names)).tolist()
+    ignored = int(primitives.ignore.sum())
     thing = np.isin(semantic, np.asarray(metainfo['thing_ids'], int))
     thing &= primitives.instance_id >= 0
     symbols = np.stack([semantic, primitives.instance_id], axis=1)[thing]
@@ -201,7 +228,8 @@ def describe(primitives: Primitives, job: Job, metainfo: Dict) -> Dict:
         class_histogram={
             n: c
             for n, c in zip(names, counts) if c
-        })
+        },
+        **(dict(num_ignored=ignored) if ignored else {}))
 
 
 def convert_one(job: Job, options: Options) -> Result:
@@ -225,16 +253,15 @@ def convert_one(job: Job, options: Options) -> Result:
             infos = [dict(info, svg_path=source) for info in known['infos']]
             return Result(infos, warnings, True, notes=known['notes'])
         data = data or Path(job.source).read_bytes()
-        metainfo = options.metainfo
-        source = metainfo
-        if 'label_map' in metainfo:
-            source = FLOORPLANCAD_METAINFO
+        metainfo, source = options.metainfo, options.file_metainfo
         primitives = parse_svg(
             data,
             num_classes=len(source['classes']),
             class_map=options.class_map,
             name=job.source,
             strict=options.strict)
+        mapping = options.label_mapping()
+        _forget(primitives, mapping.unknown)
         warnings = check_labels(primitives, source['thing_ids'],
                                 source['classes'])
         warnings += [
@@ -243,7 +270,7 @@ def convert_one(job: Job, options: Options) -> Result:
             for kind, told in primitives.meta.get('left_out', {}).items()
         ]
         if source is not metainfo:
-            _map_labels(primitives, metainfo)
+            _map_labels(primitives, mapping)
         if primitives.ignore.all():
             raise DrawingError(job.source, 'nobody knows any of its classes',
                                'Label something of it, or leave it out')
@@ -279,13 +306,20 @@ def convert_one(job: Job, options: Options) -> Result:
     return Result(infos, warnings, replaced=replaced, notes=notes)
 
 
-def _map_labels(primitives: Primitives, metainfo: Dict) -> None:
+def _forget(primitives: Primitives, unknown: np.ndarray) -> None:
+    """Ignore what nobody labelled."""
+    primitives.ignore |= unknown[primitives.semantic_id]
+    primitives.semantic_id[primitives.ignore] = primitives.num_classes
+    primitives.instance_id[primitives.ignore] = -1
+
+
+def _map_labels(primitives: Primitives, mapping: LabelMapping) -> None:
     """Give a drawing labelled with FloorPlanCAD's classes others."""
-    semantic, instance = LabelMapping(metainfo)(primitives.semantic_id,
-                                                primitives.instance_id)
+    semantic, instance = mapping(primitives.semantic_id,
+                                 primitives.instance_id)
     primitives.semantic_id = semantic.astype(np.int16)
     primitives.instance_id = instance.astype(np.int32)
-    primitives.num_classes = len(metainfo['classes'])
+    primitives.num_classes = mapping.num_classes
 
 
 def _remove_old(job: Job, kept: List[str]) -> bool:
@@ -405,8 +439,10 @@ def convert(root: str,
         raise DrawingError(root,
                            'has no SVG files in folders train, val or test',
                            'Give the folder that holds them')
-    # applied; left there, a data set would apply it again
-    stored = {k: v for k, v in options.metainfo.items() if k != 'label_map'}
+    # What is applied is told, so that a data set does not apply it again.
+    stored = dict(options.metainfo)
+    if 'label_map' in stored:
+        stored['applied_label_map'] = stored.pop('label_map')
     report = Report(missing=[s for s in SPLITS if not jobs[s]])
     bar = progress(total) if progress else None
     results: Dict[Job, Result] = {}

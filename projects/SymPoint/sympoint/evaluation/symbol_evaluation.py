@@ -1,4 +1,5 @@
 """Reduce each drawing to counts, and sum these up to measures."""
+import dataclasses
 from typing import Dict, List, NamedTuple, Optional, Sequence
 
 import numpy as np
@@ -75,7 +76,8 @@ def reduce_drawing(gt: Segments,
         ignore (np.ndarray, optional): Primitives whose class nobody knows:
             they weigh nothing, (num_primitives, ). Defaults to None.
         instance_ignore (np.ndarray, optional): The same, and those whose
-            symbol nobody knows: they weigh nothing in the IoU, and a
+            symbol nobody knows: they weigh nothing in the IoU, are in no box,
+            and a
             predicted segment that is mostly of these and finds no symbol is
             not counted. Defaults to None.
 
@@ -99,8 +101,8 @@ def reduce_drawing(gt: Segments,
                num_classes + 1)
     gt, pred = (part.select(part.sizes > 0) for part in (gt, pred))
 
-    seen = np.ones(
-        len(length)) if instance_ignore is None else ~instance_ignore
+    seen = np.ones(len(length),
+                   bool) if instance_ignore is None else ~instance_ignore
     if instance_ignore is not None:
         pred = _judged(gt, pred, primitive_weights(length), seen, iou_thr)
     counted = pred.above(score_thr)
@@ -129,9 +131,15 @@ def reduce_drawing(gt: Segments,
         length_f1=count_f1(gt_semantic, pred_semantic, length, num_classes),
         gt_boxes=coco_boxes(args, gt_things),
         gt_box_labels=gt_things.labels,
-        pred_boxes=coco_boxes(args, pred_things),
+        pred_boxes=coco_boxes(args, _within(pred_things, seen)),
         pred_box_labels=pred_things.labels,
         pred_scores=pred_things.scores)
+
+
+def _within(segments: Segments, seen: np.ndarray) -> Segments:
+    """Segments with those of their primitives alone that are ``seen``."""
+    return dataclasses.replace(
+        segments, owner=np.where(seen, segments.owner, -1))
 
 
 def _judged(gt: Segments, pred: Segments, weights: np.ndarray,

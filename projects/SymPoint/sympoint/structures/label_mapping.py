@@ -1,5 +1,5 @@
 """From the classes a data set was converted with to those of a config."""
-from typing import Dict, Optional, Sequence, Tuple, Union
+from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
@@ -32,22 +32,34 @@ class LabelMapping:
             FloorPlanCAD's.
         source_classes (Sequence[str], optional): Names of the classes in the
             files. Defaults to FloorPlanCAD's 35.
+        labelled_classes (Sequence[str], optional): Those of the source's
+            classes that somebody labelled. What is of another, or of none,
+            may be of any that nobody labelled. Defaults to None: all.
+        name (str): What messages call the taxonomy.
+
+    Attributes:
+        unknown (np.ndarray): (num_source_classes + 1,) bool, what nobody
+            knows the class of, in the wanted taxonomy. Where all that is not
+            labelled is background in that, it is known.
 
     Raises:
-        DrawingError: The taxonomy contradicts itself or the source's.
+        DrawingError: The taxonomy contradicts itself or the source's, or has
+            none of the labelled classes.
     """
 
     def __init__(self,
                  metainfo: dict = FLOORPLANCAD_METAINFO,
-                 source_classes: Optional[Sequence[str]] = None) -> None:
+                 source_classes: Optional[Sequence[str]] = None,
+                 labelled_classes: Optional[Sequence[str]] = None,
+                 name: str = 'metainfo of the data set') -> None:
         if source_classes is None:
             source_classes = FLOORPLANCAD_METAINFO['classes']
-        check_taxonomy(metainfo)
+        check_taxonomy(metainfo, name)
         classes = list(metainfo['classes'])
         self.num_classes = len(classes)
         self.num_source_classes = len(source_classes)
         names = _target_names(
-            list(source_classes), classes, metainfo.get('label_map'))
+            list(source_classes), classes, metainfo.get('label_map'), name)
         targets = [
             self.num_classes if name is None else classes.index(name)
             for name in names
@@ -57,6 +69,11 @@ class LabelMapping:
         self.is_thing[list(metainfo['thing_ids'])] = True
         things = [i for i in targets if self.is_thing[i]]
         self._merges = len(set(things)) < len(things)
+        self.unknown = np.zeros(len(self.lookup), bool)
+        if labelled_classes is not None:
+            labelled = _indices(labelled_classes, list(source_classes))
+            rest = np.setdiff1d(np.arange(len(self.lookup)), labelled)
+            self.unknown[rest] = (self.lookup[rest] < self.num_classes).any()
 
     def __call__(self, semantic_id: np.ndarray,
                  instance_id: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
@@ -90,6 +107,16 @@ class LabelMapping:
         return semantic, instance
 
 
+def _indices(labelled: Sequence[str], source: list) -> List[int]:
+    """Where labelled classes are among those of the files."""
+    for name in labelled:
+        if name not in source:
+            raise taxonomy_error(
+                f'{name!r} is said to be labelled, which is no class of the '
+                'drawings', f'Their classes are {source}', 'labelled classes')
+    return [source.index(name) for name in labelled]
+
+
 def distinct(ids: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
     """``np.unique(ids, return_inverse=True)``, by a table.
 
@@ -108,15 +135,16 @@ def distinct(ids: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
     return np.flatnonzero(there), (np.cumsum(there) - 1)[ids]
 
 
-def _target_names(source: list, classes: list,
-                  label_map: Optional[LabelMap]) -> list:
+def _target_names(source: list, classes: list, label_map: Optional[LabelMap],
+                  path: str) -> list:
     """The name in ``classes``, or None, of each source class."""
     if label_map is None:
         unknown = [name for name in classes if name not in source]
         if unknown:
             raise taxonomy_error(
                 f'classes {unknown} are not among those of the converted '
-                'data set', 'Add label_map=dict(old class=new class, ...)')
+                'data set', 'Add label_map=dict(old class=new class, ...)',
+                path)
         return [name if name in classes else None for name in source]
     names = {name: name for name in source if name in classes}
     label_map = dict(label_map)
@@ -124,18 +152,19 @@ def _target_names(source: list, classes: list,
     if rest not in (None, OTHERS, *classes):
         raise taxonomy_error(
             f'label_map maps {OTHERS!r} to {rest!r}, which is not in classes',
-            f'Use None for background, or one of {classes}')
+            f'Use None for background, or one of {classes}', path)
     for key, value in label_map.items():
         if isinstance(key, int) and 0 <= key < len(source):
             key = source[key]
         if key not in source:
             raise taxonomy_error(
                 f'label_map maps {key!r}, which the converted data set does '
-                f'not have', f'Its classes are {source}')
+                f'not have', f'Its classes are {source}', path)
         if value is not None and value not in classes:
             raise taxonomy_error(
                 f'label_map maps {key!r} to {value!r}, which is not in '
-                'classes', f'Use None for background, or one of {classes}')
+                'classes', f'Use None for background, or one of {classes}',
+                path)
         names[key] = value
     missing = [name for name in source if name not in names]
     if rest != OTHERS:
@@ -144,5 +173,5 @@ def _target_names(source: list, classes: list,
         raise taxonomy_error(
             f'label_map leaves out {missing}',
             'Map each to a new class, or to None for background, '
-            f'or all of them with {OTHERS!r}: None')
+            f'or all of them with {OTHERS!r}: None', path)
     return [names[name] for name in source]

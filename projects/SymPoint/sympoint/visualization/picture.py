@@ -1,6 +1,6 @@
 """A drawing and its symbols as a figure that a person can read."""
 from dataclasses import dataclass
-from typing import List, Sequence, Tuple
+from typing import List, Optional, Sequence, Tuple
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -13,6 +13,7 @@ from ..structures.segments import Segments
 from .labels import place_labels
 
 GREY = np.array([0.7, 0.7, 0.7])
+PALE = np.array([0.87, 0.87, 0.87])
 # Of the longer side of a panel, in inches: it grows with the number of
 # symbols, so that their names have room.
 _SIDE, _MAX_SIDE, _SYMBOLS_A_SIDE = 8.0, 22.0, 40
@@ -27,9 +28,12 @@ class Panel:
     Attributes:
         title (str): Such as 'truth'.
         segments (Segments): What it shows.
+        unknown (ndarray, optional): (num_primitives,) bool, of which nobody
+            knows the class. Defaults to None: none.
     """
     title: str
     segments: Segments
+    unknown: Optional[np.ndarray] = None
 
 
 def draw_picture(args: np.ndarray, command: np.ndarray,
@@ -38,8 +42,9 @@ def draw_picture(args: np.ndarray, command: np.ndarray,
                  stuff_ids: Sequence[int]) -> Figure:
     """Panels of one drawing side by side, over a legend that counts.
 
-    Symbols and stuff are in their class's colour, the rest is grey. Each
-    symbol is outlined by its box and named, with its score if it has one.
+    Symbols and stuff are in their class's colour, background is grey, what
+    nobody knows is paler. Each symbol is outlined by its box and named, with
+    its score if it has one.
 
     Args:
         args (ndarray): (num_primitives, 4, 2) in drawing units, y down.
@@ -81,7 +86,7 @@ def draw_picture(args: np.ndarray, command: np.ndarray,
             xlim=(low[0], high[0]), ylim=(high[1], low[1]), aspect='equal')
         axes.set_axis_off()
         things = ~np.isin(panel.segments.labels, stuff_ids)
-        _draw_primitives(axes, curves, panel.segments, things, colours)
+        _draw_primitives(axes, curves, panel, things, colours)
         _draw_symbols(axes, panel.segments, things, primitive_boxes, classes,
                       colours,
                       size.max() / side / 72)
@@ -108,13 +113,15 @@ def _extent(primitive_boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
 
 
 def _draw_primitives(axes, curves: List[Tuple[np.ndarray,
-                                              np.ndarray]], segments: Segments,
+                                              np.ndarray]], panel: Panel,
                      things: np.ndarray, colours: np.ndarray) -> None:
     """Every primitive once, grey below stuff below symbols."""
-    owner = segments.owner
+    segments, owner = panel.segments, panel.segments.owner
     layer = np.where(owner < 0, 0, np.append(things + 1, 0)[owner])
     colour = np.where((owner < 0)[:, None], GREY,
                       np.vstack([colours[segments.labels], GREY])[owner])
+    if panel.unknown is not None:
+        colour[panel.unknown & (owner < 0)] = PALE
     thin = float(np.clip(np.sqrt(2500 / max(len(owner), 1)), 0.4, 1.0))
     for level, width in enumerate((0.6, 1.0, 1.2)):
         for index, points in curves:

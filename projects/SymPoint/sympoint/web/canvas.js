@@ -1,6 +1,6 @@
 // One canvas with a drawing and one set of its labels.
 
-const GREY = '#b9b9b9', INK = '#111';
+const GREY = '#b9b9b9', PALE = '#dedede', INK = '#111';
 const PRESSED = 4; // pixels that a click may move
 
 class View {
@@ -22,14 +22,15 @@ class View {
     this.build();
   }
 
-  /** A path of each class, background last; after labels have changed. */
+  /** A path of each class, then of background and of what nobody knows, which
+      the truth has as -1; after labels have changed. */
   build() {
     const {start, xy} = this.app.drawing.lines, {semantic} = this.labels;
     const none = this.app.drawing.classes.length;
-    this.paths = Array.from({length: none + 1}, () => new Path2D());
-    this.used = new Uint8Array(none + 1);
+    this.paths = Array.from({length: none + 2}, () => new Path2D());
+    this.used = new Uint8Array(none + 2);
     for (let i = 0; i < semantic.length; i++) {
-      const c = semantic[i] >= 0 && semantic[i] < none ? semantic[i] : none;
+      const c = semantic[i] < 0 ? none + 1 : semantic[i];
       this.used[c] = 1;
       const path = this.paths[c];
       path.moveTo(xy[2 * start[i]], xy[2 * start[i] + 1]);
@@ -83,13 +84,13 @@ class View {
     const none = drawing.classes.length;
     // From afar, thick strokes would fill the drawing.
     const thin = Math.max(0.4, Math.min(1, drawing.typical * camera.scale / 12));
-    // Background, then stuff, then things.
-    const order = [none, ...drawing.classes.filter((c) => !c.thing).map((c) => c.id),
+    // What is unknown, background, then stuff, then things.
+    const order = [none + 1, none, ...drawing.classes.filter((c) => !c.thing).map((c) => c.id),
       ...drawing.classes.filter((c) => c.thing).map((c) => c.id)];
     for (const c of order) {
-      if (!this.used[c] || this.app.hidden.has(c)) continue;
-      context.strokeStyle = c === none ? GREY : drawing.classes[c].color;
-      context.lineWidth = (c === none ? 1 : 1.7) * thin / camera.scale;
+      if (!this.used[c] || this.app.hidden.has(Math.min(c, none))) continue;
+      context.strokeStyle = drawing.classes[c]?.color ?? (c === none ? GREY : PALE);
+      context.lineWidth = (c >= none ? 1 : 1.7) * thin / camera.scale;
       context.stroke(this.paths[c]);
     }
     this.drawn = {...camera};

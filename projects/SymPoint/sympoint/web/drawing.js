@@ -132,6 +132,11 @@ class Drawing {
     return this.elementNames?.[i] ?? this.element[i];
   }
 
+  /** What labels call a primitive that is of no symbol. */
+  nameOfNone(labels, i) {
+    return labels.semantic[i] < 0 ? 'unknown' : 'background';
+  }
+
   className(classId) {
     return this.classes[classId]?.name ?? 'background';
   }

@@ -151,12 +151,10 @@ class SelectionPanel {
     const {drawing, selection} = this.app, counts = new Map();
     for (const i of selection) {
       const symbol = labels.symbols[labels.symbolOf[i]];
-      counts.set(symbol, (counts.get(symbol) || 0) + 1);
+      const name = symbol ? nameOf(drawing, symbol) : drawing.nameOfNone(labels, i);
+      counts.set(name, (counts.get(name) || 0) + 1);
     }
-    return [...counts].map(([symbol, count]) => {
-      const name = symbol ? nameOf(drawing, symbol) : 'background';
-      return counts.size > 1 ? `${name} (${count})` : name;
-    }).join(', ');
+    return [...counts].map(([name, count]) => counts.size > 1 ? `${name} (${count})` : name).join(', ');
   }
 
   explain() {

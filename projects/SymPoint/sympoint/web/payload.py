@@ -82,13 +82,15 @@ def _apart(element: np.ndarray, semantic: np.ndarray,
 
 def _truth(result: Dict[str, Any],
            primitives: Primitives) -> Optional[Dict[str, str]]:
-    """The drawing's own labels in the result's classes, None without any."""
+    """The drawing's own labels in the result's classes, None without any;
+    where nobody knows, the class is -1."""
     num_classes = len(result['classes'])
     label_map = result['drawing'].get('label_map')
     lookup = np.arange(num_classes + 1) if label_map is None else label_map
     if primitives.num_classes + 1 != len(lookup):
         return None
-    semantic = np.asarray(lookup)[primitives.semantic_id]
+    semantic = np.where(primitives.ignore, num_classes,
+                        np.asarray(lookup)[primitives.semantic_id])
     if not (semantic < num_classes).any():
         return None
     thing = np.array([c['thing'] for c in result['classes']] + [False])
@@ -97,6 +99,7 @@ def _truth(result: Dict[str, Any],
         pairs = np.stack([primitives.semantic_id, primitives.instance_id], 1)
         number = np.unique(pairs, axis=0, return_inverse=True)[1].reshape(-1)
         instance = np.where(instance >= 0, number, -1)
+    semantic[primitives.ignore] = -1
     return dict(
         semantic=_pack(semantic, '<i2'), instance=_pack(instance, '<i4'))
 

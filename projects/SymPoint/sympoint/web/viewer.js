@@ -162,8 +162,10 @@ class App {
   /** The class that a correction most likely gives: the truth's, if known. */
   proposal() {
     const {prediction, truth, classes} = this.drawing, counts = new Map();
-    const {semantic} = truth || prediction;
-    for (const i of this.selection) counts.set(semantic[i], (counts.get(semantic[i]) || 0) + 1);
+    for (const i of this.selection) {
+      const c = truth?.semantic[i] >= 0 ? truth.semantic[i] : prediction.semantic[i];
+      counts.set(c, (counts.get(c) || 0) + 1);
+    }
     const [best] = [...counts].sort((a, b) => b[1] - a[1])[0];
     return best >= 0 && best <= classes.length ? best : classes.length;
   }
@@ -232,7 +234,7 @@ class App {
     tip.hidden = !this.hover;
     if (this.hover) {
       const {symbol, primitive} = hit, layer = drawing.layers[drawing.layer[primitive]];
-      tip.textContent = (symbol ? `${nameOf(drawing, symbol)}  ${score(symbol)}` : 'background') +
+      tip.textContent = (symbol ? `${nameOf(drawing, symbol)}  ${score(symbol)}` : drawing.nameOfNone(hit.view.labels, primitive)) +
         `\nprimitive ${primitive}: ${KINDS[drawing.command[primitive]]}${layer ? `, ${layer}` : ''}`;
       tip.style.left = `${Math.min(x + 14, innerWidth - tip.offsetWidth - 4)}px`;
       tip.style.top = `${Math.min(y + 14, innerHeight - tip.offsetHeight - 4)}px`;

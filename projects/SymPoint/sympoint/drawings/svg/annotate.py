@@ -7,7 +7,7 @@ import numpy as np
 from ...structures.primitives import Primitives
 from ..source import Source, read_source
 from .document import read_document, start_tags, to_utf8
-from .labels import INSTANCE, SEMANTIC
+from .labels import IGNORE, INSTANCE, SEMANTIC
 
 UNTOUCHED = -1  # in place of a class: leave the element's labels alone
 
@@ -71,6 +71,8 @@ def annotate_svg(source: Source,
         class_map (dict, optional): Class id in the file -> class index.
             Defaults to ids from 1.
 
+    An element that gets a label, or background, is not ignored any more.
+
     Returns:
         bytes: The document; what is not a label is as it was. Attributes
         are named as the file does already, else ``semantic-id`` and
@@ -126,6 +128,8 @@ def _relabel(text: bytes, at: int, names: Tuple[str, str],
             break
         at, part = match.end(), match[0]
         key = match[1].decode()
+        if key == IGNORE:
+            continue
         if key in SEMANTIC + INSTANCE:
             name = names[key in INSTANCE]
             if name not in missing:
