@@ -95,10 +95,16 @@ def test_a_taxonomy_file_means_one_thing(svg, tmp_path, command):
     """And so do the options of sheets and of what is labelled."""
     own = tmp_path / 'own.json'
     own.write_text(
-        json.dumps(dict(OWN, label_map={
-            'single door': 'door',
-            '*': None
-        })))
+        json.dumps(
+            dict(
+                classes=['door'],
+                palette=[[0, 0, 0]],
+                thing_ids=[0],
+                stuff_ids=[],
+                label_map={
+                    'single door': 'door',
+                    '*': None
+                })))
     out = tmp_path / 'out'
     options = [
         '--metainfo', own, '--units', 'mm', '--labelled', 'single door',
