@@ -1,4 +1,4 @@
-# make setup | demo | test | lint | docs | bench | wheelhouse
+# make setup | demo | test | lint | docs | bench | gpu | wheelhouse
 #
 # The first setup's choices are kept in $(VENV)/choices.mk:
 #   TORCH      the PyTorch to install, such as
@@ -25,7 +25,7 @@ DEMO_DATA := data/floorplan_mini
 DEMO_DIR := work_dirs/demo
 CHECKED := projects tools tests configs setup.py
 
-.PHONY: setup demo test lint docs bench wheelhouse
+.PHONY: setup demo test lint docs bench gpu wheelhouse
 setup: $(READY)
 
 ifdef WHEELHOUSE
@@ -93,3 +93,7 @@ docs: setup
 
 bench: setup
 	$(BIN)/python tools/analysis_tools/benchmark.py all
+
+# what works on this machine's GPU; without one, on the CPU
+gpu: setup
+	$(BIN)/python tools/misc/check_gpu.py
