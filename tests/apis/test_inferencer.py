@@ -224,6 +224,30 @@ def test_dxf_to_every_output_and_page(inferencer, tmp_path):
     assert f'"{handles[0]}"' in page
 
 
+def test_names_answer_unless_they_are_not_asked(inferencer, tmp_path):
+    data = dxf_plan().replace(b'\nDOOR\n', b'\nSOFA\n')
+    result = inferencer(data)['predictions'][0]
+    assert result['counts'] == {'sofa': 1, 'table': 1, 'toilet': 1}
+    told = {s['class']: s for s in result['symbols']}
+    sofa, table = told['sofa'], told['table']
+    assert (sofa['told_by'], sofa['name'], sofa['agrees']) == ('name', 'SOFA',
+                                                               False)
+    assert sofa['by_network']['class'] == 'single door'
+    assert table['told_by'] == 'network' and 'name' not in table
+    wall = result['stuff'][0]
+    assert (wall['told_by'], wall['name'], wall['agrees']) == ('name',
+                                                               'A-WALL', True)
+    # of 1 by its name, the others by the network
+    assert [s['score'] == 1 for s in (sofa, wall)] == [True, True]
+    alone = inferencer(data, names=False)['predictions'][0]
+    assert alone['counts'] == {'single door': 1, 'table': 1, 'toilet': 1}
+    assert not any('told_by' in s for s in alone['symbols'])
+    # what is below the score is left out, who told of the others stays
+    high = inferencer(data, score_thr=0.999)['predictions'][0]
+    assert {s['class']
+            for s in high['symbols'] if s['told_by'] == 'name'} == {'sofa'}
+
+
 def test_units_taken_for_others(inferencer):
     out = inferencer(inches_that_state_mm())
     assert out['predictions'][0]['scale'] == dict(

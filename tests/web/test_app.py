@@ -160,6 +160,9 @@ def test_pages_and_layouts(serve):
     result, drawing = labelled(dxf_plan(), name='plan.dxf')
     assert result['counts']['single door'] == 1
     assert (drawing.semantic_id == TABLE).sum() == 4
+    named = dxf_plan().replace(b'\nDOOR\n', b'\nSOFA\n')
+    assert labelled(named)[0]['counts']['sofa'] == 1
+    assert labelled(named, names=False)[0]['counts']['single door'] == 1
     assert len(labelled(dxf_plan(), layout='Detail')[1]) == 1
     assert len(labelled(pdf_plan(), page=2)[1]) == 1
     assert post(base, b'x', page=0).status_code == 422

@@ -11,8 +11,7 @@ examples:
 '''
 _PREDICT_EXAMPLES = '''\
 example: {prog} sheets/ plan.dxf --checkpoint best.pth --units mm
-Results are in OUT_DIR: preds/*.json, svg/, vis/, schedule.csv. Run it again to
-go on where it ended. It exits with 1 if a drawing failed.
+Results are in OUT_DIR. Run again, it goes on; it exits with 1 if one failed.
 '''
 _EVALUATE_EXAMPLES = '''\
 example: {prog} labelled/ --checkpoint best.pth --units dm
@@ -150,6 +149,11 @@ def add_predict(parser: argparse.ArgumentParser) -> None:
         'Find the symbols of SVG, DXF and PDF files, folders and patterns.')
     parser.epilog = _PREDICT_EXAMPLES.format(prog=parser.prog)
     _add_prediction(parser, 'found', ['json', 'svg', 'png', 'csv'])
+    parser.add_argument(
+        '--no-names',
+        dest='names',
+        action='store_false',
+        help='of a DXF or PDF do not believe names of blocks and layers')
 
 
 def add_evaluate(parser: argparse.ArgumentParser) -> None:

@@ -23,7 +23,7 @@ from ..engine.checkpoints import (check_weights, config_in, load_checkpoint,
 from ..engine.config import load_config
 from ..errors import UserError
 from ..evaluation.calibration import Calibration
-from ..structures.segments import Segments, to_numpy
+from ..structures.segments import Segments
 from ..visualization import SymbolVisualizer
 from ..weights import default_checkpoint
 from .inputs import DrawingInput, find_drawings
@@ -64,7 +64,7 @@ class SymbolInferencer(BaseInferencer):
     """
 
     preprocess_kwargs = {
-        'units', 'scale', 'class_map', 'page', 'layout', 'all_layers',
+        'units', 'scale', 'class_map', 'page', 'layout', 'all_layers', 'names',
         'max_primitives'
     }
     visualize_kwargs = {'show', 'wait_time', 'draw_gt'}
@@ -227,8 +227,8 @@ class SymbolInferencer(BaseInferencer):
             folder (ResultFolder, optional): Where results may be already.
                 Defaults to None.
             kwargs: ``units``, ``scale``, ``class_map``, ``page``,
-                ``layout``, ``all_layers`` and ``max_primitives``, see
-                :func:`read_job`.
+                ``layout``, ``all_layers``, ``names`` and
+                ``max_primitives``, see :func:`read_job`.
 
         Yields:
             Job: Of each drawing, in order.
@@ -244,12 +244,7 @@ class SymbolInferencer(BaseInferencer):
                 **kwargs) -> None:
         """From the tiles' predictions to the outcome and its files."""
         try:
-            sample = job.join_samples(self.dataset_meta)
-            if self.calibration is not None:
-                found = sample.pred_instances_3d
-                found.scores = torch.as_tensor(
-                    self.calibration(to_numpy(found.scores)),
-                    dtype=found.scores.dtype)
+            sample = job.join_samples(self.dataset_meta, self.calibration)
             outcome = self.postprocess([sample],
                                        job=job,
                                        settings=settings,

@@ -10,6 +10,7 @@ from mmdet3d.structures import Det3DDataSample, PointData
 from mmengine.structures import InstanceData
 
 from ..datasets.formatting import add_truth, unknown_primitives
+from ..drawings.names import NameLabels
 from ..drawings.scale import Scale, find_scale
 from ..drawings.tiling import Tiling
 from ..errors import DrawingError
@@ -19,6 +20,8 @@ from ..structures.segments import Segments
 from ..structures.taxonomy import FLOORPLANCAD_CLASSES
 from .copies import agree_on_copies
 from .inputs import DrawingInput, read_drawing
+from .inserts import agree_in_inserts
+from .naming import names_of, tell_by_names
 from .notes import notes_on
 from .sheets import merge_segments
 
@@ -61,6 +64,8 @@ class Job:
         primitives (Primitives, optional): What was read.
         scale (Scale, optional): How large its units are.
         tiling (Tiling, optional): The parts that the network sees.
+        names (NameLabels, optional): What the names in it tell; None where
+            they are not asked.
         samples (list): The data sample of the only tile, or the segments
             of each.
         outcome (Outcome, optional): Set where there is nothing to do.
@@ -69,6 +74,7 @@ class Job:
     primitives: Optional[Primitives] = None
     scale: Optional[Scale] = None
     tiling: Optional[Tiling] = None
+    names: Optional[NameLabels] = None
     samples: List[Union[Det3DDataSample, Segments,
                         None]] = field(default_factory=list)
     outcome: Optional[Outcome] = None
@@ -78,20 +84,31 @@ class Job:
         """Whether nothing of it is left to predict."""
         return self.outcome is not None or None not in self.samples
 
-    def join_samples(self, metainfo: dict) -> Det3DDataSample:
+    def join_samples(
+        self,
+        metainfo: dict,
+        calibration: Optional[Callable[[np.ndarray], np.ndarray]] = None
+    ) -> Det3DDataSample:
         """One data sample of all that was predicted, with the drawing's own
         labels if it has any.
 
         Args:
             metainfo (dict): The model's classes.
+            calibration (callable, optional): The network's scores -> chances.
+                Defaults to None.
         """
         if len(self.tiling) == 1:
             sample = self.samples[0]
             found = Segments.of_prediction(sample)
         else:
             sample, found = _sheet_sample(self), _merged(self, metainfo)
-        found = agree_on_copies(self.primitives, found, self.tiling.tile_size,
-                                metainfo['stuff_ids'])
+        for agree in agree_on_copies, agree_in_inserts:
+            found = agree(self.primitives, found, self.tiling.tile_size,
+                          metainfo['stuff_ids'])
+        if calibration is not None:
+            found.scores = calibration(found.scores)
+        if self.names is not None:
+            found = tell_by_names(self.primitives, found, self.names, metainfo)
         _add_segments(sample, found, len(metainfo['classes']))
         truth = true_labels(self.primitives, metainfo)
         if truth is not None:
@@ -123,6 +140,7 @@ def read_job(drawing: DrawingInput,
              page: Optional[int] = None,
              layout: Optional[str] = None,
              all_layers: bool = False,
+             names: bool = True,
              max_primitives: Optional[int] = None) -> Job:
     """Read a drawing and cut it into tiles.
 
@@ -141,6 +159,8 @@ def read_job(drawing: DrawingInput,
         layout (str, optional): Of a DXF, see :func:`read_drawing`. Defaults
             to None.
         all_layers (bool): See :func:`read_drawing`. Defaults to False.
+        names (bool): Whether names of blocks and layers of a DXF or PDF are
+            believed, see :func:`tell_by_names`. Defaults to True.
         max_primitives (int, optional): A larger drawing fails. Defaults to
             None.
 
@@ -160,6 +180,8 @@ def read_job(drawing: DrawingInput,
         job.scale = find_scale(primitives, units, scale, name)
         job.tiling = Tiling(primitives, job.scale.tile_size,
                             job.scale.one_tile, name)
+        if names:
+            job.names = names_of(primitives, job.scale)
         job.samples = [None] * len(job.tiling)
     except Exception as error:  # one drawing must not end the others
         job.fail(error)
@@ -259,6 +281,8 @@ def _add_segments(sample: Det3DDataSample, found: Segments,
     sample.pred_instances_3d = InstanceData(
         labels=torch.from_numpy(found.labels),
         scores=torch.from_numpy(found.scores))
+    if found.told is not None:
+        sample.pred_instances_3d.told = found.told
 
 
 def label_classes(metainfo: dict) -> Sequence[str]:

@@ -30,6 +30,10 @@ add keys. Coordinates are the drawing's own units, x right, y down.
   ``layer`` (the name of the one with the longest strokes in it) and
   ``layers`` (all names); since 1.1, of a DXF or PDF, ``element_names``, the
   handles of those elements.
+  Since 1.4, where names of blocks and layers were asked, ``told_by``,
+  'name' or 'network'; of those by a name ``name``, ``by_network``, the
+  ``class``, ``class_id`` and ``score`` that the network gives it, null where
+  it finds nothing there, and ``agrees``, whether that is the same class.
 * ``stuff``: the same for walls and the like, one entry a class.
 * ``counts``: number of symbols of each class that occurs.
 """
@@ -190,6 +194,8 @@ def _entries(primitives: Primitives, segments: Segments,
             'layer': names[strokes.argmax()],
             'layers': names,
         }
+        if segments.told is not None:
+            entry.update(segments.told[segment])
         if handles:
             entry['element_names'] = [handles[e] for e in entry['element_ids']]
         entries.append(entry)

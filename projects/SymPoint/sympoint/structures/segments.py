@@ -1,6 +1,6 @@
 """Hold what a drawing is made of: the one form of truths and results."""
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any, Dict, List, Optional
 
 import numpy as np
 
@@ -26,10 +26,13 @@ class Segments:
         owner (ndarray): (num_primitives,) int64, index of the segment, -1
             where there is none.
         scores (ndarray, optional): (num_segments,) float64; None for truth.
+        told (list[dict], optional): Of each, who told of it: plain data for
+            a result. Defaults to None.
     """
     labels: np.ndarray
     owner: np.ndarray
     scores: Optional[np.ndarray] = None
+    told: Optional[List[Dict[str, Any]]] = None
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -114,15 +117,18 @@ class Segments:
             labels=to_numpy(instances.get('labels')).astype(np.int64),
             owner=to_numpy(owner).astype(np.int64),
             scores=None
-            if scores is None else to_numpy(scores).astype(np.float64))
+            if scores is None else to_numpy(scores).astype(np.float64),
+            told=instances.get('told'))
 
     def select(self, keep: np.ndarray) -> 'Segments':
         """Keep those where ``keep`` (num_segments,) is true."""
         if keep.all():
             return self
         renumbered = np.append(np.where(keep, np.cumsum(keep) - 1, -1), -1)
+        told = self.told and [t for t, k in zip(self.told, keep) if k]
         return Segments(self.labels[keep], renumbered[self.owner],
-                        None if self.scores is None else self.scores[keep])
+                        None if self.scores is None else self.scores[keep],
+                        told)
 
     def above(self, score_thr: float) -> 'Segments':
         """Keep those whose score is at least ``score_thr``.

@@ -1,14 +1,14 @@
 """The HTTP interface.
 
 ``POST /drawings?name=plan.svg&units=mm&scale=1:100`` with the file as its
-body (of a PDF also ``page``, of a DXF ``layout``) gives 202 and
-``{"id": ..., "url": ...}``; 413 for too large a file, 429 when too many wait
-(``Retry-After`` says when to try again). ``GET`` of the url tells the state
-and, in ``notes``, what is unexpected in the result; ``GET url/result?wait=30``
-the result, once it is there; ``url/svg`` and ``url/page`` the labelled drawing
-and the page to look at it; ``DELETE url`` forgets it. ``/`` is a page to do
-all this by hand, ``/healthz`` and ``/readyz`` are for the machine that watches
-the service.
+body (of a PDF also ``page``, of a DXF ``layout``; ``names=false`` for what
+the network finds alone) gives 202 and ``{"id": ..., "url": ...}``; 413 for
+too large a file, 429 when too many wait (``Retry-After`` says when to try
+again). ``GET`` of the url tells the state and, in ``notes``, what is
+unexpected in the result; ``GET url/result?wait=30`` the result, once it is
+there; ``url/svg`` and ``url/page`` the labelled drawing and the page to look
+at it; ``DELETE url`` forgets it. ``/`` is a page to do all this by hand,
+``/healthz`` and ``/readyz`` are for the machine that watches the service.
 """
 import asyncio
 import json
@@ -82,7 +82,8 @@ def build_app(work: Work, hosts: Sequence[str] = ('*', )) -> FastAPI:
                          None, pattern=r'^\d{1,6}(\.\d+)?:\d{1,6}(\.\d+)?$'),
                      page: Optional[int] = Query(None, ge=1, le=100_000),
                      layout: Optional[str] = Query(None, max_length=255),
-                     all_layers: bool = Query(False)):
+                     all_layers: bool = Query(False),
+                     names: bool = Query(True)):
         if units is not None and units not in UNITS:
             raise HTTPException(422, f'units is one of {", ".join(UNITS)}')
         if uploads.locked():
@@ -106,7 +107,8 @@ def build_app(work: Work, hosts: Sequence[str] = ('*', )) -> FastAPI:
                     scale=scale,
                     page=page,
                     layout=layout,
-                    all_layers=all_layers))
+                    all_layers=all_layers,
+                    names=names))
         except Full:
             raise HTTPException(429, 'too many drawings wait',
                                 _RETRY) from None

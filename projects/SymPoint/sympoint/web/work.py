@@ -51,8 +51,8 @@ class Ticket:
         id (str): Cannot be guessed.
         name (str): What the client called it; never a path.
         data (bytes): The file.
-        options (dict): ``units``, ``scale``, ``page``, ``layout`` and
-            ``all_layers``.
+        options (dict): ``units``, ``scale``, ``page``, ``layout``,
+            ``all_layers`` and ``names``.
         state (str): 'waiting', 'working', 'done' or 'failed'.
         result (bytes): Once it is done, as JSON: the numbers of a result
             take six times as much memory as Python's.
