@@ -16,8 +16,7 @@ RULES = Rules(
     parse_rules(
         '[blocks]\nsingle door: door\ntable: table\nbackground: plant\n'
         '[layers]\nwall: wall\nwindow: glass\nsingle door: opening\n'
-        'background: dims\n',
-        'mine.rules'))
+        'background: dims\n', 'mine.rules'))
 
 
 def sheet(layers, blocks=()):
