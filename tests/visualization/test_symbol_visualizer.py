@@ -52,15 +52,21 @@ def colours(picture):
     return set(map(tuple, picture.reshape(-1, 3)))
 
 
+def halves(picture):
+    """Left and right, or above and below."""
+    height, width = picture.shape[:2]
+    if width > height:
+        return picture[:, :width // 2], picture[:, width // 2:]
+    return picture[:height // 2], picture[height // 2:]
+
+
 def test_picture_shows_symbols_in_their_colours_beside_each_other(tmp_path):
     file = tmp_path / 'sub' / 'plan.png'
     vis = visualizer()
     vis.add_datasample('plan', data_sample=drawing(), out_file=str(file))
     assert file.stat().st_size > 5000
     picture = vis.get_image()
-    height, width = picture.shape[:2]
-    assert width > 1.8 * height * 0.8
-    for half in (picture[:, :width // 2], picture[:, width // 2:]):
+    for half in halves(picture):
         assert {PALETTE[0], PALETTE[32], (178, 178, 178)} <= colours(half)
 
 
@@ -107,13 +113,70 @@ def test_no_stroke_is_lost():
         assert (around.min(0) < 700).all()
 
 
+def figure_of(args, owner, panels=1, **kwargs):
+    """Lines that are one symbol or another, all single doors."""
+    args = np.linspace(args[:, 0], args[:, 1], 4, axis=1)
+    segments = Segments(np.zeros(max(owner) + 1, int), np.array(owner))
+    return draw_picture(
+        args, np.zeros(len(args), int), [Panel('found', segments)] * panels,
+        *(FLOORPLANCAD_METAINFO[k]
+          for k in ('classes', 'palette', 'stuff_ids')), **kwargs)
+
+
+@pytest.mark.parametrize('width, height, above', [(90, 30, True),
+                                                  (30, 90, False),
+                                                  (50, 50, False)])
+def test_panels_of_a_wide_sheet_are_one_above_the_other(width, height, above):
+    lines = np.array([[[0., 0], [width, 0]], [[0, 0], [0, height]]])
+    figure = figure_of(lines, [0, 1], panels=2)
+    first, second = (axes.get_position() for axes in figure.axes)
+    if above:
+        assert first.y0 > second.y1 and first.x0 == second.x0
+    else:
+        assert first.x1 <= second.x0 + 1e-9 and first.y0 == second.y0
+    for axes, title in zip(figure.axes, figure.texts):
+        box = axes.get_position()
+        assert box.x0 < title.get_position()[0] < box.x1
+        assert 0 < title.get_position()[1] - box.y1 < 0.1
+    assert figure.bbox.width < 2.5 * figure.bbox.height
+    assert figure.bbox.height < 2.5 * figure.bbox.width
+
+
+def test_a_symbol_is_outlined_by_the_hull_of_its_strokes():
+    """An L of two lines; its box would hold the wall in the corner."""
+    lines = np.array([[[0., 0], [0, 100]], [[0, 100], [100, 100]],
+                      [[90, 0], [100, 5]]])
+    figure = figure_of(lines, [0, 0, -1])
+    outline, = (
+        path for collection in figure.axes[0].collections
+        for path in collection.get_paths() if len(path) > 4)
+    assert outline.contains_points(lines[:2].reshape(-1, 2)).all()
+    assert not outline.contains_points(lines[2]).any()
+    x, y = outline.vertices.T
+    assert -3 < x.min() < 0 and 100 < y.max() < 103
+
+
+def test_a_bar_shows_the_scale():
+    lines = np.array([[[0., 0], [60, 0]], [[0, 0], [0, 40]]])
+    texts = {
+        metre: figure_of(lines, [0, 0], metre=metre).axes[0]
+        for metre in (10, 1)
+    }
+    for metre, metres in ((10, 1), (1, 10)):
+        bar = texts[metre].lines[0].get_xdata()
+        assert bar[1] - bar[0] == pytest.approx(10)
+        assert any(t.get_text().strip() == f'{metres} m'
+                   for t in texts[metre].texts)
+    assert not figure_of(lines, [0, 0]).axes[0].lines
+
+
 def test_score_threshold_and_missing_halves():
     vis = visualizer()
     vis.add_datasample('a', data_sample=drawing(), pred_score_thr=0.75)
     both = vis.get_image()
     vis.add_datasample('a', data_sample=drawing(), draw_gt=False)
     one = vis.get_image()
-    assert both.shape[1] == 2 * one.shape[1]
+    assert sorted(np.array(both.shape[:2]) / one.shape[:2])[1] > 1.7
     panels = vis._panels(drawing(), True, True, 0.75)
     assert [p.title for p in panels] == ['truth', 'prediction']
     assert len(panels[1].segments) == 2
@@ -179,12 +242,12 @@ def test_what_nobody_knows_is_paler_in_the_truth():
     vis = visualizer()
     vis.add_datasample('plan', data_sample=sample)
     picture = vis.get_image()
-    half = picture.shape[1] // 2
+    truth, found = halves(picture)
 
     def pale(part):
         grey = (part == part[..., :1]).all(-1)
         return (grey & (abs(part[..., 0].astype(int) - 222) < 2)).sum()
 
     # edges of strokes are of any grey, a few
-    assert pale(picture[:, :half]) > 4 * pale(picture[:, half:])
-    assert PALETTE[0] in colours(picture[:, :half])
+    assert pale(truth) > 4 * pale(found)
+    assert PALETTE[0] in colours(truth)

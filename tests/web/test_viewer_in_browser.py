@@ -147,6 +147,17 @@ def test_what_is_listed(page):
     assert [title.text for title in titles] == ['Truth', 'Prediction']
 
 
+def test_truth_is_above_the_prediction_of_a_wide_sheet(browser, tmp_path):
+    wide = SVG.replace('140,140 L 140,30', '900,140 L 900,30')
+    page = Page(browser, write_page(write_example(tmp_path, wide)), tmp_path)
+    above, below = page.driver.find_elements('css selector', 'canvas')
+    assert above.location['x'] == below.location['x']
+    bottom = above.location['y'] + above.size['height']
+    assert bottom <= below.location['y']
+    assert above.size['height'] == pytest.approx(below.size['height'], abs=1)
+    assert below.size['height'] > 100
+
+
 def test_strokes_are_where_and_as_they_should_be(page):
     page.find('#boxes').click()
     page.find('#names').click()

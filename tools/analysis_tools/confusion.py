@@ -54,7 +54,8 @@ def draw(matrix: np.ndarray, classes: List[str], out: Path) -> None:
             fontsize=6,
             color='white' if share[row, column] > 0.5 else 'black')
     figure.colorbar(picture, shrink=0.6, label="share of the class's truth")
-    figure.savefig(out, dpi=120)
+    # the matrix is square, and beside it is a colour bar: without the bands
+    figure.savefig(out, dpi=120, bbox_inches='tight')
     print(f'Written: {out}')
 
 

@@ -2,8 +2,8 @@
 
     python tools/misc/browse_dataset.py CONFIG --out-dir pictures
 
-On the left the truth, each symbol outlined and named; on the right the
-connections between primitives.
+First the truth, each symbol outlined and named, with a bar that shows the
+scale; then, beside or below, the connections between primitives.
 """
 import argparse
 from pathlib import Path
@@ -16,6 +16,7 @@ from mmdet3d.registry import DATASETS
 from mmengine.registry import init_default_scope
 from mmengine.runner import set_random_seed
 
+from sympoint.drawings.scale import TILE_METRES
 from sympoint.engine.config import add_config_arguments, load_config
 from sympoint.errors import UserError, user_errors
 from sympoint.structures.segments import Segments
@@ -30,7 +31,7 @@ def draw_sample(sample: dict, metainfo: dict) -> Figure:
         metainfo (dict): ``classes``, ``palette`` and ``stuff_ids``.
 
     Returns:
-        Figure: Truth and connections side by side.
+        Figure: Truth and connections.
     """
     data = sample['data_samples']
     args = data.primitives.args.numpy().astype(float)
@@ -39,16 +40,17 @@ def draw_sample(sample: dict, metainfo: dict) -> Figure:
     figure = draw_picture(args, data.primitives.command.numpy(), [
         Panel(f'{data.sample_idx}: truth', truth),
         Panel('connections', nothing)
-    ], metainfo['classes'], metainfo['palette'], metainfo['stuff_ids'])
+    ], metainfo['classes'], metainfo['palette'], metainfo['stuff_ids'],
+                          data.tile_size / TILE_METRES)
     connections = sample['inputs']['connections'].numpy()
     rows, columns = np.nonzero(connections >= 0)
     middle = args.mean(1)
     pairs = np.stack([middle[rows], middle[connections[rows, columns]]], 1)
-    right = figure.axes[1]
-    right.add_collection(
+    below = figure.axes[1]
+    below.add_collection(
         LineCollection(
             pairs, colors='tab:red', linewidths=0.5, alpha=0.6, zorder=4))
-    right.plot(*middle.T, '.', color='tab:blue', markersize=1.5, zorder=5)
+    below.plot(*middle.T, '.', color='tab:blue', markersize=1.5, zorder=5)
     for text in figure.legends[0].get_texts() if figure.legends else []:
         text.set_text(text.get_text().removesuffix(' / 0'))
     figure.texts[1].set_text(

@@ -2,11 +2,12 @@
 from dataclasses import dataclass
 from typing import List, Optional, Sequence, Tuple
 
+import cv2
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch, Polygon
 
 from ..drawings.polylines import boxes, polylines
 from ..structures.segments import Segments
@@ -19,6 +20,9 @@ PALE = np.array([0.87, 0.87, 0.87])
 _SIDE, _MAX_SIDE, _SYMBOLS_A_SIDE = 8.0, 22.0, 40
 _LEGEND_COLUMN, _LEGEND_ROW = 1.9, 0.17  # inches
 _FONT = 6.0  # points
+_GAP = 2.0  # points between a symbol and its outline
+# A sheet this much wider than high has its panels one above the other.
+_WIDE = 1.1
 
 
 @dataclass
@@ -36,15 +40,19 @@ class Panel:
     unknown: Optional[np.ndarray] = None
 
 
-def draw_picture(args: np.ndarray, command: np.ndarray,
-                 panels: Sequence[Panel], classes: Sequence[str],
+def draw_picture(args: np.ndarray,
+                 command: np.ndarray,
+                 panels: Sequence[Panel],
+                 classes: Sequence[str],
                  palette: Sequence[Tuple[int, int, int]],
-                 stuff_ids: Sequence[int]) -> Figure:
-    """Panels of one drawing side by side, over a legend that counts.
+                 stuff_ids: Sequence[int],
+                 metre: Optional[float] = None) -> Figure:
+    """Draw panels of one drawing over a legend that counts.
 
-    Symbols and stuff are in their class's colour, background is grey, what
-    nobody knows is paler. Each symbol is outlined by its box and named, with
-    its score if it has one.
+    They are side by side, or one above the other where the drawing is wider
+    than high. Symbols and stuff are in their class's colour, background is
+    grey, what nobody knows is paler. Each symbol is outlined by the hull of
+    its strokes and named, with its score if it has one.
 
     Args:
         args (ndarray): (num_primitives, 4, 2) in drawing units, y down.
@@ -53,7 +61,9 @@ def draw_picture(args: np.ndarray, command: np.ndarray,
         panels (Sequence[Panel]): Truth, prediction, or both.
         classes (Sequence[str]): Class names.
         palette (Sequence[tuple]): RGB, 0 to 255, of each class.
-        stuff_ids (Sequence[int]): Classes without boxes.
+        stuff_ids (Sequence[int]): Classes without outlines.
+        metre (float, optional): Drawing units in a metre, for a bar that
+            shows the scale. Defaults to None.
 
     Returns:
         Figure: Of matplotlib's, on an Agg canvas.
@@ -69,30 +79,32 @@ def draw_picture(args: np.ndarray, command: np.ndarray,
     width, height = max(width, side / 4), max(height, side / 4)
 
     shown = sorted(set(np.concatenate([p.segments.labels for p in panels])))
-    columns = max(1, int(width * len(panels) // _LEGEND_COLUMN))
+    rows = len(panels) if size[0] > _WIDE * size[1] else 1
+    across = len(panels) // rows
+    columns = max(1, int(width * across // _LEGEND_COLUMN))
     legend = (-(-len(shown) // columns) + 1) * _LEGEND_ROW if shown else 0.0
     top = 0.35
-    total = height + top + legend
-    figure = Figure(figsize=(width * len(panels), total), dpi=150)
+    total = (height + top) * rows + legend
+    figure = Figure(figsize=(width * across, total), dpi=150)
     FigureCanvasAgg(figure)
     colours = np.asarray(palette, float) / 255
     curves = polylines(args, command)
     for place, panel in enumerate(panels):
-        axes = figure.add_axes([
-            place / len(panels), legend / total, 1 / len(panels),
-            height / total
-        ])
+        row, column = divmod(place, across)
+        bottom = total - (row + 1) * (height + top)
+        axes = figure.add_axes(
+            [column / across, bottom / total, 1 / across, height / total])
         axes.set(
             xlim=(low[0], high[0]), ylim=(high[1], low[1]), aspect='equal')
         axes.set_axis_off()
         things = ~np.isin(panel.segments.labels, stuff_ids)
         _draw_primitives(axes, curves, panel, things, colours)
-        _draw_symbols(axes, panel.segments, things, primitive_boxes, classes,
-                      colours,
+        _draw_symbols(axes, panel.segments, things, curves, classes, colours,
                       size.max() / side / 72)
+        if metre is not None:
+            _draw_scale(axes, low, high, metre)
         figure.text(
-            (place + .5) / len(panels),
-            1 - top / 2 / total,
+            (column + .5) / across, (bottom + height + top / 2) / total,
             f'{panel.title}: {things.sum()} symbols',
             ha='center',
             va='center',
@@ -137,21 +149,47 @@ def _draw_primitives(axes, curves: List[Tuple[np.ndarray,
                     autolim=False)
 
 
+def _hulls(segments: Segments, rows: np.ndarray,
+           curves: List[Tuple[np.ndarray,
+                              np.ndarray]], gap: float) -> List[np.ndarray]:
+    """The hull of each symbol's strokes, ``gap`` away from them, (n, 2)."""
+    owner = np.concatenate([
+        np.repeat(segments.owner[index], points.shape[1])
+        for index, points in curves
+    ])
+    points = np.concatenate([p.reshape(-1, 2) for _, p in curves])
+    order = np.argsort(owner, kind='stable')
+    begins, ends = (
+        np.searchsorted(owner[order], rows, side)
+        for side in ('left', 'right'))
+    angle = np.arange(8) * np.pi / 4
+    around = gap * np.stack([np.cos(angle), np.sin(angle)], -1)
+    hulls = []
+    for begin, end in zip(begins, ends):
+        own = points[order[begin:end]]
+        # float32, which is what it takes, is exact enough about the middle
+        middle = own.mean(0)
+        hull = cv2.convexHull(np.float32(own - middle))[:, 0]
+        hull = cv2.convexHull(
+            np.float32(hull[:, None] + around).reshape(-1, 2))[:, 0]
+        hulls.append(hull + middle)
+    return hulls
+
+
 def _draw_symbols(axes, segments: Segments, things: np.ndarray,
-                  primitive_boxes: np.ndarray, classes: Sequence[str],
+                  curves: List[Tuple[np.ndarray,
+                                     np.ndarray]], classes: Sequence[str],
                   colours: np.ndarray, point: float) -> None:
-    """A box and a name for each symbol; ``point`` is 1/72 inch in units."""
-    outlines = segments.boxes(primitive_boxes)
-    rows = np.flatnonzero(things & ~np.isnan(outlines[:, 0]))
+    """A hull and a name for each symbol; ``point`` is 1/72 inch in units."""
+    rows = np.flatnonzero(things
+                          & np.isin(np.arange(len(segments)), segments.owner))
     if not len(rows):
         return
-    outlines = outlines[rows] + 2 * point * np.array([-1, -1, 1, 1])
+    hulls = _hulls(segments, rows, curves, _GAP * point)
+    outlines = np.array([[*hull.min(0), *hull.max(0)] for hull in hulls])
     colour = colours[segments.labels[rows]]
     axes.add_collection(
-        PatchCollection([
-            Rectangle((x1, y1), x2 - x1, y2 - y1)
-            for x1, y1, x2, y2 in outlines
-        ],
+        PatchCollection([Polygon(hull) for hull in hulls],
                         facecolors=np.c_[colour,
                                          np.full(len(rows), 0.07)],
                         edgecolors=np.c_[colour,
@@ -166,11 +204,13 @@ def _draw_symbols(axes, segments: Segments, things: np.ndarray,
             for name, score in zip(names, segments.scores[rows])
         ]
     letter = np.array([0.56, 1.35]) * _FONT * point
-    corners = place_labels(outlines,
-                           np.array([[len(n), 1] for n in names]) * letter)
+    sizes = np.array([[len(n), 1] for n in names]) * letter
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    corners = place_labels(outlines, sizes, (left, top, right, bottom))
     # Names in full colour would be unreadable in yellow: darken the light.
     dark = colour * np.minimum(1, 0.45 /
                                (colour @ [.3, .6, .1] + 1e-9))[:, None]
+    _draw_leaders(axes, outlines, corners, sizes, dark)
     for (x, y), name, ink in zip(corners, names, dark):
         axes.text(
             x,
@@ -182,6 +222,35 @@ def _draw_symbols(axes, segments: Segments, things: np.ndarray,
             va='top',
             zorder=5,
             bbox=dict(facecolor='white', alpha=0.75, pad=0.3, linewidth=0))
+
+
+def _draw_leaders(axes, outlines: np.ndarray, corners: np.ndarray,
+                  sizes: np.ndarray, ink: np.ndarray) -> None:
+    """A line to its symbol from each name that does not touch it."""
+    middle = corners + sizes / 2
+    end = np.clip(middle, outlines[:, :2], outlines[:, 2:])
+    far = (np.abs(middle - end) > 0.55 * sizes).any(1)
+    axes.add_collection(
+        LineCollection(
+            np.stack([middle[far], end[far]], 1),
+            colors=ink[far],
+            linewidths=0.4,
+            zorder=4.5),
+        autolim=False)
+
+
+def _draw_scale(axes, low: np.ndarray, high: np.ndarray, metre: float) -> None:
+    """A bar of whole metres, a fifth of the drawing's width at most."""
+    most = max((high[0] - low[0]) / metre / 5, 1e-9)
+    power = 10.0**np.floor(np.log10(most))
+    length = power * max(k for k in (1, 2, 5) if k * power <= most)
+    left, y = low + (high - low) * [0.02, 0.985]
+    axes.plot([left, left + length * metre], [y, y],
+              color='black',
+              linewidth=2,
+              solid_capstyle='butt',
+              zorder=6)
+    axes.text(left, y, f'{length:g} m', fontsize=7, va='bottom', zorder=6)
 
 
 def _draw_legend(figure: Figure, panels: Sequence[Panel], shown: Sequence[int],

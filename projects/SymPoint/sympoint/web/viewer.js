@@ -11,6 +11,8 @@ class App {
     const {drawing} = this;
     this.views = [drawing.truth, drawing.prediction].filter(Boolean).map((labels) => new View(this, labels));
     byId('views').append(...this.views.map((view) => view.host));
+    const [x1, y1, x2, y2] = drawing.extent;
+    byId('views').classList.toggle('stacked', x2 - x1 > 1.1 * (y2 - y1));
     byId('name').textContent = drawing.name;
     byId('side').hidden = !drawing.truth;
     this.classes = new ClassList(this);
