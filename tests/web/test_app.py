@@ -288,8 +288,9 @@ def test_a_client_that_leaves_is_no_error(serve, caplog):
     assert 'Traceback' not in caplog.text
 
 
-def test_200_at_once_none_lost_none_mixed_up(serve):
-    """Each client sends a drawing that no other sends, and gets its own."""
+def test_200_at_once_none_lost_none_mixed_up(serve, inferencer):
+    """Each client sends a drawing that no other sends, and gets what the
+    same drawing gets alone, bit for bit."""
     base, work = serve(max_waiting=16, batch_size=4, upload_seconds=600)
     turned_away = []
 
@@ -315,7 +316,7 @@ def test_200_at_once_none_lost_none_mixed_up(serve):
         assert found['drawing']['name'] == f'n{number}'
         assert found['counts'].get('table', 0) == tables
         assert found['counts']['toilet'] == circles + 1
-        return url
+        return url, drawing, found
 
     async def everybody():
         limits = httpx.Limits(max_connections=200)
@@ -323,7 +324,11 @@ def test_200_at_once_none_lost_none_mixed_up(serve):
                 base_url=base, limits=limits, timeout=600) as http:
             return await asyncio.gather(*[client(http, i) for i in range(200)])
 
-    urls = asyncio.run(everybody())
+    urls, drawings, answers = zip(*asyncio.run(everybody()))
     assert len(set(urls)) == 200
     assert turned_away  # the queue was full, and said so
     assert len(work.tickets) == 200
+    alone = inferencer([d.encode() for d in drawings])['predictions']
+    for answer, expected in zip(answers, alone):
+        for part in ('symbols', 'stuff', 'counts', 'scale'):
+            assert answer[part] == expected[part]
