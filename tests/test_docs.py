@@ -5,7 +5,6 @@ import importlib
 import importlib.util
 import json
 import re
-import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -16,8 +15,8 @@ import yaml
 from mmdet3d.registry import MODELS
 from mmengine.config import Config
 from mmengine.registry import Registry, init_default_scope
+from pages import FENCE, ROOT, blocks, commands, read
 
-ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([
     *(ROOT / name for name in ('README.md', 'CONTRIBUTING.md',
                                'configs/sympoint/README.md',
@@ -25,23 +24,11 @@ PAGES = sorted([
     *(ROOT / 'docs').rglob('*.md')
 ])
 NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
-FENCE = re.compile(r'^```(\S*)\n(.*?)^```', re.M | re.S)
 LINK = re.compile(r'!?\[[^\]]*\]\(([^)\s]+)\)')
 PATH = re.compile(r'(?<![\w/.-])(?:configs|tools|tests|projects|requirements)/'
                   r'[\w./-]*\w\.(?:py|sh|md|yml|txt)\b')
 
 each_page = pytest.mark.parametrize('name', NAMES)
-
-
-def read(name):
-    return (ROOT / name).read_text(encoding='utf-8')
-
-
-def blocks(name, *languages):
-    """Code blocks of a page, in the order of the page."""
-    return [
-        body for kind, body in FENCE.findall(read(name)) if kind in languages
-    ]
 
 
 def prose(name):
@@ -164,17 +151,6 @@ def arguments_of(words):
     return tool_parser(f'tools/{kind}.py'), rest
 
 
-def commands(name):
-    """The commands of a page as lists of words, without variables set."""
-    for body in blocks(name, 'bash', 'shell', 'console', 'sh'):
-        for line in body.replace('\\\n', ' ').splitlines():
-            words = shlex.split(line, comments=True)
-            while words and re.fullmatch(r'\w+=.*', words[0], re.S):
-                words = words[1:]
-            if words:
-                yield words
-
-
 @each_page
 def test_commands_are_accepted_by_their_parsers(name, capsys):
     """Scripts exist; options, choices and numbers of arguments fit."""
@@ -191,6 +167,29 @@ def test_commands_are_accepted_by_their_parsers(name, capsys):
             if end.code:
                 wrong.append((' '.join(words), capsys.readouterr().err))
     assert not wrong
+
+
+@each_page
+def test_checkpoints_in_commands_are_those_of_the_page(name):
+    """Where a page trains, what it then reads was written, and is kept."""
+    written, missing = {}, []
+    for words in commands(name):
+        found = arguments_of(words)
+        if found and 'tools/train.py' in words:
+            args = found[0].parse_args(found[1])
+            if (ROOT / args.config).is_file():
+                cfg = Config.fromfile(ROOT / args.config)
+                cfg.merge_from_dict(args.cfg_options or {})
+                last = cfg.train_cfg.get('max_epochs', 0)
+                keep = cfg.default_hooks.checkpoint.get('max_keep_ckpts', last)
+                written.setdefault(args.work_dir, set()).update(
+                    f'epoch_{n}.pth' for n in range(last - keep + 1, last + 1))
+        for word in words:
+            folder, _, file = word.rpartition('/')
+            if re.fullmatch(r'epoch_\d+\.pth',
+                            file) and (file not in written.get(folder, ())):
+                missing.append(word)
+    assert not missing
 
 
 @each_page
