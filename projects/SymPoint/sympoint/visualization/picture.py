@@ -203,7 +203,7 @@ def _draw_symbols(axes, segments: Segments, things: np.ndarray,
             f'{name} {score:.2f}'
             for name, score in zip(names, segments.scores[rows])
         ]
-    letter = np.array([0.56, 1.35]) * _FONT * point
+    letter = np.array([0.62, 1.35]) * _FONT * point
     sizes = np.array([[len(n), 1] for n in names]) * letter
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     corners = place_labels(outlines, sizes, (left, top, right, bottom))
