@@ -12,7 +12,7 @@ model = dict(
         loss_vote=dict(type='mmdet.L1Loss', loss_weight=200.0),
         stuff_classes=(30, 31, 32, 33, 34),
         num_stuff_queries=30),
-    test_cfg=dict(score_thr=0.5, overlap_thr=0.5, nms_thr=0.3))
+    test_cfg=dict(score_thr=0.35, overlap_thr=0.5, nms_thr=0.3))
 
 pack = dict(
     type='PackSymbolInputs',

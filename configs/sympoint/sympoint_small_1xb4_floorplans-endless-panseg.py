@@ -26,7 +26,7 @@ model = dict(
         stuff_classes=(30, 31, 32, 33, 34),
         num_stuff_queries=30),
     loss_connection=dict(loss_weight=1.0),
-    test_cfg=dict(score_thr=0.5, overlap_thr=0.5, nms_thr=0.3))
+    test_cfg=dict(score_thr=0.35, overlap_thr=0.5, nms_thr=0.3))
 
 # Layers help where they tell something, and are withheld so often that a
 # drawing may have none.
