@@ -22,7 +22,6 @@ default_hooks = dict(
     checkpoint_match=dict(type='CheckpointMatchHook'),
     class_count=dict(type='ClassCountHook'),
     finite_loss=dict(type='FiniteLossHook'),
-    host_memory=dict(type='HostMemoryHook'),
     visualization=dict(type='SymbolVisualizationHook', draw=True))
 
 env_cfg = dict(

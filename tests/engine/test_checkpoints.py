@@ -1,74 +1,149 @@
-import random
-from pathlib import Path
+import errno
+import os
+import pickle
+import time
 
 import pytest
 import torch
-from mmengine.config import Config
+from mmengine.fileio import get_file_backend
 
-from sympoint.drawings import FLOORPLANCAD_CLASSES, PALETTE
-from sympoint.engine.checkpoints import (check_weights, config_in,
-                                         load_checkpoint, metainfo_of)
+from sympoint.engine.checkpoints import (AtomicLocalBackend, check_checkpoint,
+                                         check_weights, damage,
+                                         load_checkpoint, newest_checkpoint)
 from sympoint.errors import UserError
 
 
-def of_text(text):
-    return config_in(dict(meta=dict(cfg=text)), 'x.pth')
+def save(path, **content):
+    content = content or dict(
+        state_dict=dict(w=torch.arange(64.)),
+        meta=dict(epoch=1),
+        message_hub={},
+        optimizer={})
+    torch.save(content, path)
+    return path
 
 
-def test_config_of_literals():
-    text = ("a = dict(type='X', b=[1, -2.5, (3, None)], c={'d': True})\n"
-            "e = float('inf')\nf = [dict(g=1)]\n")
-    assert of_text(text) == dict(
-        a=dict(type='X', b=[1, -2.5, (3, None)], c={'d': True}),
-        e=float('inf'),
-        f=[dict(g=1)])
+def cut(path, share=0.6):
+    data = path.read_bytes()
+    path.write_bytes(data[:int(len(data) * share)])
 
 
-def test_the_message_hub_comes_first():
-    checkpoint = dict(
-        meta=dict(cfg='a = 1'),
-        message_hub=dict(runtime_info=dict(cfg='a = 2')))
-    assert config_in(checkpoint, 'x.pth') == dict(a=2)
+def flip(path):
+    data = bytearray(path.read_bytes())
+    at = data.index(torch.arange(64.).numpy().tobytes())
+    data[at + 100] ^= 0xff
+    path.write_bytes(bytes(data))
 
 
-@pytest.mark.parametrize('text', [
-    'import os', 'a = open("x")', 'a = dict(**{})', 'a = 1 + x', 'print(1)',
-    'a = [__import__("os").system("true")]', 'a = dict(b=lambda: 1)', 'a = (',
-    'a = dict(1)', 'a.b = 1', 'a = {**{}}', 'a = dict({}, {})', 'a = -"x"'
-])
-def test_configs_that_are_code(text):
-    with pytest.raises(UserError, match='x.pth: the config in it is not'):
-        of_text(text)
+@pytest.fixture
+def run(tmp_path):
+    for n in (1, 2, 9, 10):
+        save(tmp_path / f'epoch_{n}.pth')
+    (tmp_path / 'last_checkpoint').write_text('/elsewhere/epoch_10.pth')
+    return tmp_path
 
 
-def test_no_config():
-    with pytest.raises(UserError, match='no config in it'):
-        config_in({}, 'x.pth')
+def test_damage(tmp_path):
+    path = save(tmp_path / 'a.pth')
+    assert damage(path) is None
+    flip(path)
+    assert damage(path) == 'is damaged'
+    save(path)
+    cut(path)
+    assert damage(path) == 'is cut off'
+    path.write_bytes(b'')
+    assert damage(path) == 'is empty'
+    path.write_text('not a checkpoint at all')
+    assert damage(path) == 'is not a checkpoint'
+    assert damage(tmp_path) == 'is a folder, not a checkpoint'
+    assert damage(tmp_path / 'b.pth') == 'there is no such file'
 
 
-def test_modules_of_others_are_not_imported(monkeypatch):
-    seen = []
-    monkeypatch.setattr(
-        'sympoint.engine.checkpoints.import_modules_from_strings',
-        lambda **kwargs: seen.append(kwargs['imports']))
-    of_text("custom_imports = dict(imports=['antigravity'])")
-    of_text("custom_imports = dict(imports=['sympoint.models', 'this'])")
-    assert seen == []
-    of_text("custom_imports = dict(imports=['sympoint.models'])")
-    assert seen == [['sympoint.models']]
+def test_newest_is_by_number(run):
+    assert newest_checkpoint(run) == str(run / 'epoch_10.pth')
 
 
-def test_metainfo():
-    own = dict(classes=('a', 'b'), thing_ids=(1, ), palette=[(1, 2, 3)] * 2)
-    config = dict(test_dataloader=dict(dataset=dict(metainfo=own)))
-    meta = metainfo_of(None, config)
-    assert meta['classes'] == ['a', 'b']
-    assert meta['stuff_ids'] == [0]
-    saved = dict(meta=dict(dataset_meta=dict(classes=['c'])))
-    meta = metainfo_of(saved, config)
-    assert (meta['classes'], meta['thing_ids'],
-            meta['palette']) == (['c'], [0], [PALETTE[0]])
-    assert metainfo_of({}, {})['classes'] == list(FLOORPLANCAD_CLASSES)
+@pytest.mark.parametrize('harm', [cut, flip])
+def test_damaged_one_is_named_and_passed_over(run, harm, capsys):
+    harm(run / 'epoch_10.pth')
+    harm(run / 'epoch_9.pth')
+    assert newest_checkpoint(run) == str(run / 'epoch_2.pth')
+    said = ''.join(capsys.readouterr())
+    assert f"{run / 'epoch_10.pth'}: is" in said
+    assert f"{run / 'epoch_9.pth'}: is" in said
+
+
+def test_written_but_not_yet_noted(run):
+    # killed between the checkpoint and the note
+    (run / 'last_checkpoint').write_text('epoch_9.pth')
+    later = time.time() + 5
+    os.utime(run / 'epoch_10.pth', (later, later))
+    assert newest_checkpoint(run) == str(run / 'epoch_10.pth')
+
+
+def test_files_of_an_earlier_longer_run_are_not_used(run):
+    past = time.time() - 5
+    os.utime(run / 'epoch_10.pth', (past, past))
+    (run / 'last_checkpoint').write_text('epoch_2.pth')
+    for n in (9, 10):
+        os.utime(run / f'epoch_{n}.pth', (past, past))
+    assert newest_checkpoint(run) == str(run / 'epoch_2.pth')
+    cut(run / 'epoch_2.pth')
+    assert newest_checkpoint(run) == str(run / 'epoch_1.pth')
+
+
+@pytest.mark.parametrize('note', ['', 'epo', None])
+def test_note_cut_off_or_missing(run, note):
+    (run / 'last_checkpoint').unlink()
+    if note is not None:
+        (run / 'last_checkpoint').write_text(note)
+    assert newest_checkpoint(run) == str(run / 'epoch_10.pth')
+
+
+def test_nothing_there(tmp_path):
+    assert newest_checkpoint(tmp_path) is None
+    assert newest_checkpoint(tmp_path / 'missing') is None
+
+
+def test_check_passes_good_files(tmp_path):
+    path = save(tmp_path / 'epoch_1.pth')
+    check_checkpoint(path)
+    check_checkpoint(path, resume=True)
+    check_checkpoint('https://example.org/a.pth')
+
+
+def test_check_names_the_one_before(run):
+    cut(run / 'epoch_10.pth')
+    with pytest.raises(UserError) as info:
+        check_checkpoint(run / 'epoch_10.pth')
+    text = str(info.value)
+    assert text.startswith(f"{run / 'epoch_10.pth'}: is cut off. ")
+    assert str(run / 'epoch_9.pth') in text
+
+
+class Anything:
+
+    def __reduce__(self):
+        return (os.getenv, ('HOME', ))
+
+
+def test_check_refuses_code(tmp_path):
+    path = save(tmp_path / 'a.pth', state_dict={}, meta=Anything())
+    with pytest.raises(UserError, match='not a checkpoint that loads safely'):
+        check_checkpoint(path)
+    path.write_bytes(pickle.dumps(dict(state_dict={})))
+    with pytest.raises(UserError, match='is not a checkpoint'):
+        check_checkpoint(path)
+
+
+def test_check_resume_needs_the_optimizer(tmp_path):
+    path = save(tmp_path / 'best.pth', state_dict={}, meta={}, message_hub={})
+    check_checkpoint(path)
+    with pytest.raises(UserError, match='no optimizer in it'):
+        check_checkpoint(path, resume=True)
+    torch.save([1, 2], path)
+    with pytest.raises(UserError, match='holds a list'):
+        check_checkpoint(path)
 
 
 def test_weights():
@@ -78,52 +153,6 @@ def test_weights():
     with pytest.raises(UserError, match='1 weights are missing: bias'):
         check_weights(model, dict(state_dict=dict(weight=torch.ones(3, 2))),
                       'x.pth')
-
-
-CONFIGS = Path(__file__).parents[2] / 'configs'
-
-
-@pytest.mark.parametrize('path', [
-    path.relative_to(CONFIGS).as_posix()
-    for path in sorted(CONFIGS.rglob('*.py'))
-])
-def test_every_config_of_the_repository(path):
-    cfg = Config.fromfile(
-        str(CONFIGS / path),
-        import_custom_modules=False,
-        format_python_code=False)
-    assert of_text(cfg.pretty_text) == cfg.to_dict()
-
-
-def some(rng, depth=0):
-    kind = rng.randrange(5 if depth > 3 else 8)
-    if kind == 0:
-        return rng.choice([None, True, False, 0, -7, 1 << 40])
-    if kind == 1:
-        return rng.choice([0.0, -1e-9, 1e300, float('inf'), -float('inf')])
-    if kind < 5:
-        return name(rng)
-    if kind == 5:
-        return {
-            name(rng): some(rng, depth + 1)
-            for _ in range(rng.randrange(5))
-        }
-    items = [some(rng, depth + 1) for _ in range(rng.randrange(4))]
-    return items if kind == 6 else tuple(items)
-
-
-def name(rng):
-    """Of a class, a layer, a file: not what mmengine itself cannot write."""
-    text = ''.join(rng.choices('aZ_09 -./#:{}()[]=,äß墙\U0001f6aa%"', k=9))
-    return rng.choice([text, text.strip(), 'TV cabinet', 'width'])
-
-
-@pytest.mark.parametrize('seed', range(200))
-def test_whatever_mmengine_writes(seed):
-    rng = random.Random(seed)
-    content = {f'key_{i}': some(rng) for i in range(6)}
-    cfg = Config(content, format_python_code=False)
-    assert of_text(cfg.pretty_text) == cfg.to_dict()
 
 
 @pytest.mark.parametrize('wrap', [
@@ -149,3 +178,34 @@ def test_all_kinds_of_files(tmp_path, wrap):
         assert value.dtype == torch.float32 and torch.equal(
             value, weights[key])
     check_weights(torch.nn.Linear(3, 2), checkpoint, 'a.pth')
+
+
+def test_registered_under_its_name():
+    backend = get_file_backend('x', backend_args=dict(backend='atomic'))
+    assert isinstance(backend, AtomicLocalBackend)
+
+
+def test_writes_bytes_and_text(tmp_path):
+    backend = AtomicLocalBackend()
+    backend.put(b'\x00\x01', tmp_path / 'new' / 'a.bin')
+    backend.put_text('wörd', tmp_path / 'b.txt')
+    assert (tmp_path / 'new' / 'a.bin').read_bytes() == b'\x00\x01'
+    assert (tmp_path / 'b.txt').read_text('utf-8') == 'wörd'
+    assert sorted(p.name for p in tmp_path.iterdir()) == ['b.txt', 'new']
+
+
+def test_full_disk_keeps_the_old_file(tmp_path, monkeypatch):
+    target = tmp_path / 'a.bin'
+    backend = AtomicLocalBackend()
+    backend.put(b'old', target)
+
+    def full(fd):
+        raise OSError(errno.ENOSPC, 'No space left on device')
+
+    monkeypatch.setattr(os, 'fsync', full)
+    with pytest.raises(OSError) as info:
+        backend.put(b'new', target)
+    assert info.value.errno == errno.ENOSPC
+    assert info.value.filename == str(target)
+    assert target.read_bytes() == b'old'
+    assert list(tmp_path.iterdir()) == [target]

@@ -5,7 +5,7 @@ import pytest
 import torch
 from engine_toy import PowerCut, StopAt, ToyDataset, toy_runner
 
-from sympoint.engine.checkpoint_files import newest_checkpoint
+from sympoint.engine.checkpoints import newest_checkpoint
 
 
 def run_through(work_dir, **kwargs):

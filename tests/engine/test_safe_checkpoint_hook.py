@@ -6,8 +6,7 @@ from engine_toy import toy_runner
 from mmengine.hooks import Hook
 from mmengine.logging import HistoryBuffer
 
-from sympoint.engine.atomic_backend import AtomicLocalBackend
-from sympoint.engine.checkpoint_files import newest_checkpoint
+from sympoint.engine.checkpoints import AtomicLocalBackend, newest_checkpoint
 from sympoint.engine.hooks import SafeCheckpointHook
 from sympoint.errors import TrainingStopped, UserError
 

@@ -1,10 +1,12 @@
 import json
 
 import numpy as np
+import pytest
 from segment_toys import segments_of
 
-from sympoint.evaluation.report import (markdown_report, text_report,
-                                        write_reports)
+from sympoint.errors import UserError
+from sympoint.evaluation.report import (markdown_report, read_metrics,
+                                        text_report, write_reports)
 from sympoint.evaluation.symbol_evaluation import reduce_drawing, summarize
 
 CLASSES = ('single door', 'window', 'wall')
@@ -67,3 +69,20 @@ def test_files(tmp_path):
     markdown = (out_dir / 'metrics.md').read_text()
     assert markdown == markdown_report(summary(), CLASSES)
     assert markdown.startswith('# Evaluation of 1 drawings\n')
+
+
+def test_metrics(tmp_path):
+    content = dict(classes=['a'], confusion=[[1, 0], [0, 1]], drawings=[])
+    (tmp_path / 'metrics.json').write_text(json.dumps(content))
+    assert read_metrics(tmp_path) == content
+    assert read_metrics(tmp_path / 'metrics.json') == content
+
+
+@pytest.mark.parametrize('text', ['', '[]', '{"symbol/PQ": 1}'])
+def test_not_metrics(tmp_path, text):
+    path = tmp_path / 'a.json'
+    path.write_text(text)
+    with pytest.raises(UserError, match='is not the metrics of a test'):
+        read_metrics(path)
+    with pytest.raises(UserError, match='there is no such file'):
+        read_metrics(tmp_path)

@@ -16,60 +16,6 @@ def failed(call, capsys):
 
 
 @pytest.fixture
-def log(tmp_path):
-    path = tmp_path / 'run' / 'now' / 'vis_data' / 'scalars.json'
-    path.parent.mkdir(parents=True)
-    records = [
-        dict(iter=i, epoch=1 + (i > 2), loss=10 / i, time=t, data_time=0.1)
-        for i, t in enumerate((9.0, 0.2, 0.4, 0.6), 1)
-    ]
-    records.append({'symbol/PQ': 12.5, 'step': 2})
-    path.write_text('\n'.join(map(json.dumps, records)))
-    return str(tmp_path / 'run')
-
-
-def test_plot_curve(tool, log, tmp_path, capsys):
-    out = tmp_path / 'curves.png'
-    tool('analysis_tools/analyze_logs').main(
-        ['plot_curve', log, '--keys', 'loss', 'symbol/PQ', '--out',
-         str(out)])
-    said = capsys.readouterr().out
-    assert 'run: loss: 4 values, first 10, last 2.5, lowest 2.5' in said
-    assert 'run: symbol/PQ: 1 values, first 12.5' in said
-    assert out.read_bytes().startswith(b'\x89PNG')
-
-
-def test_plot_of_an_unknown_key(tool, log, capsys):
-    said = failed(
-        lambda: tool('analysis_tools/analyze_logs').main(
-            ['plot_curve', log, '--keys', 'lsos']), capsys)
-    assert 'did you mean loss?' in said
-
-
-def test_train_time(tool, log, capsys):
-    tool('analysis_tools/analyze_logs').main(['cal_train_time', log])
-    said = capsys.readouterr().out
-    # without the first iteration: 0.2; 0.4 and 0.6
-    assert said.startswith('run: 0.4000 s an iteration, of which 25% waiting')
-    assert 'slowest epoch 2 (0.5000 s), fastest epoch 1 (0.2000 s)' in said
-    assert 'spread over epochs 0.1500 s' in said
-
-
-def test_run_of_iterations(tool, tmp_path, capsys):
-    path = tmp_path / 'scalars.json'
-    path.write_text('\n'.join(
-        json.dumps(dict(iter=i, step=i, loss=1.0, time=0.5, data_time=0.1))
-        for i in (1, 2, 3)))
-    analyze_logs = tool('analysis_tools/analyze_logs')
-    analyze_logs.main(['cal_train_time', str(path)])
-    assert capsys.readouterr().out.endswith(
-        ': 0.5000 s an iteration, of which 20% waiting for data\n')
-    out = tmp_path / 'curves.png'
-    analyze_logs.main(['plot_curve', str(path), '--out', str(out)])
-    assert out.read_bytes().startswith(b'\x89PNG')
-
-
-@pytest.fixture
 def metrics(tmp_path):
     drawings = [
         dict(sample_idx='good', num_primitives=5, PQ=90.0),

@@ -147,12 +147,6 @@ def test_pictures_and_tools(run, tool, capsys):
     page = (folder / 'worst.html').read_text()
     for picture in re.findall('src="(.*?)"', page):
         assert (folder / picture).is_file()
-    tool('analysis_tools/analyze_logs').main([
-        'plot_curve',
-        str(run / 'run'), '--keys', 'loss', 'symbol/PQ', '--out',
-        str(run / 'curves.png')
-    ])
-    assert 'symbol/PQ: 2 values' in capsys.readouterr().out
 
 
 def test_fine_tuning_from_a_published_checkpoint(tool, tmp_path):

@@ -155,7 +155,7 @@ def test_command(converter, published, model, tmp_path, capsys):
     model.load_state_dict(checkpoint['state_dict'], strict=True)
     assert model.decode_head.query_pos.weight[3, 3].item() == list(
         published).index('decoder.query_pos.weight')
-    from sympoint.engine.checkpoints import config_in
+    from sympoint.engine.config import config_in
     assert config_in(checkpoint, '')['model']['type'] == 'SymPoint'
 
 

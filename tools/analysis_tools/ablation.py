@@ -21,8 +21,8 @@ from typing import Dict, List, Optional
 from mmengine.config import Config
 
 from sympoint.engine.config import CfgOptions, find_hook, load_config
-from sympoint.engine.records import read_metrics
 from sympoint.errors import UserError, user_errors
+from sympoint.evaluation.report import read_metrics
 
 ROOT = Path(__file__).parents[2]
 TINY = 'configs/sympoint/sympoint_tiny_1xb4-8e_floorplan-mini-panseg'

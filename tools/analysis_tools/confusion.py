@@ -12,8 +12,8 @@ from typing import List, Optional
 import numpy as np
 from matplotlib.figure import Figure
 
-from sympoint.engine.records import read_metrics
 from sympoint.errors import user_errors
+from sympoint.evaluation.report import read_metrics
 
 
 def print_confusions(matrix: np.ndarray, classes: List[str],

@@ -72,6 +72,12 @@ def compose(plans: List[Primitives], side: int, gap: float) -> Primitives:
     return sheet
 
 
+def peak_memory() -> float:
+    """The most memory that this process ever held, in MiB; on Linux."""
+    status = Path('/proc/self/status').read_text()
+    return int(status.split('VmHWM:')[1].split()[0]) / 1024
+
+
 def run(plans: Plans, model: Dict, batch_size: int) -> Dict:
     """Predict and measure; in a process of its own.
 
@@ -80,7 +86,6 @@ def run(plans: Plans, model: Dict, batch_size: int) -> Dict:
         ``seconds``, ``base`` (MiB before it) and ``peak`` (MiB).
     """
     from sympoint.apis import SymbolInferencer
-    from sympoint.engine.hooks.host_memory_hook import peak_memory
     from sympoint.evaluation.symbol_evaluation import summarize
     inferencer = SymbolInferencer(**model, show_progress=False)
     drawings = [parse_svg(text) for text in plans.texts]

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Dict, List, Optional
 from urllib.parse import quote
 
-from sympoint.engine.records import read_metrics
 from sympoint.errors import UserError, user_errors
+from sympoint.evaluation.report import read_metrics
 
 PAGE = """<!doctype html>
 <html lang="en">

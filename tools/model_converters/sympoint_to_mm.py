@@ -17,7 +17,7 @@ from mmdet3d.registry import MODELS
 from mmengine.registry import init_default_scope
 from torch import Tensor
 
-from sympoint.engine.checkpoint_files import check_checkpoint
+from sympoint.engine.checkpoints import check_checkpoint
 from sympoint.engine.config import load_config
 from sympoint.errors import user_errors
 from sympoint.structures.taxonomy import FLOORPLANCAD_METAINFO

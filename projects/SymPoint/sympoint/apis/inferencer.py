@@ -18,9 +18,8 @@ from mmengine.visualization import Visualizer
 from rich.console import Console
 from rich.progress import Progress
 
-from ..engine.checkpoints import (check_weights, config_in, load_checkpoint,
-                                  metainfo_of)
-from ..engine.config import load_config
+from ..engine.checkpoints import check_weights, load_checkpoint
+from ..engine.config import config_in, load_config, metainfo_of
 from ..errors import UserError
 from ..evaluation.calibration import Calibration
 from ..structures.segments import Segments

@@ -1,3 +1,4 @@
-from . import amp, atomic_backend, hooks, param_groups, random_state
+"""Train and test; importing registers hooks, wrappers and storage."""
+from . import amp, checkpoints, hooks, param_groups, random_state
 
-__all__ = ['amp', 'atomic_backend', 'hooks', 'param_groups', 'random_state']
+__all__ = ['amp', 'checkpoints', 'hooks', 'param_groups', 'random_state']

@@ -1,17 +1,157 @@
-"""Load checkpoints: their weights, the config and the classes in them."""
-import ast
-import math
-from typing import Any, Dict, Optional, Tuple, Union
+"""Check, find and load checkpoints, and write them whole."""
+import logging
+import pickle
+import re
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+from typing import (Any, Dict, Iterator, List, NamedTuple, Optional, Tuple,
+                    Union)
 
 import torch
-from mmengine.config import Config, ConfigDict
-from mmengine.utils import import_modules_from_strings
+from mmengine.fileio import LocalBackend, register_backend
+from mmengine.logging import print_log
 
 from ..errors import UserError
-from ..files import sha256_of
-from ..structures.taxonomy import FLOORPLANCAD_METAINFO
-from .checkpoint_files import check_checkpoint
-from .weights import find_misfits
+from ..files import sha256_of, write_file
+
+_NUMBERED = re.compile(r'(epoch|iter)_(\d+)\.pth$')
+_RESUME_KEYS = ('meta', 'message_hub', 'optimizer')
+
+
+def damage(path: Union[str, Path]) -> Optional[str]:
+    """Say what is wrong with a file that should be a checkpoint.
+
+    Every byte is read and compared with the checksums in the file.
+
+    Args:
+        path (str or Path): The file.
+
+    Returns:
+        str or None: What is wrong with it; None if it is whole.
+    """
+    path = Path(path)
+    if path.is_dir():
+        return 'is a folder, not a checkpoint'
+    if not path.is_file():
+        return 'there is no such file'
+    if path.stat().st_size == 0:
+        return 'is empty'
+    with open(path, 'rb') as f:
+        if f.read(4) != b'PK\x03\x04':  # torch.save writes a zip
+            return 'is not a checkpoint'
+    try:
+        with zipfile.ZipFile(path) as archive:
+            broken = archive.testzip()
+    except (zipfile.BadZipFile, EOFError):  # no directory at its end
+        return 'is cut off'
+    except (RuntimeError, struct.error, zlib.error):
+        return 'is damaged'
+    return None if broken is None else 'is damaged'
+
+
+def check_checkpoint(path: Union[str, Path], resume: bool = False) -> None:
+    """Refuse a file from which a model cannot be loaded.
+
+    Args:
+        path (str or Path): The checkpoint. An address with a scheme, such as
+            ``https://``, is not looked at.
+        resume (bool): Whether training is to go on from it, which takes the
+            state of the optimiser too. Defaults to False.
+
+    Raises:
+        UserError: The file is missing, damaged, not a checkpoint, holds
+            objects that PyTorch's safe loader refuses, or cannot be resumed.
+    """
+    if '://' in str(path):
+        return
+    problem = damage(path)
+    if problem is not None:
+        good = None
+        if _NUMBERED.search(str(path)):
+            good = _first_whole(_older(Path(path)))
+        raise UserError(
+            path, problem, f'The checkpoint before it is whole: use {good}' if
+            good else 'Give the path of a .pth file that a training run wrote')
+    try:
+        # mmap: tensors stay on the disk
+        content = torch.load(
+            path, map_location='cpu', weights_only=True, mmap=True)
+    except (pickle.UnpicklingError, RuntimeError) as error:
+        raise UserError(
+            path, 'is not a checkpoint that loads safely '
+            f'({str(error).splitlines()[0][:120]})',
+            'Save it again with tensors and plain values only, for example '
+            'only its state_dict') from error
+    if not isinstance(content, dict):
+        raise UserError(path, f'holds a {type(content).__name__}',
+                        'A checkpoint is a dict with a state_dict')
+    missing = [key for key in _RESUME_KEYS if key not in content]
+    if resume and missing:
+        raise UserError(
+            path, f'training cannot be resumed from it: no {missing[0]} in it',
+            'Resume from an epoch_N.pth, or start anew from its weights '
+            'with --load-from')
+
+
+def newest_checkpoint(work_dir: Union[str, Path]) -> Optional[str]:
+    """Find the checkpoint to resume from.
+
+    The file that ``last_checkpoint`` names is the newest, or one written
+    after that note. Damaged files are named in the log and passed over, and
+    files of an earlier, longer run in the same folder are not looked at.
+
+    Args:
+        work_dir (str or Path): The work directory of a run.
+
+    Returns:
+        str or None: The newest whole checkpoint; None if there is none.
+    """
+    return _first_whole(_newest_first(Path(work_dir)))
+
+
+def _first_whole(paths: Iterator[Path]) -> Optional[str]:
+    for path in paths:
+        problem = damage(path)
+        if problem is None:
+            return str(path)
+        print_log(
+            f'{path}: {problem}. It is not used; delete it.',
+            logger='current',
+            level=logging.WARNING)
+    return None
+
+
+def _numbered(folder: Path, kind: str) -> List[Tuple[int, Path]]:
+    """Checkpoints of a folder with their numbers, the highest first."""
+    found = []
+    for path in folder.glob(f'{kind}_*.pth'):
+        match = _NUMBERED.fullmatch(path.name)
+        if match:
+            found.append((int(match.group(2)), path))
+    return sorted(found, reverse=True)
+
+
+def _older(path: Path) -> Iterator[Path]:
+    kind, number = _NUMBERED.search(path.name).groups()
+    return (other for n, other in _numbered(path.parent, kind)
+            if n < int(number))
+
+
+def _newest_first(work_dir: Path) -> Iterator[Path]:
+    note = work_dir / 'last_checkpoint'
+    named = Path(note.read_text().strip() if note.is_file() else '')
+    match = _NUMBERED.fullmatch(named.name)
+    if match is None:  # no note, or the power went while it was written
+        return (path for kind in ('epoch', 'iter')
+                for _, path in _numbered(work_dir, kind))
+    kind, last = match.group(1), int(match.group(2))
+    # a run that was moved still notes its old place
+    found = _numbered(work_dir, kind) or _numbered(named.parent, kind)
+    written = note.stat().st_mtime_ns
+    return (path for number, path in found
+            if number <= last or path.stat().st_mtime_ns > written)
 
 
 def load_checkpoint(path: str) -> Tuple[Dict[str, Any], str]:
@@ -54,100 +194,63 @@ def weights_in(checkpoint: Dict[str, Any]) -> Dict[str, torch.Tensor]:
     }
 
 
-def config_in(checkpoint: Dict[str, Any], path: str) -> Dict[str, Any]:
-    """The config that mmengine's runner wrote into a checkpoint.
+class Misfits(NamedTuple):
+    """Weights of a model that a checkpoint does not give it.
 
-    It is read as data: of Python only names set to literals and calls of
-    ``dict`` are accepted, so a checkpoint from somewhere cannot run code.
-
-    Raises:
-        UserError: There is none, or it is no such config.
+    Attributes:
+        missing (list[str]): Names of those that it lacks.
+        reshaped (dict): Key in the checkpoint -> what is wrong, of those of
+            another shape.
+        total (int): Weights of the model.
     """
-    meta = checkpoint.get('meta') or {}
-    hub = checkpoint.get('message_hub') or {}
-    text = (hub.get('runtime_info') or {}).get('cfg') or meta.get('cfg')
-    if not isinstance(text, str):
-        raise UserError(path, 'there is no config in it',
-                        'Give the config it was trained with: --config FILE')
-    try:
-        config = {}
-        for line in ast.parse(text).body:
-            if not (isinstance(line, ast.Assign) and len(line.targets) == 1
-                    and isinstance(line.targets[0], ast.Name)):
-                raise ValueError(f'line {line.lineno} sets no name')
-            config[line.targets[0].id] = _literal(line.value)
-    except (SyntaxError, TypeError, ValueError) as error:
-        raise UserError(
-            path, f'the config in it is not plain data ({error})',
-            'Give the config it was trained with: --config FILE') from None
-    imports = config.get('custom_imports')
-    # Only of this package: a config file may name any module, a file of
-    # weights may not.
-    if imports and all(
-            str(name).split('.')[0] == 'sympoint'
-            for name in imports['imports']):
-        import_modules_from_strings(**imports)
-    return config
+    missing: List[str]
+    reshaped: Dict[str, str]
+    total: int
+
+    @property
+    def all(self) -> List[str]:
+        """Each, in words."""
+        return self.missing + list(self.reshaped.values())
+
+    def __str__(self) -> str:
+        return '; '.join(
+            _some(names, what)
+            for names, what in ((self.missing, 'missing'),
+                                (list(self.reshaped.values()),
+                                 'of another shape')) if names)
 
 
-# What str() writes for values that have no literal.
-_NAMES = dict(inf=math.inf, nan=math.nan)
+def find_misfits(model: torch.nn.Module,
+                 weights: Dict[str, torch.Tensor]) -> Misfits:
+    """Compare a model with the weights of a checkpoint.
 
+    Weights that the model does not have are no misfits, nor are the counters
+    of normalisation layers, which prediction does not use.
 
-def _literal(node: ast.expr) -> Any:
-    """Evaluate a literal as mmengine writes it.
-
-    ``dict(key=value)``, ``dict({'any key': value})``, ``float('inf')``,
-    ``inf`` and ``nan`` may occur in it.
+    Args:
+        model (Module): Not in a wrapper.
+        weights (dict): ``state_dict`` of a checkpoint, of a model in a
+            wrapper or not.
     """
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        if node.func.id == 'dict' and len(node.args) < 2 and all(
-                isinstance(arg, ast.Dict)
-                for arg in node.args) and all(key.arg
-                                              for key in node.keywords):
-            return dict(*map(_literal, node.args),
-                        **{k.arg: _literal(k.value)
-                           for k in node.keywords})
-        if node.func.id == 'float' and not node.keywords:
-            return float(*map(_literal, node.args))
-    if isinstance(node, ast.Name) and node.id in _NAMES:
-        return _NAMES[node.id]
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return -_literal(node.operand)
-    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
-        kind = dict(List=list, Tuple=tuple, Set=set)[type(node).__name__]
-        return kind(_literal(item) for item in node.elts)
-    if isinstance(node, ast.Dict) and all(node.keys):
-        return {
-            _literal(key): _literal(value)
-            for key, value in zip(node.keys, node.values)
-        }
-    return ast.literal_eval(node)
+    names = {name.removeprefix('module.'): name for name in weights}
+    own = {
+        name: tuple(value.shape)
+        for name, value in model.state_dict().items()
+        if not name.endswith('num_batches_tracked')
+    }
+    missing = [name for name in own if name not in names]
+    reshaped = {}
+    for name, shape in own.items():
+        if name in names:
+            found = tuple(weights[names[name]].shape)
+            if found != shape:
+                reshaped[names[name]] = f'{name} (model {shape}, file {found})'
+    return Misfits(missing, reshaped, len(own))
 
 
-def metainfo_of(checkpoint: Optional[Dict[str, Any]],
-                cfg: Union[Config, ConfigDict]) -> Dict[str, Any]:
-    """Classes, palette, things and stuff of a model.
-
-    Those saved with the checkpoint, else those of the config's test data
-    set, else FloorPlanCAD's.
-    """
-    saved = ((checkpoint or {}).get('meta') or {}).get('dataset_meta')
-    loader = cfg.get('test_dataloader') or {}
-    given = saved or (loader.get('dataset') or {}).get('metainfo')
-    meta = dict(given) if given else dict(FLOORPLANCAD_METAINFO)
-    classes = list(meta['classes'])
-    meta['classes'] = classes
-    meta['thing_ids'] = list(meta.get('thing_ids', range(len(classes))))
-    meta['stuff_ids'] = [
-        i for i in range(len(classes)) if i not in meta['thing_ids']
-    ]
-    palette = meta.get('palette') or FLOORPLANCAD_METAINFO['palette']
-    meta['palette'] = [
-        tuple(int(v) for v in palette[i % len(palette)])
-        for i in range(len(classes))
-    ]
-    return meta
+def _some(names: List[str], what: str) -> str:
+    shown = ', '.join(names[:3]) + (', ...' if len(names) > 3 else '')
+    return f'{len(names)} weights are {what}: {shown}'
 
 
 def check_weights(model: torch.nn.Module, checkpoint: Dict[str, Any],
@@ -161,3 +264,33 @@ def check_weights(model: torch.nn.Module, checkpoint: Dict[str, Any],
     if misfits.all:
         raise UserError(path, f'is a checkpoint of another model: {misfits}',
                         'Give the config that it was trained with')
+
+
+@register_backend('atomic')
+class AtomicLocalBackend(LocalBackend):
+    """mmengine's local storage, safe against a crash while writing.
+
+    A file is written beside its place, flushed to the disk and then renamed:
+    whoever looks finds the old content or the new one, never a part of it.
+    """
+
+    def put(self, obj: Union[bytes, memoryview],
+            filepath: Union[str, Path]) -> None:
+        """Write bytes to a file.
+
+        Args:
+            obj (bytes or memoryview): The content.
+            filepath (str or Path): The file; its folder is made if missing.
+
+        Raises:
+            OSError: The file could not be written. What was there before is
+                untouched, and nothing half-written is left behind.
+        """
+        write_file(filepath, obj, durable=True)
+
+    def put_text(self,
+                 obj: str,
+                 filepath: Union[str, Path],
+                 encoding: str = 'utf-8') -> None:
+        """Write a string to a file; see :meth:`put`."""
+        self.put(obj.encode(encoding), filepath)

@@ -1,15 +1,19 @@
-"""Configs as the tools read them: mistakes in them are named."""
+"""Read configs from files and checkpoints, and name mistakes in them."""
+import ast
 import inspect
+import math
 import warnings
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, Union
 
 from mmengine.config import Config, ConfigDict, DictAction
 from mmengine.config.utils import MODULE2PACKAGE
 from mmengine.runner import Runner
+from mmengine.utils import import_modules_from_strings
 
 from ..errors import UserError, suggest
+from ..structures.taxonomy import FLOORPLANCAD_METAINFO
 
 # Pages of advice to the authors of these packages, at each start.
 warnings.filterwarnings(
@@ -218,3 +222,99 @@ def _check_options(path: str, cfg: Config, options: Dict[str, Any]) -> None:
                                     'Correct the name')
                 break
             known = known[key]
+
+
+def config_in(checkpoint: Dict[str, Any], path: str) -> Dict[str, Any]:
+    """The config that mmengine's runner wrote into a checkpoint.
+
+    It is read as data: of Python only names set to literals and calls of
+    ``dict`` are accepted, so a checkpoint from somewhere cannot run code.
+
+    Raises:
+        UserError: There is none, or it is no such config.
+    """
+    meta = checkpoint.get('meta') or {}
+    hub = checkpoint.get('message_hub') or {}
+    text = (hub.get('runtime_info') or {}).get('cfg') or meta.get('cfg')
+    if not isinstance(text, str):
+        raise UserError(path, 'there is no config in it',
+                        'Give the config it was trained with: --config FILE')
+    try:
+        config = {}
+        for line in ast.parse(text).body:
+            if not (isinstance(line, ast.Assign) and len(line.targets) == 1
+                    and isinstance(line.targets[0], ast.Name)):
+                raise ValueError(f'line {line.lineno} sets no name')
+            config[line.targets[0].id] = _literal(line.value)
+    except (SyntaxError, TypeError, ValueError) as error:
+        raise UserError(
+            path, f'the config in it is not plain data ({error})',
+            'Give the config it was trained with: --config FILE') from None
+    imports = config.get('custom_imports')
+    # Only of this package: a config file may name any module, a file of
+    # weights may not.
+    if imports and all(
+            str(name).split('.')[0] == 'sympoint'
+            for name in imports['imports']):
+        import_modules_from_strings(**imports)
+    return config
+
+
+# What str() writes for values that have no literal.
+_NAMES = dict(inf=math.inf, nan=math.nan)
+
+
+def _literal(node: ast.expr) -> Any:
+    """Evaluate a literal as mmengine writes it.
+
+    ``dict(key=value)``, ``dict({'any key': value})``, ``float('inf')``,
+    ``inf`` and ``nan`` may occur in it.
+    """
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        if node.func.id == 'dict' and len(node.args) < 2 and all(
+                isinstance(arg, ast.Dict)
+                for arg in node.args) and all(key.arg
+                                              for key in node.keywords):
+            return dict(*map(_literal, node.args),
+                        **{k.arg: _literal(k.value)
+                           for k in node.keywords})
+        if node.func.id == 'float' and not node.keywords:
+            return float(*map(_literal, node.args))
+    if isinstance(node, ast.Name) and node.id in _NAMES:
+        return _NAMES[node.id]
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -_literal(node.operand)
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+        kind = dict(List=list, Tuple=tuple, Set=set)[type(node).__name__]
+        return kind(_literal(item) for item in node.elts)
+    if isinstance(node, ast.Dict) and all(node.keys):
+        return {
+            _literal(key): _literal(value)
+            for key, value in zip(node.keys, node.values)
+        }
+    return ast.literal_eval(node)
+
+
+def metainfo_of(checkpoint: Optional[Dict[str, Any]],
+                cfg: Union[Config, ConfigDict]) -> Dict[str, Any]:
+    """Classes, palette, things and stuff of a model.
+
+    Those saved with the checkpoint, else those of the config's test data
+    set, else FloorPlanCAD's.
+    """
+    saved = ((checkpoint or {}).get('meta') or {}).get('dataset_meta')
+    loader = cfg.get('test_dataloader') or {}
+    given = saved or (loader.get('dataset') or {}).get('metainfo')
+    meta = dict(given) if given else dict(FLOORPLANCAD_METAINFO)
+    classes = list(meta['classes'])
+    meta['classes'] = classes
+    meta['thing_ids'] = list(meta.get('thing_ids', range(len(classes))))
+    meta['stuff_ids'] = [
+        i for i in range(len(classes)) if i not in meta['thing_ids']
+    ]
+    palette = meta.get('palette') or FLOORPLANCAD_METAINFO['palette']
+    meta['palette'] = [
+        tuple(int(v) for v in palette[i % len(palette)])
+        for i in range(len(classes))
+    ]
+    return meta

@@ -9,7 +9,7 @@ from mmengine.registry import RUNNERS
 from mmengine.runner import Runner
 
 from ..errors import UserError
-from .checkpoint_files import check_checkpoint, newest_checkpoint
+from .checkpoints import check_checkpoint, newest_checkpoint
 from .config import find_hook
 from .distributed import use_gloo_without_gpu
 

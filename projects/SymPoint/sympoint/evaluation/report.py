@@ -1,12 +1,14 @@
-"""The result of an evaluation as a table, as Markdown and as JSON."""
+"""Write the result of an evaluation as tables and JSON, and read it back."""
 import json
 import os
 import os.path as osp
-from typing import List, Sequence
+from pathlib import Path
+from typing import List, Sequence, Union
 
 import numpy as np
 from terminaltables import AsciiTable, GithubFlavoredMarkdownTable
 
+from ..errors import UserError
 from .symbol_evaluation import Summary
 
 CLASS_COLUMNS = ('PQ', 'SQ', 'RQ', 'published_PQ', 'IoU', 'F1', 'AP')
@@ -143,3 +145,31 @@ def write_reports(summary: Summary,
         json.dump(_plain(content), file, allow_nan=False)
     with open(osp.join(out_dir, 'metrics.md'), 'w') as file:
         file.write(markdown_report(summary, classes, each_drawing))
+
+
+def read_metrics(path: Union[str, Path]) -> dict:
+    """Read the ``metrics.json`` that a test writes.
+
+    Args:
+        path (str or Path): The file, or the folder that it is in.
+
+    Returns:
+        dict: ``metrics``, ``classes``, ``per_class``, ``confusion`` and
+        ``drawings``; see :func:`write_reports`.
+
+    Raises:
+        UserError: It is not there, or not such a file.
+    """
+    path = Path(path)
+    if path.is_dir():
+        path = path / 'metrics.json'
+    mend = 'Make it with tools/test.py CONFIG CHECKPOINT --work-dir FOLDER'
+    try:
+        content = json.loads(path.read_text())
+        if not {'classes', 'confusion', 'drawings'} <= content.keys():
+            raise ValueError
+    except FileNotFoundError as error:
+        raise UserError(path, 'there is no such file', mend) from error
+    except (ValueError, AttributeError) as error:
+        raise UserError(path, 'is not the metrics of a test', mend) from error
+    return content

@@ -10,9 +10,8 @@ from torch.nn import Module
 from ...errors import UserError
 from ...structures.label_mapping import LabelMap
 from ...structures.taxonomy import FLOORPLANCAD_CLASSES
-from ..checkpoints import weights_in
+from ..checkpoints import Misfits, find_misfits, weights_in
 from ..class_rows import carry_rows, class_sources, classifier_shapes
-from ..weights import Misfits, find_misfits
 
 
 @HOOKS.register_module()

@@ -9,7 +9,7 @@ from mmengine.hooks import CheckpointHook
 
 from ...errors import TrainingStopped, UserError
 from ...files import PARTIAL_SUFFIX
-from ..checkpoint_files import newest_checkpoint
+from ..checkpoints import newest_checkpoint
 from ..plain_data import from_plain, to_plain
 
 _VALIDATED = 'validated_epoch'
