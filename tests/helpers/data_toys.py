@@ -50,7 +50,15 @@ def write_data(root, sizes=(60, 90)):
 
 def small_config(name, root, work_dir, epochs=1):
     """A config of FloorPlanMini that trains in a second."""
-    cfg = Config.fromfile(CONFIGS / name)
+    cfg = shrink(Config.fromfile(CONFIGS / name), root)
+    cfg.train_cfg.update(max_epochs=epochs, val_interval=epochs)
+    cfg.work_dir = str(work_dir)
+    cfg.visualizer.vis_backends = [dict(type='LocalVisBackend')]
+    return cfg
+
+
+def shrink(cfg, root):
+    """A small model in a config, and the data set of a folder."""
     stages = len(CHANNELS)
     cfg.model.backbone.update(
         channels=CHANNELS,
@@ -63,12 +71,11 @@ def small_config(name, root, work_dir, epochs=1):
         feedforward_channels=32)
     for split in ('train', 'val', 'test'):
         loader = cfg[f'{split}_dataloader']
+        if loader is None:
+            continue
         loader.update(num_workers=0, persistent_workers=False, batch_size=2)
         dataset = loader.dataset
         while 'dataset' in dataset:
             dataset = dataset.dataset
         dataset.data_root = str(root)
-    cfg.train_cfg.update(max_epochs=epochs, val_interval=epochs)
-    cfg.work_dir = str(work_dir)
-    cfg.visualizer.vis_backends = [dict(type='LocalVisBackend')]
     return cfg

@@ -1,8 +1,11 @@
 """The ablation: which runs it makes, and the tables it writes."""
 import json
+import math
 
 import pytest
+from data_toys import shrink, write_data
 from mmengine.config import Config
+from mmengine.runner import Runner
 
 
 @pytest.fixture
@@ -147,6 +150,32 @@ def test_configs_differ_in_the_variant_alone(ablation, tmp_path):
                     'train_cfg', 'default_hooks'):
             assert cfg[key] == first[key]
     assert first['randomness'] == dict(seed=5)
+
+
+@pytest.mark.parametrize('variant', [
+    'baseline-linear', 'acm-knn', 'ccl-nearest', 'both-knn', 'layer', 'stroke'
+])
+def test_every_part_and_option_trains(ablation, tmp_path, variant):
+    """An epoch of one step, of a data set of random drawings."""
+    write_data(tmp_path)
+    args = ablation.parse_args(['--epochs', '1', '--drawings', '2'])
+    cfg = shrink(
+        ablation.run_config(variant, 0, tmp_path / 'run', args), tmp_path)
+    runner = Runner.from_cfg(cfg)
+    batch = next(iter(runner.build_dataloader(cfg.test_dataloader)))['inputs']
+    assert batch['feats'][0].shape[1] == (12 if variant == 'stroke' else 8)
+    assert ('layer_id' in batch) == (variant == 'layer')
+    runner.train()
+    losses = {
+        name: values.current()
+        for name, values in runner.message_hub.log_scalars.items()
+        if 'loss' in name
+    }
+    assert runner.iter == 1 and all(map(math.isfinite, losses.values()))
+    with_ccl = variant.split('-')[0] not in ('baseline', 'acm')
+    assert ('train/loss_connection' in losses) == with_ccl
+    if with_ccl:
+        assert losses['train/loss_connection'] > 0
 
 
 def test_schedule_is_scaled(ablation):

@@ -25,10 +25,26 @@ from sympoint.errors import UserError, user_errors
 from sympoint.evaluation.report import read_metrics
 
 ROOT = Path(__file__).parents[2]
-TINY = 'configs/sympoint/sympoint_tiny_1xb4-8e_floorplan-mini-panseg'
-INTERPOLATIONS = dict(knn='', linear='_linear', nearest='_nearest')
-PARTS = dict(baseline='_baseline', acm='_acm', ccl='_ccl', both='')
-OPTIONS = ('layer', 'stroke')
+CONFIG = 'configs/sympoint/sympoint_tiny_1xb4-8e_floorplan-mini-panseg.py'
+INTERPOLATIONS = ('knn', 'linear', 'nearest')
+_NO_ACM = {'model.backbone.use_connections': False}
+_NO_CCL = {'model.loss_connection': None}
+# What each leaves out of the config, which has both.
+PARTS = dict(
+    baseline={
+        **_NO_ACM,
+        **_NO_CCL
+    }, acm=_NO_CCL, ccl=_NO_ACM, both={})
+# What each adds to it; ``extra_features`` are those of the pipelines.
+OPTIONS = dict(
+    layer={
+        'model.backbone.use_layers': True,
+        'extra_features': ('layer', )
+    },
+    stroke={
+        'model.backbone.in_channels': 8 + 1 + 3,
+        'extra_features': ('width', 'color')
+    })
 TITLES = dict(
     baseline='baseline',
     acm='+ ACM',
@@ -42,23 +58,22 @@ BEGIN, END = '<!-- ablation.py writes from here -->', '<!-- to here -->'
 PAGE = f"""# Ablation
 
 What SymPoint's parts give on FloorPlanMini, at a size where a run takes
-minutes: [the small model]({{up}}{TINY}.py), few epochs.
+minutes: [the small model]({{up}}{CONFIG}), few epochs.
 
 {BEGIN}
 {END}
 """
 
-# Rows of the tables: the config of each.
+# Rows of the tables: the settings of each that replace the config's.
 VARIANTS = {
     **{
-        f'{part}-{mode}': f'{TINY}{with_part}{with_mode}'
-        for mode, with_mode in INTERPOLATIONS.items()
-        for part, with_part in PARTS.items()
+        f'{part}-{mode}': {
+            **settings, 'model.decode_head.mask_interpolation': mode
+        }
+        for mode in INTERPOLATIONS
+        for part, settings in PARTS.items()
     },
-    **{
-        name: f'{TINY}_{name}'
-        for name in OPTIONS
-    }
+    **OPTIONS
 }
 Scores = Dict[str, Dict[int, Dict[str, float]]]
 
@@ -140,8 +155,13 @@ def run_config(variant: str, seed: int, folder: Path,
 
     Nothing is chosen by validation, so there is none.
     """
-    cfg = load_config(
-        str(ROOT / f'{VARIANTS[variant]}.py'), work_dir=str(folder))
+    options = dict(VARIANTS[variant])
+    features = options.pop('extra_features', ())
+    cfg = load_config(str(ROOT / CONFIG), options, work_dir=str(folder))
+    for loader in (cfg.train_dataloader.dataset, cfg.val_dataloader,
+                   cfg.test_dataloader):
+        if features:
+            loader.dataset.pipeline[-1].extra_features = features
     set_epochs(cfg, args.epochs)
     cfg.train_dataloader.dataset.dataset.indices = args.drawings
     cfg.randomness = dict(seed=seed)
