@@ -42,7 +42,7 @@ OPTIONS = dict(
         'extra_features': ('layer', )
     },
     stroke={
-        'model.backbone.in_channels': 8 + 1 + 3,
+        'model.backbone.in_channels': 11 + 1 + 3,
         'extra_features': ('width', 'color')
     })
 TITLES = dict(
