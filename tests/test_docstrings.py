@@ -40,12 +40,18 @@ def mentions(node, name):
         for part in ast.walk(node))
 
 
+def test_every_module_says_what_it_does():
+    silent = [
+        path.relative_to(PACKAGE) for path in PACKAGE.rglob('*.py')
+        if path.name != 'version.py'
+        and not ast.get_docstring(ast.parse(path.read_text()))
+    ]
+    assert not silent
+
+
 @pytest.mark.parametrize(
     'path', FILES, ids=[str(p.relative_to(PACKAGE)) for p in FILES])
 def test_public_names_are_described(path):
-    tree = ast.parse(path.read_text())
-    if path.name != '__init__.py':
-        assert ast.get_docstring(tree), 'the module'
     bare = [
         name for name, node, _ in described(path)
         if not ast.get_docstring(node)

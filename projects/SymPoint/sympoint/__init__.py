@@ -1,4 +1,4 @@
-"""SymPoint: panoptic symbol spotting in CAD drawings, for OpenMMLab.
+"""Spot symbols in CAD drawings: SymPoint for OpenMMLab.
 
 Importing this package is cheap. Importing ``sympoint.datasets``,
 ``sympoint.models``, ``sympoint.evaluation``, ``sympoint.visualization`` or

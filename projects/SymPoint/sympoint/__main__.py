@@ -1,4 +1,4 @@
-"""``python -m sympoint``: the command ``sympoint``."""
+"""Run the command ``sympoint`` by ``python -m sympoint``."""
 import sys
 
 from .cli import main

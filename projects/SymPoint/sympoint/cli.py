@@ -1,4 +1,4 @@
-"""The command ``sympoint``.
+"""Run the command ``sympoint``.
 
 What a sub-command needs is imported when it runs: ``--help`` is at once.
 """

@@ -1,4 +1,4 @@
-"""What the command ``sympoint`` takes, and its help."""
+"""Tell what the command ``sympoint`` takes, and its help."""
 import argparse
 import os
 from typing import List

@@ -1,4 +1,4 @@
-"""Drawings in, symbols out: from Python and from the command line.
+"""Turn drawings into symbols, from Python and from the command line.
 
 What needs the network is imported when it is asked for: looking at a result
 takes no torch.

@@ -1,4 +1,4 @@
-"""Symbols are copies: what a sheet repeats gets one mask and one class."""
+"""Give copies one mask and one class: what a sheet repeats."""
 from typing import Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""The inferencer: drawings in, symbols out."""
+"""Turn drawings into symbols: the inferencer."""
 import copy
 import os
 from contextlib import nullcontext

@@ -1,4 +1,4 @@
-"""From drawings to predictions, in batches that span drawings."""
+"""Predict drawings in batches that span drawings."""
 from collections import deque
 from dataclasses import dataclass, field
 from typing import (Any, Callable, Deque, Dict, Iterable, Iterator, List,

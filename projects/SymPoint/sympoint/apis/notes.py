@@ -1,4 +1,4 @@
-"""What a user may not expect of a result."""
+"""Tell what a user may not expect of a result."""
 from typing import Any, Dict, List
 
 from ..drawings.left_out import tell_left_out

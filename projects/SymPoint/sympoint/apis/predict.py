@@ -1,4 +1,4 @@
-"""A whole run of prediction: all drawings, their tables, its failures."""
+"""Run a whole prediction: all drawings, their tables, its failures."""
 import datetime
 import os
 from contextlib import contextmanager

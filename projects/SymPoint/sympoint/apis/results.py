@@ -1,4 +1,4 @@
-"""The result of a drawing as JSON: what every output is made from.
+"""Write the result of a drawing as JSON, of which outputs are made.
 
 The schema, version 1.4. A reader accepts any 1.x: later minor versions only
 add keys. Coordinates are the drawing's own units, x right, y down.

@@ -1,4 +1,4 @@
-"""The data set, its transforms and the packing of samples."""
+"""Load, transform and pack drawings; importing registers the parts."""
 from ..structures.label_mapping import LabelMapping
 from .copy_paste import CopyPasteSymbols
 from .endless import EndlessFloorPlans, EndlessSampler

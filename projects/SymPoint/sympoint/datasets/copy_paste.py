@@ -1,4 +1,4 @@
-"""Copy-paste augmentation: symbols of earlier drawings in this one."""
+"""Paste symbols of earlier drawings into this one."""
 from typing import Dict
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Drawings that are drawn while a network trains on them."""
+"""Draw drawings while a network trains on them."""
 from typing import Iterator, List, Optional, Union
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""The numbers that describe a primitive to the network."""
+"""Compute the numbers that describe a primitive to the network."""
 from typing import List, Sequence, Tuple
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Converted drawings as an mmengine data set."""
+"""Read converted drawings as an mmengine data set."""
 import logging
 from pathlib import Path
 from typing import List, Optional, Sequence

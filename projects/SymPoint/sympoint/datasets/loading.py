@@ -1,4 +1,4 @@
-"""From a drawing on disk to the arrays that the transforms act on."""
+"""Load a drawing from disk into the arrays that transforms act on."""
 import numpy as np
 from mmcv.transforms import BaseTransform
 from mmdet3d.registry import TRANSFORMS

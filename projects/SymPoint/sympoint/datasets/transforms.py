@@ -1,4 +1,4 @@
-"""Augmentation of a drawing's geometry.
+"""Augment a drawing's geometry.
 
 The transforms change the four points of each primitive (``args``, in tiles),
 its arc length and the order; what a network is fed is derived from these

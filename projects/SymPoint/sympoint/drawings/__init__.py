@@ -1,4 +1,4 @@
-"""Drawings as arrays of primitives: no torch, no OpenMMLab package."""
+"""Read drawings as arrays: no torch, no OpenMMLab package."""
 from ..errors import DrawingError
 from ..structures.primitives import (ARC, CIRCLE, COMMANDS, ELLIPSE, LINE,
                                      Primitives)

@@ -1,4 +1,4 @@
-"""Curves that a program wrote as many short lines, put together again.
+"""Put together curves that a program wrote as many short lines.
 
 Exports draw a rim or a swing by 4 to 400 short lines. A network that learned
 what an arc is should not have to learn every way to cut one up, and a chair

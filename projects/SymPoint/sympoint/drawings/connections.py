@@ -1,4 +1,4 @@
-"""Which primitives of a drawing touch: the graph of ACM and CCL."""
+"""Find which primitives of a drawing touch: the graph of ACM and CCL."""
 import numpy as np
 from scipy.spatial import cKDTree
 

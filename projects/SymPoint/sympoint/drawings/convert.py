@@ -1,4 +1,4 @@
-"""A folder of labelled SVG drawings -> the arrays that training reads."""
+"""Convert a folder of labelled drawings to what training reads."""
 import glob
 import hashlib
 import json

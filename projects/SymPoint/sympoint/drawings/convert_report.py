@@ -1,4 +1,4 @@
-"""What became of the drawings that were converted, and in words."""
+"""Tell what became of the drawings that were converted."""
 from dataclasses import dataclass, field
 from typing import Dict, List, NamedTuple, Sequence, Tuple
 

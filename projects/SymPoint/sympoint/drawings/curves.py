@@ -1,4 +1,4 @@
-"""Bezier curves as arcs and lines; circles drawn piece by piece."""
+"""Turn Bezier curves into arcs and lines, and join pieces of circles."""
 from typing import Tuple
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Straight lines and elliptical arcs as primitives, many at once.
+"""Make primitives of straight lines and elliptical arcs, many at once.
 
 An elliptical arc is ``center + u cos(t) + v sin(t)`` for t from ``angle`` to
 ``angle + sweep``; u and v need be neither orthogonal nor axis aligned, so

@@ -1,4 +1,4 @@
-"""Labels that contradict each other."""
+"""Find labels that contradict each other."""
 from typing import Dict, List, NamedTuple, Sequence
 
 import numpy as np

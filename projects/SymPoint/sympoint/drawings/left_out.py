@@ -1,4 +1,4 @@
-"""What a reader leaves out of a drawing, counted by kind."""
+"""Count what a reader leaves out of a drawing, by kind."""
 from typing import Any, Dict, List, Optional
 
 from ..errors import DrawingError

@@ -1,4 +1,4 @@
-"""Polylines of primitives from their four points, without a loop."""
+"""Make polylines of primitives from their four points, without a loop."""
 from typing import List, Tuple
 
 import numpy as np

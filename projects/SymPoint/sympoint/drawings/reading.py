@@ -1,4 +1,4 @@
-"""A drawing of any format that this package reads."""
+"""Read a drawing of any format that this package knows."""
 from typing import Dict, Optional
 
 from ..errors import DrawingError

@@ -1,4 +1,4 @@
-"""How large a drawing's units are.
+"""Find how large a drawing's units are.
 
 The network knows tiles of 14 m x 14 m. A drawing is brought to that scale by
 what the user says of it, by what its file says, or by an estimate.

@@ -1,4 +1,4 @@
-"""A drawing's bytes, from a path or from memory."""
+"""Take a drawing's bytes, from a path or from memory."""
 import os
 from pathlib import Path
 from typing import Optional, Tuple, Union

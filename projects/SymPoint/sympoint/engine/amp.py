@@ -1,4 +1,4 @@
-"""Mixed precision where there is no GPU."""
+"""Train in mixed precision where there is no GPU."""
 from contextlib import contextmanager
 from typing import Iterator
 

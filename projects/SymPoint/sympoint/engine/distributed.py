@@ -1,4 +1,4 @@
-"""Jobs of several processes on a machine without a GPU."""
+"""Join jobs of several processes on a machine without a GPU."""
 import datetime
 import os
 import subprocess

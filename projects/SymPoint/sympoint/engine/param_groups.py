@@ -1,4 +1,4 @@
-"""Parameter groups of an optimizer, as few as there are settings."""
+"""Join the parameter groups of an optimizer that have equal settings."""
 from typing import Any, Dict, List
 
 from mmdet3d.registry import OPTIM_WRAPPER_CONSTRUCTORS

@@ -1,4 +1,4 @@
-"""Checkpoints that PyTorch's safe loader reads.
+"""Turn checkpoints into plain data, which PyTorch's safe loader reads.
 
 Since PyTorch 2.6 ``torch.load`` accepts tensors, numbers, strings and plain
 containers only. mmengine's message hub holds ``HistoryBuffer`` objects and

@@ -1,4 +1,4 @@
-"""The random states of a process, and seeds of its data workers."""
+"""Keep a process' random states, and seed its data workers."""
 import os
 import random
 from typing import Any, Dict

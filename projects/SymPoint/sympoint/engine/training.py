@@ -1,4 +1,4 @@
-"""Training and testing with mmengine's runner, as the tools offer them."""
+"""Train and test by mmengine's runner, as the tools offer it."""
 import logging
 from typing import Dict, Optional, Union
 

@@ -1,4 +1,4 @@
-"""Measures of symbol spotting; importing registers the metric."""
+"""Measure symbol spotting; importing registers the metric."""
 from .symbol_panoptic_metric import SymbolPanopticMetric
 
 __all__ = ['SymbolPanopticMetric']

@@ -1,3 +1,4 @@
+"""Build the network; importing registers its parts."""
 from .anchored_head import AnchoredSymbolHead
 from .data_preprocessor import SymbolDataPreprocessor
 from .losses import ConnectionContrastiveLoss

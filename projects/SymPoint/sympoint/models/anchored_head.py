@@ -1,4 +1,4 @@
-"""The head for short runs: each query starts at a primitive."""
+"""Decode symbols from queries that start at primitives, for short runs."""
 from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 import torch

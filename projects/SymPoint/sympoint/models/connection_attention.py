@@ -1,4 +1,4 @@
-"""Attention with connections (ACM): who attends to whom."""
+"""Let primitives attend along their connections (ACM)."""
 import torch
 from torch import Tensor
 

@@ -1,4 +1,4 @@
-"""From a list of drawings to one packed batch."""
+"""Pack a list of drawings to one batch."""
 import torch
 from mmdet3d.registry import MODELS
 from mmengine.model import BaseDataPreprocessor

@@ -1,4 +1,4 @@
-"""What the primitives of a drawing's layer have in common."""
+"""Pool what the primitives of a drawing's layer have in common."""
 import torch
 from mmdet3d.utils import ConfigType
 from torch import Tensor, nn

@@ -1,4 +1,4 @@
-"""Pooling of the points around each sample."""
+"""Pool the points around each sample."""
 import torch
 from torch import Tensor
 

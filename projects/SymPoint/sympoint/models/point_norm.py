@@ -1,4 +1,4 @@
-"""Norm layers over points."""
+"""Normalise features of points."""
 from typing import Callable, Tuple
 
 import torch

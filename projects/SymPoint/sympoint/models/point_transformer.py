@@ -1,4 +1,4 @@
-"""Point Transformer over packed drawings.
+"""Encode packed drawings by a Point Transformer.
 
 Its parts are those of Zhao et al., "Point Transformer", ICCV 2021; positions
 are in tiles.

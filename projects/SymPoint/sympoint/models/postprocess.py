@@ -1,4 +1,4 @@
-"""Queries to results.
+"""Turn queries into results.
 
 As MaskFormer does (Cheng et al., NeurIPS 2021, section 3.3): semantic
 inference, and panoptic inference of what queries claim.

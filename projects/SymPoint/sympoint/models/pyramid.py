@@ -1,4 +1,4 @@
-"""The levels a backbone gives, and how values pass between them."""
+"""Hold the levels a backbone gives, and pass values between them."""
 from dataclasses import dataclass, field
 from typing import Dict, List, Optional, Tuple
 

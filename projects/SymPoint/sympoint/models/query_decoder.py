@@ -1,4 +1,4 @@
-"""The transformer decoder of the head: queries look at points."""
+"""Decode queries by a transformer: they look at points."""
 from typing import NamedTuple
 
 import torch

@@ -1,4 +1,4 @@
-"""Masks that stay near the place where a query looks for its symbol."""
+"""Keep masks near the place where a query looks for its symbol."""
 import torch
 from torch import Tensor, nn
 

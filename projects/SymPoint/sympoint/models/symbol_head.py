@@ -1,4 +1,4 @@
-"""The head: learned queries become symbols."""
+"""Decode learned queries into symbols."""
 from typing import List, NamedTuple, Optional, Sequence
 
 import torch

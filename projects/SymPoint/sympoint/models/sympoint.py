@@ -1,4 +1,4 @@
-"""The segmentor."""
+"""Spot the symbols of packed drawings: the segmentor."""
 from typing import List, Optional
 
 import torch

@@ -1,4 +1,4 @@
-"""Vector attention of a point over its neighbours."""
+"""Attend from a point to its neighbours, channel by channel."""
 import math
 from typing import Optional
 

@@ -1,4 +1,4 @@
-"""Operators on packed batches of points."""
+"""Compute on packed batches of points."""
 from .neighbors import (Neighbors, farthest_point_sampling, interpolate,
                         inverse_distance_weights, knn)
 from .packing import (batch_index, counts_of, drawing_mean, offsets_of,

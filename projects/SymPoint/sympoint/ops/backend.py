@@ -1,4 +1,4 @@
-"""Which kernels run an operator: the one place that asks for the device.
+"""Choose which kernels run an operator, by the device.
 
 On the CPU numba compiles them, on CUDA Triton does, and where neither is to be
 had plain PyTorch stands in.

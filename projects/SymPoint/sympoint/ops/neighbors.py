@@ -1,4 +1,4 @@
-"""Neighbours in packed batches of points.
+"""Find neighbours in packed batches of points.
 
 Each operator is one function, whatever the device; all are exact, and work
 drawing by drawing: no neighbour is in another drawing. Distances are those of

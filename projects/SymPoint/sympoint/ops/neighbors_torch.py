@@ -1,4 +1,4 @@
-"""Neighbours in plain PyTorch: for any device, and what kernels must equal."""
+"""Find neighbours in plain PyTorch: what kernels must equal."""
 from typing import Tuple
 
 import torch

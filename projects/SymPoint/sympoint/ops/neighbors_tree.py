@@ -1,4 +1,4 @@
-"""Neighbours by SciPy's k-d tree: its choice among equally near points.
+"""Find neighbours by SciPy's k-d tree, with its choice among ties.
 
 The published network's reference numbers were computed with it, and which of
 equally near points are neighbours shows in them; the published CUDA operator

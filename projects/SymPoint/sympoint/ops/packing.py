@@ -1,4 +1,4 @@
-"""Batches of drawings of different sizes, packed along one axis.
+"""Pack drawings of different sizes along one axis.
 
 A batch holds the points of all its drawings in one tensor, drawing after
 drawing. ``offsets`` (batch_size,) int64 gives the index one past each

@@ -1,4 +1,4 @@
-"""Points and their neighbours as the fused operators want them."""
+"""Hold points and their neighbours as the fused operators want them."""
 from typing import NamedTuple
 
 import torch

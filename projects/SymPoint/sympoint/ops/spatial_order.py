@@ -1,4 +1,4 @@
-"""Points in an order that keeps near ones together, and boxes around them."""
+"""Order points so that near ones keep together, with boxes around them."""
 import numpy as np
 
 from .cpu.compiled import jit

@@ -1,4 +1,4 @@
-"""Vector attention as three operators, each with its gradient.
+"""Run vector attention as three operators, each with its gradient.
 
 Batch statistics part the attention into three passes over pairs of a point i
 and its neighbour j, with h_ij = relu(A (p_j - p_i) + a) and

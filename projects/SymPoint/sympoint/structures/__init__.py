@@ -1,1 +1,1 @@
-"""Drawings and results as arrays: numpy only."""
+"""Hold drawings and results as arrays: numpy only."""

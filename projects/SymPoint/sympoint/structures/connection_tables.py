@@ -1,4 +1,4 @@
-"""Tables of connections, as primitives come, go and change places.
+"""Keep tables of connections as primitives come, go and change places.
 
 A table is (num_primitives, C) int32: the primitives that each is connected
 to, nearest first, then -1.

@@ -1,4 +1,4 @@
-"""Which block references the strokes of a drawing came from."""
+"""Tell which block references the strokes of a drawing came from."""
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Sequence, Tuple
 

@@ -1,4 +1,4 @@
-"""From the classes a data set was converted with to those of a config."""
+"""Map the classes a data set was converted with to those of a config."""
 from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 import numpy as np

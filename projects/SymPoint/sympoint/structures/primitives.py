@@ -1,4 +1,4 @@
-"""The record of a drawing: its primitives as arrays."""
+"""Hold the record of a drawing: its primitives as arrays."""
 from dataclasses import dataclass, field
 from typing import Dict, List, Optional, Sequence, Tuple, Union
 

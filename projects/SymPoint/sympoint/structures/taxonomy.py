@@ -1,4 +1,4 @@
-"""FloorPlanCAD's classes and the numbers its releases give them."""
+"""List FloorPlanCAD's classes and the numbers its releases give them."""
 from typing import Dict, Tuple
 
 from ..errors import DrawingError

@@ -1,4 +1,4 @@
-"""Pictures of drawings; importing it registers its components."""
+"""Draw pictures of drawings; importing it registers its components."""
 from .symbol_visualizer import SymbolVisualizer
 from .visualization_hook import SymbolVisualizationHook
 

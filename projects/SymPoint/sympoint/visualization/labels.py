@@ -1,4 +1,4 @@
-"""Where the names of symbols go."""
+"""Find places for the names of symbols."""
 from typing import Sequence
 
 import numpy as np

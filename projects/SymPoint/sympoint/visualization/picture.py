@@ -1,4 +1,4 @@
-"""A drawing and its symbols as a figure that a person can read."""
+"""Draw a drawing and its symbols as a figure that a person can read."""
 from dataclasses import dataclass
 from typing import List, Optional, Sequence, Tuple
 

@@ -1,4 +1,4 @@
-"""The visualizer of drawings."""
+"""Draw data samples: the visualizer."""
 from pathlib import Path
 from typing import List, Optional
 

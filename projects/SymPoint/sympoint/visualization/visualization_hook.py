@@ -1,4 +1,4 @@
-"""Pictures while a model is validated and tested."""
+"""Draw pictures while a model is validated and tested."""
 from pathlib import Path
 from typing import Optional, Sequence
 

@@ -1,4 +1,4 @@
-"""The HTTP interface.
+"""Serve predictions over HTTP.
 
 ``POST /drawings?name=plan.svg&units=mm&scale=1:100`` with the file as its
 body (of a PDF also ``page``, of a DXF ``layout``; ``names=false`` for what

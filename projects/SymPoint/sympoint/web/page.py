@@ -1,4 +1,4 @@
-"""The page, put together from its files and a drawing."""
+"""Put the page together from its files and a drawing."""
 import hashlib
 import html
 import json

@@ -1,4 +1,4 @@
-"""What the page knows of a drawing."""
+"""Tell the page what it must know of a drawing."""
 import base64
 from typing import Any, Dict, Optional
 

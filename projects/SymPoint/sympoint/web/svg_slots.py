@@ -1,4 +1,4 @@
-"""An SVG cut where its labels stand, so that a page can put in others."""
+"""Cut an SVG where its labels stand, so that a page can put in others."""
 import re
 from typing import Any, Dict
 

@@ -1,4 +1,4 @@
-"""Drawings that wait, the one thread that predicts, what is kept of them."""
+"""Queue drawings, predict them on one thread, keep what was found."""
 import asyncio
 import json
 import secrets

@@ -1,4 +1,4 @@
-"""DXF files, read."""
+"""Read DXF files."""
 from .reader import parse_dxf
 
 __all__ = ['parse_dxf']

@@ -1,4 +1,4 @@
-"""A DXF layout as strokes: block references flattened, styles resolved."""
+"""Flatten the block references of a DXF layout, and resolve styles."""
 from typing import Dict, Iterable, List, NamedTuple, Optional, Sequence
 
 import numpy as np

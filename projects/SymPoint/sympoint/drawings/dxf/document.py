@@ -1,4 +1,4 @@
-"""A DXF document and a layout of it -> :class:`Primitives`."""
+"""Read a layout of a DXF document as :class:`Primitives`."""
 import io
 from typing import Any, Dict, Optional
 

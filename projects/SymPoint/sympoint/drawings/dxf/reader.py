@@ -1,4 +1,4 @@
-"""DXF -> :class:`Primitives`."""
+"""Read a DXF file as :class:`Primitives`."""
 import re
 from typing import Optional
 

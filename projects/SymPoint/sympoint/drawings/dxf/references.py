@@ -1,4 +1,4 @@
-"""What a block reference refers to: a name, or another file."""
+"""Find what a block reference refers to: a name, or another file."""
 from typing import Optional
 
 from ezdxf.document import Drawing

@@ -1,4 +1,4 @@
-"""A DXF entity's own shape as strokes.
+"""Take a DXF entity's own shape as strokes.
 
 Each function returns the subpaths of an entity, lists of rows, in its own
 coordinates: the world's, or those of its extrusion.

@@ -1,4 +1,4 @@
-"""A DXF layout of paper, with the views of the model on it."""
+"""Lay out DXF paper, with the views of the model on it."""
 from typing import Dict, List, Tuple
 
 import numpy as np

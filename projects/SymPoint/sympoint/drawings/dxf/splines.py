@@ -1,4 +1,4 @@
-"""B-splines, rational or not, as arcs and cubic Bezier curves."""
+"""Turn B-splines, rational or not, into arcs and Bezier curves."""
 from typing import List
 
 import numpy as np

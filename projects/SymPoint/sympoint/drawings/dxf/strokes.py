@@ -1,4 +1,4 @@
-"""Lines, arcs and Bezier curves in space, many at once.
+"""Move lines, arcs and Bezier curves in space, many at once.
 
 Four points describe a stroke: a line its two ends; an arc its centre and
 the vectors u and v of :mod:`.geometry`; a cubic Bezier curve its control

@@ -1,4 +1,4 @@
-"""Layers, colours and what of a DXF drawing shows."""
+"""Resolve layers and colours, and what of a DXF drawing shows."""
 from typing import Dict, List, Tuple
 
 from ezdxf.colors import aci2rgb

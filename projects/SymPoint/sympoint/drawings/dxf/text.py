@@ -1,4 +1,4 @@
-"""The text of a DXF file as ezdxf takes it.
+"""Bring the text of a DXF file to what ezdxf takes.
 
 Programs write names in code pages, in UTF-8 that they do not announce and in
 escapes; small ones leave out subclass markers and the end of the file.

@@ -1,4 +1,4 @@
-"""Names of blocks and layers -> labels, by rules that people can read."""
+"""Make labels of names of blocks and layers, by readable rules."""
 from .labels import NameLabels, label_by_names
 from .rules import DEFAULT, Rules, load_rules
 

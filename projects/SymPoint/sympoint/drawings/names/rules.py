@@ -1,4 +1,4 @@
-"""Rules that map names of blocks and layers to classes: file and loader."""
+"""Load rules that map names of blocks and layers to classes."""
 import re
 from functools import lru_cache
 from importlib import resources

@@ -1,4 +1,4 @@
-"""PDF files, read."""
+"""Read PDF files."""
 from .reader import parse_pdf
 
 __all__ = ['parse_pdf']

@@ -1,4 +1,4 @@
-"""A PDF document and a page of it -> :class:`Primitives`."""
+"""Read a page of a PDF document as :class:`Primitives`."""
 import dataclasses
 from typing import Any, Dict, Optional, Tuple
 

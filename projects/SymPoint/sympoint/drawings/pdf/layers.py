@@ -1,4 +1,4 @@
-"""Layers of a PDF page: what optional content is called, and if it shows.
+"""Tell the layers of a PDF page, and which of them show.
 
 pdfium tells of an object which dictionary it is marked with, but of that
 only plain values, and of a form not the layer in its own dictionary. So each

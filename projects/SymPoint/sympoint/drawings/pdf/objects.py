@@ -1,4 +1,4 @@
-"""A page's path objects as raw segments, by pdfium."""
+"""Read a page's path objects as raw segments, by pdfium."""
 import ctypes
 from typing import Iterator, List, NamedTuple, Optional, Tuple
 

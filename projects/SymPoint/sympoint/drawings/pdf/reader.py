@@ -1,4 +1,4 @@
-"""PDF -> :class:`Primitives`."""
+"""Read a PDF file as :class:`Primitives`."""
 from typing import Optional
 
 from ...errors import DrawingError

@@ -1,4 +1,4 @@
-"""SVG files, read and written."""
+"""Read and write SVG files."""
 from .reader import parse_svg
 
 __all__ = ['parse_svg']

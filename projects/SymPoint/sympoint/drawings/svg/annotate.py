@@ -1,4 +1,4 @@
-"""Labels into an SVG, everything else untouched byte for byte."""
+"""Put labels into an SVG, everything else untouched byte for byte."""
 import re
 from typing import Dict, Optional, Tuple
 

@@ -1,4 +1,4 @@
-"""Class and instance ids as FloorPlanCAD's files give them."""
+"""Read class and instance ids as FloorPlanCAD's files give them."""
 from typing import Callable, Dict, Optional, Tuple
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""An SVG whose elements that hold several symbols are split among them."""
+"""Split the elements of an SVG that hold several symbols."""
 import re
 from typing import Dict, List, Tuple
 

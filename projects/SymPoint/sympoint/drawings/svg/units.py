@@ -1,4 +1,4 @@
-"""What an SVG states of its units."""
+"""Find what an SVG states of its units."""
 import math
 import re
 from typing import Any, Dict, Optional

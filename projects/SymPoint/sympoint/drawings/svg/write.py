@@ -1,4 +1,4 @@
-""":class:`Primitives` -> SVG: what a drawing of another format is labelled in.
+"""Write :class:`Primitives` as SVG, in which drawings are labelled.
 """
 import re
 from typing import Iterator, List, Optional, Tuple

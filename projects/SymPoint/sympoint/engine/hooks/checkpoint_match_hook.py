@@ -1,3 +1,4 @@
+"""Refuse checkpoints of other models, or carry over what fits."""
 from typing import Any, Dict, List, Optional, Union
 
 from mmdet3d.registry import HOOKS

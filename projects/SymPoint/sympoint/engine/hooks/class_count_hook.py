@@ -1,3 +1,4 @@
+"""Refuse a model for another number of classes than its data."""
 from typing import Iterator, Tuple
 
 from mmdet3d.registry import HOOKS

@@ -1,3 +1,4 @@
+"""Resume with the random numbers that would have come next."""
 from typing import Any, Dict, List, Optional
 
 from mmdet3d.registry import HOOKS

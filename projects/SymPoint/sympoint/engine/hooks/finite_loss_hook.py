@@ -1,3 +1,4 @@
+"""Stop training at a loss that is no number."""
 import math
 from typing import Any, Optional
 

@@ -1,3 +1,4 @@
+"""Save checkpoints that survive a crash and load safely."""
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Dict, Iterator, Optional

@@ -1,4 +1,4 @@
-"""Contrastive connection learning (CCL)."""
+"""Draw connected primitives of a class together (CCL)."""
 import torch
 from mmdet3d.registry import MODELS
 from mmdet.utils import reduce_mean

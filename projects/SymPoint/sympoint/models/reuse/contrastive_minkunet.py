@@ -1,4 +1,4 @@
-"""The connection loss on another network's features."""
+"""Take the connection loss on another network's features."""
 import torch
 from mmdet3d.models.segmentors import MinkUNet
 from mmdet3d.registry import MODELS

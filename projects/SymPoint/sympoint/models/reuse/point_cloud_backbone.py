@@ -1,4 +1,4 @@
-"""The backbone under mmdet3d's own segmentation heads."""
+"""Put the backbone under mmdet3d's own segmentation heads."""
 from typing import Dict
 
 import torch

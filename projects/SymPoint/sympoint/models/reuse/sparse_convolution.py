@@ -1,4 +1,4 @@
-"""What spconv needs on a CPU."""
+"""Give spconv what it needs on a CPU."""
 from torch import device, nn
 
 

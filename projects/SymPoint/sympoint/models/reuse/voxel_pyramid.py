@@ -1,4 +1,4 @@
-"""Sparse convolutions in the place of the Point Transformer."""
+"""Put sparse convolutions in the place of the Point Transformer."""
 from typing import Optional, Sequence, Tuple
 
 import torch

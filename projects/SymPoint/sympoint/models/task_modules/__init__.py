@@ -1,3 +1,4 @@
+"""Match queries and targets; importing registers the parts."""
 from .layered_hungarian_assigner import LayeredHungarianAssigner, Matches
 from .symbol_match_cost import SymbolMatchCost
 

@@ -1,4 +1,4 @@
-"""Hungarian matching of every decoder layer at once."""
+"""Match every decoder layer at once, by the Hungarian method."""
 from typing import List, NamedTuple, Sequence
 
 import torch

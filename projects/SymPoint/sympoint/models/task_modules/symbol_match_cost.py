@@ -1,4 +1,4 @@
-"""What it costs to let a query stand for a target."""
+"""Tell what it costs to let a query stand for a target."""
 from typing import Optional
 
 import torch

@@ -1,1 +1,1 @@
-"""Numba kernels for the CPU; each file says what it buys."""
+"""Run kernels on the CPU, by numba; each file says what it buys."""

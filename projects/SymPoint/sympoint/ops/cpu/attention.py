@@ -1,4 +1,4 @@
-"""Vector attention on the CPU: the kernels on all threads.
+"""Run vector attention on all threads of the CPU.
 
 The same functions, of the same arguments, as ``attention_triton``. Sums over
 points are added part by part, so they do not depend on the threads.

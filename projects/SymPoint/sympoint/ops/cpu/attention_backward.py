@@ -1,4 +1,4 @@
-"""Vector attention on the CPU: kernels of the backward pass.
+"""Run the backward pass of vector attention on the CPU.
 
 Each part adds into its own slice of the outputs' first axis, which the caller
 sums: gathers turn into scatters here, and two threads never share a target.

@@ -1,4 +1,4 @@
-"""Vector attention on the CPU: kernels of the forward pass.
+"""Run the forward pass of vector attention on the CPU.
 
 One point at a time: its pairs with its neighbours fill a tile that stays in
 the processor's caches, so no (num_points, k, C) tensor is ever in memory.

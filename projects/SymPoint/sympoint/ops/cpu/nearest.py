@@ -1,4 +1,4 @@
-"""Nearest points on the CPU by a k-d tree (Bentley, CACM 1975).
+"""Find nearest points on the CPU by a k-d tree (Bentley, CACM 1975).
 
 SciPy's tree gives equally far points in the order of its shape, and which of
 them are the nearest must then be found out by more queries. This one looks

@@ -1,4 +1,4 @@
-"""Nearest neighbours and farthest points on the CPU, compiled."""
+"""Find nearest neighbours and farthest points on the CPU."""
 from typing import Tuple
 
 import numpy as np

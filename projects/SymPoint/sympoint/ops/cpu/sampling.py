@@ -1,4 +1,4 @@
-"""Farthest point sampling on the CPU, near linear in the number of points.
+"""Sample farthest points on the CPU, near linear in their number.
 
 The points lie in the leaves of a binary tree of boxes. A node knows the
 greatest distance of its points to the sample, so the next sample is at the

@@ -1,4 +1,4 @@
-"""Vectors of eight floats for numba kernels.
+"""Write vectors of eight floats in numba kernels.
 
 LLVM keeps a value of this type in one register, so a kernel can hold a tile
 of a matrix product in registers, which loops over arrays cannot express.

@@ -1,4 +1,4 @@
-"""Products of matrices small enough to stay in the processor's caches.
+"""Multiply matrices small enough for the processor's caches.
 
 Matrices are flat, row after row. A tile of the result is in registers at a
 time, eight vectors of it; widths are multiples of eight. Tiles of 4 x 16

@@ -1,4 +1,4 @@
-"""Compiled kernels on PyTorch's own threads.
+"""Run compiled kernels on PyTorch's own threads.
 
 PyTorch's OpenMP threads spin for milliseconds after each operator, so any
 other threads share the cores with them and kernels between operators gain

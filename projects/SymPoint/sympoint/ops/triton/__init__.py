@@ -1,1 +1,1 @@
-"""Triton kernels for CUDA, which its interpreter runs in the tests."""
+"""Run kernels on CUDA, by Triton."""

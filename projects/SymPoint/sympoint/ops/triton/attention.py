@@ -1,4 +1,4 @@
-"""Vector attention on CUDA: launching Triton's kernels.
+"""Launch Triton's kernels of vector attention.
 
 The same functions, of the same arguments, as ``attention_cpu``.
 """

@@ -1,4 +1,4 @@
-"""Vector attention on CUDA: Triton kernels of the backward pass.
+"""Run the backward pass of vector attention on CUDA.
 
 Tiles are those of the forward pass. Gathers turn into atomic sums here, whose
 order a GPU does not fix.

@@ -1,4 +1,4 @@
-"""Vector attention on CUDA: Triton kernels of the forward pass.
+"""Run the forward pass of vector attention on CUDA.
 
 A program holds the pairs of a few points, a tile of rows: point by point,
 each with ``K`` rows, its neighbours and as many empty ones as make a power of

@@ -1,4 +1,4 @@
-"""Nearest neighbours and farthest points on CUDA: Triton kernels."""
+"""Find nearest neighbours and farthest points on CUDA."""
 from typing import Tuple
 
 import torch
