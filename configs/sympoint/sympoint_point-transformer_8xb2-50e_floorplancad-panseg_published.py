@@ -1,4 +1,5 @@
-# The published code: no ACM, no CCL, and its own features and switches.
+# The published code: no ACM and no CCL. All else here is for its checkpoints
+# alone: a model of your own needs none of these switches.
 _base_ = './sympoint_point-transformer_8xb2-50e_floorplancad-panseg.py'
 
 model = dict(

@@ -1,9 +1,12 @@
 """The segmentor: what it returns."""
+import doctest
+
 import torch
 from drawing_toys import batch_of, drawing, permuted, small_model
 from mmdet3d.structures import Det3DDataSample
 from mmengine.structures import InstanceData
 
+from sympoint.models import sympoint
 from sympoint.models.sympoint import canonical_order, reorder
 from sympoint.ops import slices_of
 
@@ -123,3 +126,14 @@ def test_names_of_losses():
     } | {'loss_connection'}
     without = small_model(loss_connection=None).train()
     assert set(without(**data, mode='loss')) == names - {'loss_connection'}
+
+
+def test_the_worked_example_of_shapes():
+    model = small_model().eval()
+    names = dict(model=model, torch=torch, Det3DDataSample=Det3DDataSample)
+    example = doctest.DocTestParser().get_doctest(sympoint.__doc__, names,
+                                                  'shapes', None, 0)
+    said = []
+    with torch.no_grad():
+        result = doctest.DocTestRunner().run(example, out=said.append)
+    assert result.attempted > 10 and not result.failed, ''.join(said)

@@ -1,8 +1,8 @@
-"""Measure speed and memory, and compute what GPUs would do.
+"""Measure speed and memory.
 
     python tools/analysis_tools/benchmark.py all
     python tools/analysis_tools/benchmark.py forward --threads 2
-    python tools/analysis_tools/benchmark.py gpu
+    python tools/analysis_tools/benchmark.py train --device cuda
 
 Figures are medians of repeated runs, beside the targets; they are printed as
 a Markdown table and written to ``--out-dir`` as JSON and Markdown, with plots
@@ -54,10 +54,6 @@ def parse_args() -> argparse.Namespace:
     for name, (_, text) in ROWS.items():
         commands.add_parser(name, parents=[common], help=text)
     commands.add_parser('all', parents=[common], help='all of these')
-    commands.add_parser(
-        'gpu',
-        parents=[common],
-        help='what GPUs would do, computed from FLOPs and bytes')
     single = commands.add_parser(
         'forward-process', parents=[common], help='one size (used by large)')
     single.add_argument('num', type=int, help='primitives')
@@ -70,9 +66,6 @@ def parse_args() -> argparse.Namespace:
 def main() -> None:
     """Measure and write."""
     options = parse_args()
-    if options.row == 'gpu':
-        print(import_module('benchmarks.gpu').report())
-        return
     import torch
     if options.threads:
         torch.set_num_threads(options.threads)

@@ -1,6 +1,7 @@
 """Models and drawings that are timed."""
 from pathlib import Path
 from typing import Dict, Tuple
+from unittest import mock
 
 import numpy as np
 import torch
@@ -8,8 +9,11 @@ from mmdet3d.registry import MODELS
 from mmengine.config import Config
 from mmengine.registry import init_default_scope
 from mmengine.structures import InstanceData
+from torch.nn.attention import SDPBackend, sdpa_kernel
+from torch.utils.flop_counter import FlopCounterMode
 
 import sympoint.models  # noqa: F401
+from sympoint.models.vector_attention import VectorAttention
 from sympoint.ops import offsets_of
 
 CONFIGS = Path(__file__).parents[3] / 'configs' / 'sympoint'
@@ -70,6 +74,19 @@ def forward(model, inputs: dict) -> Tuple[torch.Tensor, torch.Tensor]:
     outputs = model.decode_head(model.extract_feat(inputs))
     return (outputs.cls_scores[-1, 0],
             outputs.mask_embeds[-1, 0] @ outputs.mask_features.T)
+
+
+def forward_flops(model, inputs: dict) -> int:
+    """FLOPs of :func:`forward` as PyTorch counts them.
+
+    Of matrix products, a multiplication and an addition as two. PyTorch
+    cannot look into kernels: those of attention are plain here.
+    """
+    with FlopCounterMode(display=False) as counted, \
+            sdpa_kernel(SDPBackend.MATH), mock.patch.object(
+                VectorAttention, 'forward', VectorAttention._plain):
+        forward(model, inputs)
+    return counted.get_total_flops()
 
 
 def train_step(model, inputs: dict, targets: InstanceData) -> None:
