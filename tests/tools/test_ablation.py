@@ -156,9 +156,9 @@ def test_configs_differ_in_the_variant_alone(ablation, tmp_path):
     'baseline-linear', 'acm-knn', 'ccl-nearest', 'both-knn', 'layer', 'stroke'
 ])
 def test_every_part_and_option_trains(ablation, tmp_path, variant):
-    """An epoch of one step, of a data set of random drawings."""
+    """Two epochs of one step, of a data set of random drawings."""
     write_data(tmp_path)
-    args = ablation.parse_args(['--epochs', '1', '--drawings', '2'])
+    args = ablation.parse_args(['--epochs', '2', '--drawings', '2'])
     cfg = shrink(
         ablation.run_config(variant, 0, tmp_path / 'run', args), tmp_path)
     runner = Runner.from_cfg(cfg)
@@ -171,7 +171,7 @@ def test_every_part_and_option_trains(ablation, tmp_path, variant):
         for name, values in runner.message_hub.log_scalars.items()
         if 'loss' in name
     }
-    assert runner.iter == 1 and all(map(math.isfinite, losses.values()))
+    assert runner.iter == 2 and all(map(math.isfinite, losses.values()))
     with_ccl = variant.split('-')[0] not in ('baseline', 'acm')
     assert ('train/loss_connection' in losses) == with_ccl
     if with_ccl:
