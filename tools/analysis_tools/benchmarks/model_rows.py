@@ -5,8 +5,7 @@ import torch
 
 from .plain import plain_operators
 from .report import Row
-from .subjects import (forward, forward_flops, packed, paper_model,
-                       train_step)
+from .subjects import forward, forward_flops, packed, paper_model, train_step
 from .timing import in_own_process, machine_peak, medians, memory, seconds
 
 # of the published code with exact CPU operators, 2 threads, 2 cores with a
