@@ -4,7 +4,7 @@ from drawing_toys import ANCHORED, batch_of, drawing, small_model
 from mmengine.structures import InstanceData
 from torch.nn import functional as F
 
-from sympoint.models import PointLevel, QueryOutputs
+from sympoint.models import QueryOutputs
 from sympoint.models.anchored_head import anchor_matches, spread_anchors
 from sympoint.models.symbol_head import true_symbols
 from sympoint.ops import offsets_of, slices_of
