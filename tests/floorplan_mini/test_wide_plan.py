@@ -11,7 +11,8 @@ from sympoint.floorplan_mini.clutter import Clutter
 from sympoint.floorplan_mini.dice import Dice
 from sympoint.floorplan_mini.symbols import WideBook
 from sympoint.floorplan_mini.tile import Tile, WideTile, choose_tile
-from sympoint.floorplan_mini.wide_plan import Walls, WidePlan, ribbon_windows
+from sympoint.floorplan_mini.wide_plan import (Walls, WidePlan, corner_windows,
+                                               ribbon_windows)
 from sympoint.structures.taxonomy import FLOORPLANCAD_CLASSES, THING_IDS
 
 
@@ -141,3 +142,25 @@ def test_ribbons_fill_outer_walls_beside_their_doors(building):
             rows += len(new) > 2
         assert [i.label for i in plan.items[items:]] == ['window'] * added
     assert rows or building == 'garage'
+
+
+def test_corner_windows_open_both_walls_of_a_corner():
+    turned = 0
+    for key in range(20):
+        plan = storey(key, 'house')
+        before = {id(e): len(e.cuts) for e in plan.edges}
+        items = len(plan.items)
+        corner_windows(plan, Dice(key, 3))
+        new = [(e, cut) for e in plan.edges for cut in e.cuts[before[id(e)]:]]
+        windows = plan.items[items:]
+        assert all(i.label == 'window' for i in windows)
+        assert len(new) == 2 * len(windows)
+        assert sum(e.axis == 'h' for e, _ in new) == len(windows)
+        for e, (lo, hi) in new:
+            assert min(e.a, e.b) < 0
+            # beyond the end of the wall's middle line: the corner is open
+            assert lo < e.lo < hi or lo < e.hi < hi
+            others = [c for c in e.cuts if c != (lo, hi)]
+            assert all(b <= lo or hi <= a for a, b in others)
+        turned += len(windows)
+    assert turned > 5

@@ -20,8 +20,8 @@ from .rooms import furnish
 from .runs import curtain_walls, railings
 from .symbols import Book, WideBook
 from .tile import Tile, choose_tile, cut_redrawn, visible_share
-from .wide_plan import (Walls, WidePlan, glaze_partitions, handrails,
-                        oblique_wing, ribbon_windows, wide_runs)
+from .wide_plan import (Walls, WidePlan, corner_windows, glaze_partitions,
+                        handrails, oblique_wing, ribbon_windows, wide_runs)
 from .writer import Mark, Writer
 
 SPLITS = ('train', 'val', 'test')
@@ -63,6 +63,8 @@ def _build_wide(dice: Dice, book: Book, building: str) -> Plan:
     BUILDINGS[building](plan)
     if dice.chance(0.3 if building == 'office' else 0.08):
         glaze_partitions(plan, dice)
+    if dice.chance(0.12):
+        corner_windows(plan, dice)
     if dice.chance(0.3):
         ribbon_windows(plan, dice)
     furnish(

@@ -85,6 +85,54 @@ def ribbon_windows(plan: Plan, dice: Dice) -> None:
                 at += size + post
 
 
+def corner_windows(plan: Plan, dice: Dice) -> None:
+    """Windows that turn round corners of the outer walls.
+
+    Args:
+        plan (Plan): A plan with its doors, before it is furnished.
+        dice (Dice): Source of choices.
+    """
+    outer = [e for e in plan.edges if e.kind == 'wall' and min(e.a, e.b) < 0]
+    deep, post = dice.uniform(0.1, 0.4), dice.choice([0, 0, 60, 120])
+    share, jambs = dice.uniform(0.3, 1), dice.chance(0.6)
+    faces = dice.choice([(-1, 1), (-1, ), ()])
+    lines = dice.choice([(0, ), (-1, 1), (-1, 0, 1)])
+    for h in (e for e in outer if e.axis == 'h'):
+        for v in (e for e in outer if e.axis == 'v'):
+            if v.at not in (h.lo, h.hi) or h.at not in (v.lo, v.hi):
+                continue
+            x, y, t = v.at, h.at, plan.outer
+            s, r = (1 if x == h.lo else -1), (1 if y == v.lo else -1)
+            a, b = dice.uniform(500, 1600), dice.uniform(500, 1600)
+            cuts = [
+                tuple(sorted((at - sign * t / 2, at + sign * reach)))
+                for at, sign, reach in ((x, s, a), (y, r, b))
+            ]
+            if not dice.chance(share) or any(
+                    min(hi, e.hi) - max(lo, e.lo) > (e.hi - e.lo) / 2 or any(
+                        lo < c1 + 100 and c0 - 100 < hi for c0, c1 in e.cuts)
+                    for e, (lo, hi) in zip((h, v), cuts)):
+                continue
+            for e, cut in zip((h, v), cuts):
+                e.cuts.append(cut)
+                e.labels.append('window')
+                plan.cells[max(e.a, e.b)].low.append(e.box(*cut, grow=300))
+            pen = Pen()
+            for k in (*(f * t / 2 for f in faces), *(n * deep * t / 2
+                                                     for n in lines)):
+                pen.poly([(x + s * a, y + r * k), (x + s * k, y + r * k),
+                          (x + s * k, y + r * b)])
+            if jambs:
+                for k, m in ((a, 0), (0, b)):
+                    across = (0, t / 2) if k else (t / 2, 0)
+                    pen.line(x + s * k - across[0], y + r * m - across[1],
+                             x + s * k + across[0], y + r * m + across[1])
+            if post:
+                pen.rect(x - post / 2, y - post / 2, x + post / 2,
+                         y + post / 2)
+            plan.add('window', 'window', pen)
+
+
 def glaze_partitions(plan: Plan, dice: Dice) -> None:
     """Glass between rooms: long windows in partitions, or walls of glass.
 
