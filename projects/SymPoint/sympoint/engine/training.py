@@ -12,6 +12,7 @@ from ..errors import UserError
 from .checkpoints import check_checkpoint, newest_checkpoint
 from .config import find_hook
 from .distributed import use_gloo_without_gpu
+from .runner import SymbolRunner
 
 
 def run_training(cfg: Config,
@@ -138,7 +139,7 @@ def _build_runner(cfg: Config) -> Runner:
     use_gloo_without_gpu(cfg)
     if 'runner_type' in cfg:
         return RUNNERS.build(cfg)
-    return Runner.from_cfg(cfg)
+    return SymbolRunner.from_cfg(cfg)
 
 
 def _set_optim_wrapper(cfg: Config, amp: bool) -> None:
