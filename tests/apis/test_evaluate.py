@@ -55,9 +55,9 @@ def test_what_is_found_and_what_is_not(judge, tmp_path):
     text = (tmp_path / 'out/metrics.md').read_text()
     assert '| 0       | 1       | 100.00 ' in text
     assert '| toilet ' in text and 'sofa' not in text
-    # truth beside prediction, of a drawing that is wider than high
+    # truth above prediction, of a drawing that is wider than high
     height, width = imread(tmp_path / 'out/vis/1.png').shape[:2]
-    assert width > 4 * height
+    assert 0.5 * width < height < width
 
 
 def test_a_sheet_is_judged_as_a_whole(judge):
