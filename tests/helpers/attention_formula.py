@@ -136,7 +136,8 @@ def check(name,
     """
     operator, formula = OPERATORS[name]
     pairs = some_pairs(counts, width, missing)
-    pairs = type(pairs)(*(t.to(device) for t in pairs))
+    pairs = type(pairs)(*(t.to(device) if torch.is_tensor(t) else t
+                          for t in pairs))
     inputs = inputs_of(name, sum(counts), rows or width, channels, shared,
                        half, device)
     exact = {

@@ -8,6 +8,7 @@ from torch import nn
 from sympoint.models.query_decoder import (CrossAttention,
                                            FourierPositionEncoding,
                                            QueryDecoderLayer, SelfAttention)
+from sympoint.models.symbol_head import attention_masks
 from sympoint.ops import offsets_of, slices_of
 
 DIMS, HEADS, QUERIES = 32, 4, 6
@@ -55,6 +56,23 @@ def test_cross_attention(tensors):
                      OFFSETS, masks)
     torch.testing.assert_close(
         ours, cross_by_twin(attention, *tensors), rtol=1e-4, atol=1e-5)
+
+
+def test_drawings_of_one_size_are_attended_to_together(tensors):
+    attention = CrossAttention(DIMS, HEADS)
+    queries, query_pos, points, point_pos, _ = tensors
+    offsets = offsets_of([8, 8, 8])
+    memory = attention.memory(points, point_pos)
+    together = attention_masks(queries, points, offsets)
+    apart = [
+        attention_masks(queries[i:i + 1], points[rows], offsets_of([8]))[0]
+        for i, rows in enumerate(slices_of(offsets))
+    ]
+    assert torch.is_tensor(together) and 0 < together.float().mean() < 1
+    assert torch.equal(together, torch.stack(apart))
+    torch.testing.assert_close(
+        attention(queries, query_pos, memory, offsets, together),
+        attention(queries, query_pos, memory, offsets, apart))
 
 
 def test_self_attention(tensors):

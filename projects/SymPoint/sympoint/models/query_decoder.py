@@ -7,7 +7,7 @@ from mmengine.model import BaseModule
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..ops import slices_of
+from ..ops import counts_of
 
 
 class FourierPositionEncoding(nn.Module):
@@ -94,18 +94,26 @@ class CrossAttention(FusedAttention):
             memory (PointMemory): See :meth:`memory`.
             offsets (Tensor): (batch_size,).
             masks (list[Tensor]): A (num_queries, points of the drawing) bool
-                tensor a drawing, True where a query may look.
+                tensor a drawing, True where a query may look; or one tensor
+                of drawings with equally many points.
 
         Returns:
             Tensor: (batch_size, num_queries, C).
         """
         query = self.query(queries + query_pos)
-        attended = [
-            self.attend(q[None], memory.key[None, rows],
-                        memory.value[None, rows], mask[None, None])[0]
-            for q, rows, mask in zip(query, slices_of(offsets), masks)
-        ]
-        return self.norm(queries + self.out(torch.stack(attended)))
+        if torch.is_tensor(masks):
+            shape = len(masks), masks.shape[2], query.shape[2]
+            key, value = (x.view(shape) for x in memory)
+            attended = self.attend(query, key, value, masks[:, None])
+        else:
+            counts = counts_of(offsets).tolist()
+            attended = torch.cat([
+                self.attend(q, k[None], v[None], mask[None, None])
+                for q, k, v, mask in zip(
+                    query.split(1), memory.key.split(counts),
+                    memory.value.split(counts), masks)
+            ])
+        return self.norm(queries + self.out(attended))
 
 
 class SelfAttention(FusedAttention):

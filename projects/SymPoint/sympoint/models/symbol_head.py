@@ -1,5 +1,5 @@
 """Decode learned queries into symbols."""
-from typing import List, NamedTuple, Optional, Sequence
+from typing import List, NamedTuple, Optional, Sequence, Union
 
 import torch
 from mmdet3d.registry import MODELS, TASK_UTILS
@@ -10,12 +10,13 @@ from mmengine.model import BaseModule
 from mmengine.structures import InstanceData
 from torch import Tensor, nn
 
-from ..ops import slices_of
+from ..ops import equal_counts, slices_of
 from .postprocess import panoptic_segments, semantic_scores
 from .pyramid import INTERPOLATIONS, PointLevel, PointPyramid
 from .query_decoder import FourierPositionEncoding, QueryDecoderLayer
 from .task_modules import Matches
 
+_LOGITS = 2**25  # of masks, whose costs are found together
 #: Of each drawing (num_primitives,) bool, or None where all is known.
 Known = List[Optional[Tensor]]
 
@@ -254,11 +255,19 @@ class SymbolHead(BaseModule):
             features = features[known]
             target = InstanceData(
                 labels=target.labels, masks=target.masks[:, known])
-        layers = (InstanceData(
-            scores=scores, masks=(features @ embeds.float().T).T)
-                  for scores, embeds in zip(outputs.cls_scores[:, drawing],
-                                            outputs.mask_embeds[:, drawing]))
-        return self.assigner.costs(layers, target)
+        scores = outputs.cls_scores[:, drawing]
+        num_layers, num_queries = scores.shape[:2]
+        embeds = outputs.mask_embeds[:, drawing].float()
+        # as many layers at once as memory likes
+        size = max(1, _LOGITS // max(num_queries * len(features), 1))
+        layers = (
+            InstanceData(
+                scores=scores[i:i + size].flatten(0, 1),
+                masks=(features @ embeds[i:i + size].flatten(0, 1).T).T)
+            for i in range(0, num_layers, size))
+        costs = [self.assigner.costs([each], target)[0] for each in layers]
+        return torch.cat(costs).view(num_layers, num_queries,
+                                     len(target.labels))
 
     def _loss_cls(self, outputs: QueryOutputs, targets: List[InstanceData],
                   matches: List[Matches], known: Known) -> Tensor:
@@ -333,7 +342,7 @@ class SymbolHead(BaseModule):
 
 @torch.no_grad()
 def attention_masks(mask_embed: Tensor, features: Tensor,
-                    offsets: Tensor) -> List[Tensor]:
+                    offsets: Tensor) -> Union[Tensor, List[Tensor]]:
     """Where each query may look at a level.
 
     Args:
@@ -343,10 +352,16 @@ def attention_masks(mask_embed: Tensor, features: Tensor,
 
     Returns:
         list[Tensor]: (num_queries, points of the drawing) bool a drawing:
-        points of mask probability >= 0.5, or all where a query has none.
+        points of mask probability >= 0.5, or all where a query has none. One
+        tensor of several drawings that have equally many points.
     """
     masks = []
+    num = equal_counts(offsets)
     with torch.autocast(features.device.type, enabled=False):
+        if num is not None:
+            points = features.view(len(offsets), num, features.shape[1])
+            inside = mask_embed.to(features) @ points.mT >= 0
+            return inside | ~inside.any(-1, keepdim=True)
         for embed, rows in zip(mask_embed, slices_of(offsets)):
             inside = embed.to(features) @ features[rows].T >= 0
             masks.append(inside | ~inside.any(1, keepdim=True))

@@ -5,6 +5,7 @@ from typing import Optional
 import torch
 from mmdet3d.utils import ConfigType
 from torch import Tensor, nn
+from torch.autograd import Function
 
 from ..ops import Neighbors
 from ..ops.backend import attention_kernels
@@ -136,18 +137,39 @@ class VectorAttention(nn.Module):
         shared = len(reduce.bias)
         y, mean, variance = PairLogits.apply(pairs, q, k, to_hidden, position,
                                              scale, scale * outer.bias + shift,
-                                             reduce.weight.repeat(repeats, 1))
+                                             _repeat(reduce.weight, repeats))
         scale, shift = self.weight[3].fold(
             lambda: (mean[:shared] + reduce.bias, variance[:shared]),
             pairs.total)
         shift = scale * reduce.bias + shift
         # a bias of all neighbours' logits cancels in the softmax
-        bias = outer.bias + 0 * expand.bias.sum()
-        return Attend.apply(
-            pairs, y, v, to_hidden, position, bias, scale.repeat(repeats),
-            shift.repeat(repeats),
-            nn.functional.pad(
-                expand.weight.repeat(repeats, 1), (0, shared * (repeats - 1))))
+        bias = _WithoutEffect.apply(outer.bias, expand.bias)
+        weight = _repeat(expand.weight, repeats)
+        if repeats > 1:
+            weight = nn.functional.pad(weight, (0, shared * (repeats - 1)))
+        return Attend.apply(pairs, y, v, to_hidden, position, bias,
+                            _repeat(scale, repeats), _repeat(shift, repeats),
+                            weight)
+
+
+class _WithoutEffect(Function):
+    """``value`` as it is; ``unused`` gets a gradient of zero."""
+
+    @staticmethod
+    def forward(ctx, value: Tensor, unused: Tensor) -> Tensor:
+        ctx.save_for_backward(unused)
+        return value.view_as(value)
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad, torch.zeros_like(*ctx.saved_tensors)
+
+
+def _repeat(values: Tensor, times: int) -> Tensor:
+    """``values`` so many times along the first axis."""
+    if times == 1:
+        return values
+    return values.repeat(times, *(1, ) * (values.dim() - 1))
 
 
 def softmax_over_neighbors(logits: Tensor, mask: Optional[Tensor]) -> Tensor:

@@ -5,7 +5,7 @@ drawing. ``offsets`` (batch_size,) int64 gives the index one past each
 drawing's last point. Offsets are sizes, which Python needs to allocate and to
 slice, so they stay on the host: no operator waits for the device to read one.
 """
-from typing import List
+from typing import List, Optional
 
 import torch
 from torch import Tensor
@@ -29,6 +29,12 @@ def slices_of(offsets: Tensor) -> List[slice]:
     """
     ends = offsets.tolist()
     return [slice(a, b) for a, b in zip([0] + ends[:-1], ends)]
+
+
+def equal_counts(offsets: Tensor) -> Optional[int]:
+    """How many points each of several drawings has, if all have as many."""
+    counts = set(counts_of(offsets).tolist())
+    return counts.pop() if len(offsets) > 1 and len(counts) == 1 else None
 
 
 def batch_index(offsets: Tensor, device: torch.device) -> Tensor:

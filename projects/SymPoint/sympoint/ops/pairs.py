@@ -1,5 +1,5 @@
 """Hold points and their neighbours as the fused operators want them."""
-from typing import NamedTuple
+from typing import NamedTuple, Union
 
 import torch
 from torch import Tensor
@@ -14,12 +14,13 @@ class Pairs(NamedTuple):
         coords (Tensor): (num_queries, 3) float32, who looks.
         index (Tensor): (num_queries, k) int64, a query's neighbours first.
         counts (Tensor): (num_queries,) int64 neighbours of each.
-        total (Tensor): All pairs, a float64 scalar on the device.
+        total (int or Tensor): All pairs; a float64 scalar on the device
+            where only that knows how many neighbours are missing.
     """
     coords: Tensor
     index: Tensor
     counts: Tensor
-    total: Tensor
+    total: Union[int, Tensor]
 
 
 def pairs_of(coords: Tensor, neighbors: Neighbors) -> Pairs:
@@ -32,9 +33,8 @@ def pairs_of(coords: Tensor, neighbors: Neighbors) -> Pairs:
     coords = coords.detach().float().contiguous()
     if mask is None:
         counts = index.new_full((len(index), ), index.shape[1])
-    else:
-        order = mask.byte().argsort(dim=1, descending=True, stable=True)
-        index = index.gather(1, order)
-        counts = mask.sum(1)
-    return Pairs(coords, index.contiguous(), counts,
-                 counts.sum(dtype=torch.float64))
+        return Pairs(coords, index.contiguous(), counts, index.numel())
+    order = mask.byte().argsort(dim=1, descending=True, stable=True)
+    index = index.gather(1, order)
+    counts = mask.sum(1)
+    return Pairs(coords, index, counts, counts.sum(dtype=torch.float64))

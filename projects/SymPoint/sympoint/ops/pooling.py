@@ -50,7 +50,9 @@ def _plain_extremes(pairs, points, feats, position):
     least = x.masked_fill(missing, float('inf')).amin(1)
 
     def moments():
-        total = pairs.total.to(x)
+        total = pairs.total
+        if torch.is_tensor(total):
+            total = total.to(x)
         mean = x.masked_fill(missing, 0).sum((0, 1)) / total
         deviation = (x - mean).masked_fill(missing, 0)
         return mean, deviation.square().sum((0, 1)) / total

@@ -18,6 +18,7 @@ compute again what they need. ``to_hidden`` (4, 3) holds A's rows and then a,
 """
 from typing import Tuple
 
+import torch
 from torch import Tensor
 from torch.autograd import Function
 from torch.autograd.function import once_differentiable
@@ -103,8 +104,8 @@ class Attend(Function):
 
 def moments_of(sums: Tensor, pairs: Pairs) -> Tuple[Tensor, Tensor]:
     """Mean and variance from sums and sums of squares, (2, C) float64."""
-    first, second = sums / pairs.total
-    return first, second - first.square()
+    first, second = (sums / pairs.total).unbind()
+    return first, torch.addcmul(second, first, first, value=-1)
 
 
 def moment_gradient(d_mean: Tensor, d_variance: Tensor, mean: Tensor,
@@ -113,6 +114,8 @@ def moment_gradient(d_mean: Tensor, d_variance: Tensor, mean: Tensor,
 
     With M pairs, d mean / dx = 1 / M and d variance / dx = 2 (x - mean) / M.
     """
-    total = pairs.total.to(mean)
-    slope = 2 * d_variance / total
-    return slope, d_mean / total - slope * mean
+    total = pairs.total
+    if torch.is_tensor(total):
+        total = total.to(mean)
+    slope = d_variance * (2 / total)
+    return slope, torch.addcmul(d_mean / total, slope, mean, value=-1)
