@@ -149,6 +149,27 @@ def convert(args: argparse.Namespace) -> int:
     return 1 if report.failed else 0
 
 
+def finetune(args: argparse.Namespace) -> int:
+    """Train a model on; tell what to run next."""
+    if args.steps is not None and args.steps < 1:
+        raise UserError('--steps', 'it is less than 1', 'Give 1 or more')
+    from .apis.fine_tune import fine_tune
+    done = fine_tune(args.data, args.classes, args.checkpoint, args.work_dir,
+                     args.steps)
+    print(f'config, to be kept and edited: {done.config}\n'
+          f'checkpoint: {done.checkpoint}')
+    if done.metrics is None:
+        print('no drawings are kept apart in val or test: judge it by other '
+              'labelled sheets')
+    else:
+        print(f'PQ {done.metrics["symbol/PQ"]:.1f} on {done.judged}: '
+              f'{args.work_dir}/metrics.md')
+    print('next:\n  sympoint evaluate LABELLED_SHEETS --checkpoint '
+          f'{done.checkpoint}\n  sympoint predict DRAWINGS --checkpoint '
+          f'{done.checkpoint}')
+    return 0
+
+
 def serve(args: argparse.Namespace) -> int:
     """Run the service until it is interrupted."""
     try:
@@ -200,6 +221,7 @@ def main(argv: Optional[List[str]] = None) -> int:
         view=view,
         label=label,
         convert=convert,
+        finetune=finetune,
         serve=serve)
     return run(commands[args.command], args)
 

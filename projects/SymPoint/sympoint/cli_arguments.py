@@ -71,6 +71,14 @@ def build_parser() -> argparse.ArgumentParser:
             'val and test, for training.\nSheets are cut into tiles.',
             epilog='example: sympoint convert data/FloorPlanCAD data/converted'
         ))
+    add_finetune(
+        commands.add_parser(
+            'finetune',
+            help='train a model on, on own drawings',
+            description='Train a model on, on converted drawings: write the '
+            'config, train, evaluate. Given again, it goes on, with the '
+            'config as it is then.',
+            epilog='example: sympoint finetune --data data/converted'))
     add_serve(
         commands.add_parser(
             'serve',
@@ -244,6 +252,29 @@ def add_convert(parser: argparse.ArgumentParser) -> None:
     add('out_dir', metavar='out-dir', help='folder for the converted drawings')
     parser.formatter_class = _Narrow
     add_conversion(parser)
+
+
+def add_finetune(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``sympoint finetune``."""
+    add = parser.add_argument
+    add('--data',
+        metavar='DIR',
+        required=True,
+        help='what sympoint convert wrote')
+    add('--classes',
+        metavar='JSON',
+        help='classes to find, and a label_map; default: those of the data')
+    add('--checkpoint',
+        metavar='PTH',
+        help='weights to start from; default: those in the package')
+    add('--work-dir',
+        metavar='DIR',
+        default='work_dirs/finetune',
+        help='default: %(default)s')
+    add('--steps',
+        type=int,
+        metavar='N',
+        help='batches; default: what suits the number of drawings')
 
 
 def add_conversion(parser: argparse.ArgumentParser) -> None:

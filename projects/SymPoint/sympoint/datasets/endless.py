@@ -1,5 +1,5 @@
 """Draw drawings while a network trains on them."""
-from typing import Iterator, List, Optional, Union
+from typing import Iterator, List, Optional, Tuple, Union
 
 import numpy as np
 from mmdet3d.registry import DATA_SAMPLERS, DATASETS
@@ -8,6 +8,7 @@ from mmengine.dist import get_dist_info
 from torch.utils.data import Dataset, Sampler
 
 from ..floorplan_mini import draw_primitives
+from ..structures.label_mapping import OTHERS, LabelMapping
 from ..structures.taxonomy import FLOORPLANCAD_METAINFO
 
 
@@ -30,6 +31,11 @@ class EndlessFloorPlans(Dataset):
             'train'.
         test_mode (bool): For mmengine's loops; changes nothing. Defaults to
             False.
+        metainfo (dict, optional): Another taxonomy, with a ``label_map`` from
+            FloorPlanCAD's classes as :class:`.LabelMapping` has it, but that
+            of a class that it leaves out, and that is none of the taxonomy,
+            nobody knows what it is: its strokes are ignored. Defaults to
+            FloorPlanCAD's.
     """
 
     METAINFO = FLOORPLANCAD_METAINFO
@@ -39,7 +45,10 @@ class EndlessFloorPlans(Dataset):
                  epoch_size: int = 2000,
                  seed: int = 0,
                  split: str = 'train',
-                 test_mode: bool = False) -> None:
+                 test_mode: bool = False,
+                 metainfo: Optional[dict] = None) -> None:
+        self._metainfo = dict(metainfo or self.METAINFO)
+        self._mapping, self._unknown = _complete(self._metainfo)
         self.pipeline = Compose(pipeline)
         self.epoch_size = epoch_size
         self.seed = seed
@@ -48,10 +57,10 @@ class EndlessFloorPlans(Dataset):
 
     @property
     def metainfo(self) -> dict:
-        """The taxonomy, FloorPlanCAD's."""
-        names = [*self.METAINFO['classes'], 'background']
+        """The taxonomy, as :class:`.FloorPlanCADDataset` tells it."""
+        names = [*self._metainfo['classes'], 'background']
         return dict(
-            self.METAINFO,
+            self._metainfo,
             label2cat=dict(enumerate(names)),
             ignore_index=len(names) - 1)
 
@@ -66,13 +75,32 @@ class EndlessFloorPlans(Dataset):
         outside = np.random.get_state()
         np.random.seed([self.seed, number >> 32, number & 0xffffffff])
         try:
+            primitives = draw_primitives(self.seed, number, self.split, 'wide')
+            primitives.ignore |= self._unknown[primitives.semantic_id]
             return self.pipeline(
                 dict(
-                    primitives=draw_primitives(self.seed, number, self.split,
-                                               'wide'),
+                    primitives=primitives,
+                    label_mapping=self._mapping,
                     sample_idx=f'{self.split} {number}'))
         finally:
             np.random.set_state(outside)
+
+
+def _complete(metainfo: dict) -> Tuple[LabelMapping, np.ndarray]:
+    """The mapping to a taxonomy, and which classes it says nothing of."""
+    names = FLOORPLANCAD_METAINFO['classes']
+    unknown = np.zeros(len(names) + 1, bool)
+    label_map = metainfo.get('label_map')
+    if label_map is not None and OTHERS not in label_map:
+        known = {*metainfo['classes'], *label_map}
+        lacking = [
+            i for i, name in enumerate(names)
+            if name not in known and i not in known
+        ]
+        unknown[lacking] = True
+        label_map = {**label_map, **dict.fromkeys(lacking)}
+        metainfo = dict(metainfo, label_map=label_map)
+    return LabelMapping(metainfo), unknown
 
 
 @DATA_SAMPLERS.register_module()
