@@ -45,7 +45,8 @@ def test_help_imports_nothing_heavy_and_fits_a_screen():
 
 
 @pytest.mark.parametrize(
-    'command', ['predict', 'evaluate', 'view', 'label', 'convert', 'serve'])
+    'command',
+    ['predict', 'evaluate', 'view', 'label', 'convert', 'finetune', 'serve'])
 def test_help_of_each_command_fits_a_screen(capsys, command):
     with pytest.raises(SystemExit):
         cli.main([command, '--help'])
