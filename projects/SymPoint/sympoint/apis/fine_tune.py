@@ -7,9 +7,8 @@ from typing import Dict, Optional, Tuple
 from mmengine.config import Config
 
 from ..drawings.convert import SPLITS, read_metainfo
-from ..engine.checkpoint_files import newest_checkpoint
-from ..engine.checkpoints import config_in, load_checkpoint
-from ..engine.config import load_config
+from ..engine.checkpoints import load_checkpoint, newest_checkpoint
+from ..engine.config import config_in, load_config
 from ..engine.fine_tune_config import fine_tune_config
 from ..engine.training import run_test, run_training
 from ..errors import DrawingError, UserError
