@@ -151,11 +151,12 @@ def test_pages_and_layouts(serve):
 
     def labelled(data, **query):
         url = base + post(base, data, **query).json()['url']
-        result = httpx.get(f'{url}/result', params=dict(wait=60))
+        result = httpx.get(f'{url}/result', params=dict(wait=60), timeout=90)
         assert result.status_code == 200, result.text
-        page = httpx.get(f'{url}/page')
+        page = httpx.get(f'{url}/page', timeout=90)
         assert page.status_code == 200
-        return result.json(), parse_svg(httpx.get(f'{url}/svg').content)
+        text = httpx.get(f'{url}/svg', timeout=90).content
+        return result.json(), parse_svg(text)
 
     result, drawing = labelled(dxf_plan(), name='plan.dxf')
     assert result['counts']['single door'] == 1
