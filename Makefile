@@ -20,6 +20,11 @@ BIN := $(VENV)/bin
 CHOICES := TORCH PARTS CUDA_OPS
 READY := $(VENV)/.ready-$(shell echo '$(foreach x,$(CHOICES),$($x))' | \
 	cksum | cut -d' ' -f1)
+# A first prediction, which compiles the kernels for this processor.
+FIRST_USE := from sympoint.apis import SymbolInferencer; \
+	from sympoint.floorplan_mini import draw_primitives; \
+	SymbolInferencer(show_progress=False)( \
+	draw_primitives(0, 0, "test", "wide"), units="dm")
 DEMO_CONFIG := configs/sympoint/sympoint_tiny_1xb4-8e_floorplan-mini-panseg.py
 DEMO_DATA := data/floorplan_mini
 DEMO_DIR := work_dirs/demo
@@ -55,6 +60,7 @@ endif
 	$(BIN)/pip install --no-build-isolation --no-deps -e .
 	cd / && $(abspath $(BIN))/python -c \
 		'import mmcv.ops, mmdet3d.models, sympoint.models'
+	cd / && $(abspath $(BIN))/python -c '$(FIRST_USE)'
 	printf '%s ?= %s\n' $(foreach x,$(CHOICES),$x '$($x)') \
 		> $(VENV)/choices.mk
 	touch $@
