@@ -32,7 +32,14 @@ def slices_of(offsets: Tensor) -> List[slice]:
 
 
 def equal_counts(offsets: Tensor) -> Optional[int]:
-    """How many points each of several drawings has, if all have as many."""
+    """Count the points of each of several drawings, if all have as many.
+
+    Args:
+        offsets (Tensor): (batch_size,) int64 on the host.
+
+    Returns:
+        int or None: None where the numbers differ, and of a single drawing.
+    """
     counts = set(counts_of(offsets).tolist())
     return counts.pop() if len(offsets) > 1 and len(counts) == 1 else None
 
