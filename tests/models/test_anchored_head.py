@@ -24,8 +24,7 @@ def test_anchors_are_candidates_far_apart():
 
 def test_few_candidates_repeat():
     candidates = torch.tensor([0, 1, 0, 0, 1, 0], dtype=torch.bool)
-    anchors = spread_anchors(
-        torch.rand(6, 3), offsets_of([6]), candidates, 5)
+    anchors = spread_anchors(torch.rand(6, 3), offsets_of([6]), candidates, 5)
     assert set(anchors[0].tolist()) == {1, 4}
 
 
