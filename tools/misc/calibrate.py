@@ -19,6 +19,7 @@ from sympoint.apis import SymbolInferencer
 from sympoint.errors import user_errors
 from sympoint.evaluation.calibration import (Calibration, calibration_error,
                                              fit_calibration, reliability)
+from sympoint.evaluation.symbol_evaluation import judged
 from sympoint.evaluation.symbol_seg_eval import pairwise_iou, primitive_weights
 from sympoint.files import write_file
 from sympoint.floorplan_mini import draw_primitives
@@ -49,16 +50,13 @@ def judge(inferencer: SymbolInferencer, drawings: Iterable,
             sample)
         weights = primitive_weights(to_numpy(sample.primitives['length']))
         unknown = sample.gt_pts_seg.get('instance_ignore')
-        known = weights if unknown is None else weights * ~to_numpy(unknown)
-        iou = pairwise_iou(truth, found, known)
+        seen = np.ones(len(weights), bool) if unknown is None \
+            else ~to_numpy(unknown)
+        found = judged(truth, found, weights, seen, 0.5)
         same = truth.labels[:, None] == found.labels
-        hit = ((iou >= 0.5) & same).any(0)
-        whole, seen = (
-            np.bincount(found.owner + 1, w,
-                        len(found) + 1)[1:] for w in (weights, known))
-        judged = hit | (seen > 0.5 * whole)
-        scores.append(found.scores[judged])
-        right.append(hit[judged])
+        iou = pairwise_iou(truth, found, weights * seen)
+        scores.append(found.scores)
+        right.append(((iou >= 0.5) & same).any(0))
     return np.concatenate(scores), np.concatenate(right)
 
 

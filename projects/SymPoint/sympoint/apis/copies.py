@@ -222,9 +222,6 @@ def _apply(voted: List[Places], found: Segments, members: List[np.ndarray],
             taken[rows] = True
             labels.append(label)
             scores.append(score)
-    used, owner = np.unique(owner, return_inverse=True)
-    none = int(used[0] == -1)
     return Segments(
-        np.array(labels, np.int64)[used[none:]],
-        owner.reshape(-1) - none,
-        np.array(scores, float)[used[none:]])
+        np.array(labels, np.int64), owner, np.array(scores,
+                                                    float)).without_empty()

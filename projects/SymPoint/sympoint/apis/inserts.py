@@ -83,9 +83,6 @@ def agree_in_inserts(primitives: Primitives, found: Segments, tile_size: float,
     gone[:len(thing)] = thing & (
         left[:len(thing)] < _ONE * before[:len(thing)])
     owner[np.append(gone, False)[owner]] = -1
-    used, owner = np.unique(owner, return_inverse=True)
-    none = int(used[0] < 0)
     return Segments(
-        np.array(labels, np.int64)[used[none:]],
-        owner.reshape(-1) - none,
-        np.array(scores, float)[used[none:]])
+        np.array(labels, np.int64), owner, np.array(scores,
+                                                    float)).without_empty()

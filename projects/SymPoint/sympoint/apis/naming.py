@@ -105,14 +105,11 @@ class _Answer:
         self._add_stuff()
         self._correct_by_layers()
         self._drop_pieces()
-        used, owner = np.unique(self.owner, return_inverse=True)
-        none = int(used[0] < 0)
-        used = used[none:]
         return Segments(
-            np.array(self.labels, np.int64)[used],
-            owner.reshape(-1) - none,
-            np.array(self.scores, float)[used],
-            told=[self.told[i] for i in used])
+            np.array(self.labels, np.int64),
+            self.owner,
+            np.array(self.scores, float),
+            told=self.told).without_empty()
 
     def _add(self, rows: np.ndarray, label: int) -> None:
         self.owner[rows] = len(self.labels)

@@ -77,10 +77,7 @@ def merge_segments(rows: Sequence[np.ndarray], depths: Sequence[np.ndarray],
     total = np.bincount(group, trust, num_groups)
     score = np.bincount(group, trust * scores, num_groups) / np.maximum(
         total, 1e-12)
-    used, owner = np.unique(winner, return_inverse=True)
-    none = int(used[0] == -1)
-    return Segments(group_label[used[none:]],
-                    owner.reshape(-1) - none, score[used[none:]])
+    return Segments(group_label, winner, score).without_empty()
 
 
 def _groups(row: np.ndarray, owner: np.ndarray, row_tile: np.ndarray,

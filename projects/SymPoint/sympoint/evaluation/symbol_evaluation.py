@@ -99,12 +99,12 @@ def reduce_drawing(gt: Segments,
     for predicted in (pred_semantic, class_semantic):
         _check(sample_idx, 'the semantic prediction', predicted,
                num_classes + 1)
-    gt, pred = (part.select(part.sizes > 0) for part in (gt, pred))
+    gt, pred = gt.without_empty(), pred.without_empty()
 
     seen = np.ones(len(length),
                    bool) if instance_ignore is None else ~instance_ignore
     if instance_ignore is not None:
-        pred = _judged(gt, pred, primitive_weights(length), seen, iou_thr)
+        pred = judged(gt, pred, primitive_weights(length), seen, iou_thr)
     counted = pred.above(score_thr)
     iou, published_iou = (
         pairwise_iou(gt, counted,
@@ -142,9 +142,20 @@ def _within(segments: Segments, seen: np.ndarray) -> Segments:
         segments, owner=np.where(seen, segments.owner, -1))
 
 
-def _judged(gt: Segments, pred: Segments, weights: np.ndarray,
-            seen: np.ndarray, iou_thr: float) -> Segments:
-    """Predictions but those mostly of unknown truth that find no symbol."""
+def judged(gt: Segments, pred: Segments, weights: np.ndarray, seen: np.ndarray,
+           iou_thr: float) -> Segments:
+    """Leave out predictions of mostly unknown truth that find no symbol.
+
+    Args:
+        gt (Segments): The truth.
+        pred (Segments): The prediction.
+        weights (np.ndarray): Of the primitives, (num_primitives, ).
+        seen (np.ndarray): Those of known truth, (num_primitives, ) bool.
+        iou_thr (float): Least IoU of a match, by what is known.
+
+    Returns:
+        Segments: The predictions that count.
+    """
     total, known = (
         np.bincount(pred.owner + 1, values,
                     len(pred) + 1)[1:] for values in (weights, weights * seen))

@@ -260,6 +260,8 @@ def spread_anchors(places: Tensor, offsets: Tensor, candidates: Tensor,
         Tensor: (batch_size, num) int64, packed indices.
     """
     device, num_drawings = candidates.device, len(offsets)
+    if not num:
+        return torch.zeros((num_drawings, 0), dtype=torch.int64, device=device)
     # one copy to the host, where the numbers of candidates are needed
     candidates = candidates.cpu()
     drawing = batch_index(offsets, candidates.device)
@@ -267,8 +269,6 @@ def spread_anchors(places: Tensor, offsets: Tensor, candidates: Tensor,
     index = (candidates | (found == 0)[drawing]).nonzero()[:, 0]
     counts = torch.bincount(drawing[index], minlength=num_drawings)
     taken = counts.clamp(max=num)
-    if not num:
-        return index.new_zeros((num_drawings, 0)).to(device)
     ends = taken.cumsum(0)
     place = torch.arange(num) % taken[:, None] + (ends - taken)[:, None]
     index, place = (t.to(device, non_blocking=True) for t in (index, place))

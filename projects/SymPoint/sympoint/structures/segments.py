@@ -130,6 +130,10 @@ class Segments:
                         None if self.scores is None else self.scores[keep],
                         told)
 
+    def without_empty(self) -> 'Segments':
+        """Keep those that own a primitive."""
+        return self.select(self.sizes > 0)
+
     def above(self, score_thr: float) -> 'Segments':
         """Keep those whose score is at least ``score_thr``.
 
