@@ -81,3 +81,13 @@ def test_other_classes(write):
         metainfo=known, label_map=RENAME).train_dataloader.dataset.datasets[1]
     assert plans.metainfo.label_map['chair'] is None
     assert len(plans.metainfo.label_map) == 35
+
+
+def test_stuff_is_that_of_the_classes_however_many_they_are(write):
+    assert write(metainfo=DOORS).model.decode_head.stuff_classes == (2, )
+    many = dict(
+        classes=[f'class {i}' for i in range(35)],
+        palette=[(1, 2, 3)] * 35,
+        thing_ids=list(range(1, 35)),
+        stuff_ids=[0])
+    assert write(metainfo=many).model.decode_head.stuff_classes == (0, )

@@ -141,11 +141,11 @@ def _model_for(base: Config, metainfo: dict) -> dict:
     model = _plain(base.model)
     num_classes = len(metainfo['classes'])
     head = model['decode_head']
+    if 'stuff_classes' in head:
+        head['stuff_classes'] = tuple(metainfo['stuff_ids'])
     if head['num_classes'] == num_classes:
         return model
     head['num_classes'] = num_classes
-    if 'stuff_classes' in head:
-        head['stuff_classes'] = list(metainfo['stuff_ids'])
     weight = head.get('loss_cls', {}).get('class_weight')
     if weight:
         head['loss_cls']['class_weight'] = [1.0] * num_classes + weight[-1:]
