@@ -402,14 +402,27 @@ def measure(page):
     return max([drawn, *paint]), np.median(np.diff(frames)), pick
 
 
+def open_and_measure(browser, path, tmp_path):
+    """Open a page until its frames come: a headless Chromium on a busy machine
+    at times asks for none at all, whatever the page."""
+    from selenium.common.exceptions import TimeoutException
+    browser.set_script_timeout(15)
+    for _ in range(5):
+        page = Page(browser, path, tmp_path)
+        try:
+            return page, measure(page)
+        except TimeoutException:
+            continue
+    raise AssertionError('no frame came, five times over')
+
+
 def test_a_large_drawing_is_soon_there_and_moves(browser, large, tmp_path):
     """Beside a small one, in turn: both meet the same machine."""
     small = write_page(write_example(tmp_path))
     times = np.zeros((2, 5, 3))
     for turn in range(5):
         for kind, path in enumerate((small, large)):
-            page = Page(browser, path, tmp_path)
-            times[kind, turn] = measure(page)
+            page, times[kind, turn] = open_and_measure(browser, path, tmp_path)
     assert page.js('viewer.drawing.num') == 20000
     (there, frame, _), (later, slower, pick) = times.min(1)
     assert later < 20 * there
