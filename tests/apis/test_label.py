@@ -45,15 +45,32 @@ def test_a_dxf_becomes_labels_in_decimetres(plan, capsys):
     found = report()
     assert found['drawings'][0]['instances'] == {'single door': 1}
     assert found['drawings'][0]['without_instance'] == {'wall': 2}
-    assert found['unmatched'] == [
-        dict(kind='layers', name='A-FURN', strokes=5, drawings=1)
-    ]
+    assert found['unmatched'] == []
     assert [(r['class'], r['names'])
             for r in found['rules']] == [('single door', {
                 'DOOR': 2
             }), ('wall', {
                 'A-WALL': 2
+            }), ('ignore', {
+                'A-FURN': 5
             })]
+
+
+def test_a_block_on_a_layer_that_says_little_is_told_of(plan):
+    import ezdxf
+    doc = ezdxf.readfile(plan)
+    doc.blocks.new('ANTIGUA').add_line((0, 0), (900, 0))
+    for layer in 'A-FURN', 'A-WALL':
+        doc.blocks['ANTIGUA'].add_line((0, 0), (0, 9), dict(layer=layer))
+    doc.modelspace().add_blockref('ANTIGUA', (2000, 6000),
+                                  dict(layer='A-FURN'))
+    doc.saveas(plan)
+    assert label(plan) == 0
+    assert load_drawing('labelled/plan.svg').ignore.sum() == 7
+    # of its three strokes one is a wall, by its layer
+    assert report()['unmatched'] == [
+        dict(kind='blocks', name='ANTIGUA', strokes=2, drawings=1)
+    ]
 
 
 def test_own_rules_come_before_the_default(plan):

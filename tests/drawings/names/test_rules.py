@@ -134,6 +134,26 @@ def test_a_file_that_cannot_be_used(tmp_path, content, problem):
         ('layers', 'DUVAR', 'wall'),
         ('layers', '墙', 'wall'),
         ('layers', '门窗', 'ignore'),
+        ('layers', 'A-FURN-FREE-EXST', 'ignore'),
+        ('layers', 'I-FURN-CHAR', 'chair'),
+        ('layers', 'I-FURN-WKSF', 'table'),
+        ('layers', 'P-FIXT', 'ignore'),
+        ('layers', 'A-EQPM-FIRE', 'ignore'),
+        ('layers', 'Möblierung', 'ignore'),
+        ('layers', '家具', 'ignore'),
+        ('layers', 'S-COLS', 'background'),
+        ('layers', 'S-STEM-WALL', 'wall'),
+        ('layers', 'A-AREA-BOMA', 'background'),
+        ('layers', 'RM$', 'background'),
+        ('layers', 'A-ROOF-OTLN', 'background'),
+        ('blocks', 'FIXT-CKTOP24E', 'gas stove'),
+        ('blocks', 'FIXT-SNGREF30', 'refrigerator'),
+        ('blocks', 'FIXT-DBLKIT32', 'sink'),
+        ('blocks', 'FIXT-27', 'ignore'),
+        ('blocks', 'WDW-3050', 'window'),
+        ('blocks', 'CHR_01', 'chair'),
+        ('blocks', 'Lavabo de columna', 'sink'),
+        ('blocks', 'W-Wide Flange-Column - W10X49', 'background'),
         ('layers', 'Bemaßung', 'background'),
         ('layers', 'COTAS', 'background'),
         ('layers', '尺寸标注', 'background'),
@@ -143,13 +163,16 @@ def test_default_rules_know(kind, name, target):
     assert rule is not None and rule.target == target
 
 
-@pytest.mark.parametrize('kind, name',
-                         [('blocks', 'Structure Furniture'),
-                          ('blocks', 'A$C12AB34'), ('blocks', 'Block1'),
-                          ('blocks', 'ANTIGUA - Triple'), ('layers', '0'),
-                          ('layers', 'A-FURN'), ('layers', 'P-FIXT'),
-                          ('layers', 'S-COLS'), ('layers', 'RM$'),
-                          ('layers', 'Layer 1')])
+@pytest.mark.parametrize('kind, name', [('blocks', 'Structure Furniture'),
+                                        ('blocks', 'A$C12AB34'),
+                                        ('blocks', 'Block1'),
+                                        ('blocks', 'ANTIGUA - Triple'),
+                                        ('layers', '0'),
+                                        ('layers', 'FIRST FLOOR PLAN'),
+                                        ('layers', 'LIVING AREA'),
+                                        ('layers', 'Cancel'),
+                                        ('blocks', 'REF POINT'),
+                                        ('layers', 'Layer 1')])
 def test_default_rules_say_nothing_of(kind, name):
     assert load_rules().match(kind, name) is None
 

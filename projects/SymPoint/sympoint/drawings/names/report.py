@@ -10,7 +10,7 @@ from ...structures.primitives import Primitives
 from ...structures.taxonomy import FLOORPLANCAD_CLASSES
 from .labels import NameLabels
 from .patterns import own_name
-from .rules import BLOCKS, LAYERS, Rule
+from .rules import BLOCKS, IGNORE, LAYERS, Rule
 
 _MOST = 15  # lines of a table in the text
 
@@ -47,7 +47,12 @@ class NameReport:
                 self._matched[clue.rule][_stem(clue.name)] += number
         self._count(LAYERS, name, p.layer_names, p.layer_id[labels.clue < 0])
         table = Inserts.of_meta(p.meta)
-        rows = p.insert_id[labels.clue < 0]
+        # a layer that nobody can tell the class of leaves it to the block
+        silent = [True] + [
+            clue.rule.kind == LAYERS and clue.rule.target == IGNORE
+            for clue in labels.clues
+        ]
+        rows = p.insert_id[np.array(silent)[labels.clue + 1]]
         while (rows >= 0).any():  # of each level of nesting
             rows = rows[rows >= 0]
             self._count(BLOCKS, name, table.names, table.block[rows])
