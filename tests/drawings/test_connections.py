@@ -87,6 +87,48 @@ def test_many_at_one_place_keep_the_cap():
     assert not (graph == np.arange(200)[:, None]).any()
 
 
+def star(num, places=1):
+    """Lines that leave each of some places on a grid, in all directions."""
+    angle = np.arange(num) * 2 * np.pi / num
+    far = 5 * np.stack([np.cos(angle), np.sin(angle)], 1)
+    start = np.stack(
+        [np.arange(num) % places // 2,
+         np.arange(num) % places % 2], 1) * 0.5
+    steps = np.linspace(0, 1, 4)[:, None]
+    return start[:, None] + steps * far[:, None]
+
+
+@pytest.mark.parametrize('num, places', [(70, 1), (100, 1), (140, 2), (200, 4),
+                                         (90, 4)])
+def test_of_equally_far_ones_the_first(num, places):
+    """More ends in reach than the tree is asked for, all of them ties."""
+    args, command = star(num, places), np.zeros(num, int)
+    args = args[np.random.default_rng(0).permutation(num)]
+    graph = connection_graph(args, command, 1.0)
+    assert graph.shape[1] == 32
+    np.testing.assert_array_equal(graph, brute_force(args, command, 1.0, 32))
+
+
+def test_ties_at_different_places_where_a_list_ends():
+    """A cross of four places as far from the first: each has 20 ends."""
+    args = np.full((81, 4, 2), 0.)
+    args[0, 1:] = 9
+    place = np.array([[.5, 0], [-.5, 0], [0, .5], [0, -.5]])
+    args[1:] = place[np.random.default_rng(1).permutation(80) % 4][:, None]
+    command = np.zeros(81, int)
+    graph = connection_graph(args, command, 1.0)
+    assert graph[0].tolist() == list(range(1, 33))
+    np.testing.assert_array_equal(graph, brute_force(args, command, 1.0, 32))
+
+
+def test_thousands_in_one_point_stay_cheap():
+    graph = connection_graph(star(20000), np.zeros(20000, int), 1.0)
+    first = np.arange(33)
+    expected = np.stack([first[first != i][:32] for i in range(100)])
+    np.testing.assert_array_equal(graph[:100], expected)
+    assert (graph[100:] == first[:32]).all()
+
+
 @pytest.mark.parametrize('num', [0, 1])
 def test_too_few_to_connect(num):
     graph = connection_graph(np.zeros((num, 4, 2)), np.zeros(num), 1.0)

@@ -50,13 +50,16 @@ def connection_graph(args: np.ndarray,
     if num < 2 or radius <= 0:
         return np.empty((num, 0), np.int32)
     ends = end_points(np.asarray(args, np.float64), command)
-    tree = cKDTree(ends.reshape(-1, 2))
-    # An end's nearest: two of its own, two at most of each other primitive.
-    nearest = min(2 * (max_neighbors + 1), 2 * num)
+    points, owners = _first_at_each_place(
+        ends.reshape(-1, 2), max_neighbors + 1)
+    tree = cKDTree(points)
+    # An end's nearest: two of its own, two at most of each other primitive,
+    # and one more, which tells whether the last of them is one of several.
+    nearest = min(2 * (max_neighbors + 1) + 1, len(points))
     rows, neighbors, ranks = [], [], []
     for start in range(0, num, _CHUNK):
-        found = _nearest_primitives(tree, ends[start:start + _CHUNK], start,
-                                    nearest, radius)
+        found = _nearest_primitives(tree, owners, ends[start:start + _CHUNK],
+                                    start, nearest, radius)
         row, neighbor, rank = found
         kept = rank < max_neighbors
         rows.append(row[kept])
@@ -68,17 +71,44 @@ def connection_graph(args: np.ndarray,
     return graph
 
 
-def _nearest_primitives(tree: cKDTree, ends: np.ndarray, start: int,
-                        nearest: int, radius: float):
+def _first_at_each_place(points: np.ndarray, num: int):
+    """Leave out ends that lie where ``num`` primitives before theirs end.
+
+    They are never among the nearest, and thousands may meet in one point.
+
+    Returns:
+        tuple: The ends kept, in order, (num_kept, 2), and the primitives
+        (num_kept,) that they belong to.
+    """
+    owners = np.arange(len(points)) // 2
+    order = np.lexsort((owners, points[:, 1], points[:, 0]))
+    sorted_points, sorted_owners = points[order], owners[order]
+    new_place = np.ones(len(order), bool)
+    new_place[1:] = (sorted_points[1:] != sorted_points[:-1]).any(1)
+    new_owner = new_place.copy()
+    new_owner[1:] |= sorted_owners[1:] != sorted_owners[:-1]
+    count = new_owner.cumsum()
+    first = np.maximum.accumulate(np.where(new_place, count, 0))
+    kept = np.sort(order[count - first < num])
+    return points[kept], owners[kept]
+
+
+def _nearest_primitives(tree: cKDTree, owners: np.ndarray, ends: np.ndarray,
+                        start: int, nearest: int, radius: float):
     """Connections of primitives ``start``, ... as (row, neighbor, rank)."""
-    num_all = tree.n // 2
+    num_all = owners[-1] + 1
+    queries = ends.reshape(-1, 2)
     distance, point = tree.query(
-        ends.reshape(-1, 2), k=nearest, distance_upper_bound=radius)
+        queries, k=nearest, distance_upper_bound=radius)
     near = distance < radius
-    row = np.repeat(
-        np.arange(len(ends)) + start,
-        near.reshape(len(ends), -1).sum(axis=1))
-    neighbor, distance = point[near] // 2, distance[near]
+    full = near[:, -1] & (distance[:, -1] == distance[:, -2])
+    end, point, distance = near.nonzero()[0], point[near], distance[near]
+    if full.any():
+        found = _up_to(tree, queries, full.nonzero()[0], distance[full[end]])
+        end, point, distance = (np.concatenate(
+            [all_of[~full[end]],
+             more]) for all_of, more in zip((end, point, distance), found))
+    row, neighbor = end // 2 + start, owners[point]
     other = neighbor != row
     row, neighbor, distance = row[other], neighbor[other], distance[other]
     # Up to four pairs of ends join the same two primitives: keep the nearest.
@@ -91,3 +121,26 @@ def _nearest_primitives(tree: cKDTree, ends: np.ndarray, start: int,
     row, neighbor = row[order], neighbor[order]
     begins = np.searchsorted(row, row)
     return row, neighbor, np.arange(len(row)) - begins
+
+
+def _up_to(tree: cKDTree, queries: np.ndarray, full: np.ndarray,
+           distance: np.ndarray):
+    """All as near as the farthest found: of equally far ones the tree
+    gives any.
+
+    Args:
+        tree (cKDTree): Of ends.
+        queries (ndarray): (num_queries, 2).
+        full (ndarray): (num_full,) rows of queries.
+        distance (ndarray): (num_full * k,) of those found for each.
+
+    Returns:
+        tuple: (row of ``queries``, end, distance), (num_pairs,) each.
+    """
+    farthest = distance.reshape(len(full), -1)[:, -1]
+    # a little more, as the tree compares squares
+    around = tree.query_ball_point(queries[full], farthest * (1 + 1e-12))
+    row = np.repeat(full, [len(points) for points in around])
+    point = np.concatenate(around).astype(np.int64)
+    gap = tree.data[point] - queries[row]
+    return row, point, np.sqrt(gap[:, 0]**2 + gap[:, 1]**2)
