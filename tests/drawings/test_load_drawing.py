@@ -79,3 +79,31 @@ def test_layers_that_do_not_show():
         __file__).parents[1] / 'data' / 'cases' / '42-form-with-oc' / 'off.pdf'
     assert len(load_drawing(path)) == 1
     assert len(load_drawing(path, all_layers=True)) == 2
+
+
+def test_strictly_what_is_left_out_is_an_error():
+    """It is named; what no format draws, such as text, is no mistake."""
+    bad_svg = SVG.replace(b'1L4 1',
+                          b'1L4 1 5').replace(b'</svg>',
+                                              b'<text>room</text></svg>')
+    doc = ezdxf.new()
+    doc.modelspace().add_line((1, 1), (6, 1))
+    doc.modelspace().add_text('room')
+    text = io.StringIO()
+    doc.write(text)
+    sound_dxf = text.getvalue().encode()
+    circle = doc.modelspace().add_circle((0, 0), 123.5)
+    text = io.StringIO()
+    doc.write(text)
+    bad_dxf = text.getvalue().replace('123.5', 'nan').encode()
+    huge = b'9' * 20 + b'.0'
+    bad_pdf = one_page(b'1 1 m 2 1 l S q %s 0 0 %s 0 0 cm %s 1 m 5 5 l S Q' %
+                       (huge, huge, huge))
+    for data, named in ((bad_svg, 'plan, <path> on line 1: path data'),
+                        (bad_dxf, f'CIRCLE with handle {circle.dxf.handle}'),
+                        (bad_pdf, 'plan, object 1: a coordinate')):
+        p = load_drawing(data, name='plan')
+        assert len(p) == 1 and len(p.meta['left_out']) >= 1
+        with pytest.raises(DrawingError, match=named):
+            load_drawing(data, name='plan', strict=True)
+    assert len(load_drawing(sound_dxf, strict=True)) == 1

@@ -113,6 +113,13 @@ def test_states_of_groups(config, group, shown):
     assert len(read_pdf(data)) == 1 + shown
 
 
+def test_a_group_that_does_not_say_that_it_is_one():
+    data = page_of(b'<</Name(X)>>',
+                   b'/OFF[7 0 R]').replace(b'/OCGs[5 0 R 6 0 R]',
+                                           b'/OCGs[7 0 R]')
+    assert not painted(data) and len(read_pdf(data)) == 1
+
+
 def test_hidden_forms_in_forms():
     """A layer that is off hides what is in it, whatever its own layer."""
     data = one_page(

@@ -12,8 +12,8 @@ class LeftOut:
 
     Args:
         name (str, optional): The file, for messages.
-        strict (bool): Whether the first thing left out is an error. Defaults
-            to False.
+        strict (bool): Whether the first thing that should have been drawn is
+            an error. Defaults to False.
     """
 
     def __init__(self,
@@ -27,7 +27,8 @@ class LeftOut:
             where: str,
             why: str,
             mend: str = 'Correct it or remove it',
-            count: int = 1) -> None:
+            count: int = 1,
+            fault: bool = True) -> None:
         """Count something left out.
 
         Args:
@@ -37,11 +38,13 @@ class LeftOut:
             why (str): What is wrong with it, or that nothing reads it.
             mend (str): What the user can do about it, for the error.
             count (int): How many. Defaults to 1.
+            fault (bool): Whether it should have been drawn; texts, say, never
+                are. Defaults to True.
 
         Raises:
-            DrawingError: It is strict.
+            DrawingError: It is strict, and this a fault.
         """
-        if self.strict:
+        if self.strict and fault:
             raise DrawingError(self.name, why, mend, where)
         known = self._kinds.setdefault(kind,
                                        dict(count=0, first=where, why=why))

@@ -41,7 +41,8 @@ def load_drawing(source: Source,
                  page: int = 1,
                  layout: Optional[str] = None,
                  name: Optional[str] = None,
-                 all_layers: bool = False) -> Primitives:
+                 all_layers: bool = False,
+                 strict: bool = False) -> Primitives:
     """Read the primitives of a drawing, by what the file holds.
 
     Args:
@@ -57,6 +58,9 @@ def load_drawing(source: Source,
             path.
         all_layers (bool): Whether to draw also what is on layers of a DXF or
             PDF that do not show. Defaults to False.
+        strict (bool): Whether an element that should be drawn and cannot be
+            is an error. Defaults to False: it is left out, and told in
+            ``meta['left_out']``.
 
     Returns:
         Primitives: See :func:`parse_svg`, :func:`parse_dxf` and
@@ -69,11 +73,11 @@ def load_drawing(source: Source,
     for start, (kind, mend) in _OTHERS.items():
         if data.startswith(start):
             raise DrawingError(name, f'is {kind}, not SVG, DXF or PDF', mend)
-    form = drawing_format(data)
+    form, common = drawing_format(data), dict(name=name, strict=strict)
     if form == 'dxf':
         return parse_dxf(
-            data, num_classes, layout, name=name, all_layers=all_layers)
+            data, num_classes, layout, all_layers=all_layers, **common)
     if form == 'pdf':
         return parse_pdf(
-            data, num_classes, page, name=name, all_layers=all_layers)
-    return parse_svg(data, num_classes, class_map=class_map, name=name)
+            data, num_classes, page, all_layers=all_layers, **common)
+    return parse_svg(data, num_classes, class_map=class_map, **common)

@@ -19,6 +19,10 @@ MAX_DEPTH = 64  # blocks, one within the other
 # Of all blocks, each flattened once.
 _MAX_FLATTENED = 4 * MAX_SEGMENTS
 _MAX_VIRTUAL = 8  # such as a leader in a leader
+# What no line is drawn of, whatever its data; ends of the types.
+_NO_LINES = ('TEXT', 'ATTRIB', 'ATTDEF', 'POINT', 'XLINE', 'RAY', 'SHAPE',
+             'IMAGE', 'WIPEOUT', 'UNDERLAY', 'TOLERANCE', 'VIEWPORT',
+             'OLE2FRAME', 'LIGHT', 'SUN')
 
 
 class Content(NamedTuple):
@@ -48,7 +52,7 @@ class _Use(NamedTuple):
     entity: object
 
 
-def handle_of(entity) -> str:
+def place_of(entity) -> str:
     """Where an entity is, for messages."""
     return f'handle {entity.dxf.handle}'
 
@@ -61,18 +65,12 @@ class Flattener:
         name (str, optional): The file, for messages.
         layers (Layers): Of the drawing.
         left_out (LeftOut): Counts what draws nothing here.
-        strict (bool): Whether what cannot be read is an error. Defaults to
-            False: it is left out.
     """
 
-    def __init__(self,
-                 doc: Drawing,
-                 name: Optional[str],
-                 layers: Layers,
-                 left_out: LeftOut,
-                 strict: bool = False) -> None:
+    def __init__(self, doc: Drawing, name: Optional[str], layers: Layers,
+                 left_out: LeftOut) -> None:
         self.doc, self.name, self.layers = doc, name, layers
-        self.left_out, self.strict = left_out, strict
+        self.left_out = left_out
         self._blocks: Dict[str, Content] = {}
         self._open: List[str] = []  # blocks that are being drawn
         self._flattened = 0
@@ -108,17 +106,16 @@ class Flattener:
         why = self.layers.why_hidden[layer]
         self.left_out.add(
             HIDDEN + why,
-            handle_of(entity),
+            place_of(entity),
             f'layer {self.layers.names[layer]!r} is {why}',
-            count=count)
+            count=count,
+            fault=False)
 
-    def _fault(self, entity, why: str) -> None:
-        """Leave out what cannot be read."""
-        if self.strict:
-            raise DrawingError(self.name, why,
-                               'Correct the entity or remove it',
-                               f'{entity.dxftype()} with {handle_of(entity)}')
-        self.left_out.add(entity.dxftype(), handle_of(entity), why)
+    def _leave_out(self, entity, why: str, fault: bool = True) -> None:
+        kind, where = entity.dxftype(), place_of(entity)
+        if self.left_out.strict:  # an error tells of no kind but this
+            where = f'{kind} with {where}'
+        self.left_out.add(kind, where, why, fault=fault)
 
     def _draw(self, entities: Iterable, inside: bool, first: int) -> Content:
         builder = StrokeBuilder()
@@ -132,12 +129,12 @@ class Flattener:
             # Of a damaged entity, ezdxf and numpy raise whatever comes.
             except Exception as error:
                 reason = ' '.join(str(error).split())[:100]
-                self._fault(entity, f'cannot be read ({reason})')
+                self._leave_out(entity, f'cannot be read ({reason})')
         own = builder.build()
         sound = own.sound()
         for element in np.unique(own.element[~sound]):
-            self._fault(entities[element - first],
-                        'a coordinate is too large or not finite')
+            self._leave_out(entities[element - first],
+                            'a coordinate is too large or not finite')
         parts = [Content(own[sound], Inserts())]
         total = len(own)
         self._check(total, 0)
@@ -172,8 +169,11 @@ class Flattener:
             self._add_parts(entity, number, inside, builder, uses, depth)
             return
         if dxf.get('invisible', 0):
-            self.left_out.add('invisible', handle_of(entity),
-                              'its own flag says so')
+            self.left_out.add(
+                'invisible',
+                place_of(entity),
+                'its own flag says so',
+                fault=False)
             return
         layer, color = self.layers.style(entity, inside)
         block = _referred(entity)
@@ -192,30 +192,33 @@ class Flattener:
             if subpaths is None:
                 self._add_parts(entity, number, inside, builder, uses, depth)
             elif kind not in ('SOLID', 'TRACE') or color != WHITE:
+                before = len(builder)
                 builder.add(subpaths, up, layer, color, _width(entity), number)
+                if len(builder) == before:
+                    self._leave_out(entity, 'it has no extent', fault=False)
 
     def _add_reference(self, entity, block: str, number: int, layer: int,
                        color: int, uses: Dict[str, List[_Use]]) -> None:
         if block not in self.doc.blocks:
-            self.left_out.add(entity.dxftype(), handle_of(entity),
-                              f'its block {block!r} is missing')
+            self._leave_out(entity, f'its block {block!r} is missing')
             return
         if self.layers.is_frozen(layer):
             self._tell_layer(layer, entity)
             return
         file = external_file(self.doc.blocks.get(block))
         if file is not None:
-            self.left_out.add(
-                entity.dxftype(), handle_of(entity),
-                f'its block {block!r} is an external reference: it is in '
-                f'another file, {file!r}')
+            self._leave_out(
+                entity, f'its block {block!r} is an external reference: it is '
+                f'in another file, {file!r}')
             return
         matrices = self._matrices(entity)
-        if (np.abs(matrices) < LARGEST).all():
+        if not matrices[:, :3, :2].any():
+            self._leave_out(entity, 'its scale is 0', fault=False)
+        elif (np.abs(matrices) < LARGEST).all():
             uses.setdefault(block.lower(), []).append(
                 _Use(matrices, layer, color, number, entity))
         else:
-            self._fault(entity, 'a coordinate is too large or not finite')
+            self._leave_out(entity, 'a coordinate is too large or not finite')
 
     def _add_parts(self, entity, number: int, inside: bool,
                    builder: StrokeBuilder, uses: Dict[str, List[_Use]],
@@ -229,11 +232,15 @@ class Flattener:
         if hasattr(entity, '__virtual_entities__') and depth < _MAX_VIRTUAL:
             try:
                 parts = list(entity.__virtual_entities__())
-            except ProxyGraphicError:  # what cannot be shown is left out
+            # A picture that cannot be shown, a dimension without its block.
+            except (ProxyGraphicError, AttributeError):
                 pass
         if not parts:
-            self.left_out.add(entity.dxftype(), handle_of(entity),
-                              'it has no lines that can be drawn')
+            kind = entity.dxftype()
+            self._leave_out(
+                entity,
+                'it has no lines that can be drawn',
+                fault=not kind.endswith(_NO_LINES))
         layer = entity.dxf.layer if entity.dxf.is_supported('layer') else (
             entity.graphic_properties().get('layer', '0'))
         for part in parts:
@@ -281,7 +288,7 @@ class Flattener:
     def _block(self, block: str, entity) -> Content:
         """A block's strokes in its own coordinates, those hidden included."""
         if block in self._open:
-            self._fault(entity, f'block {block!r} contains itself')
+            self._leave_out(entity, f'block {block!r} contains itself')
             return Content(Strokes.concat([]), Inserts())
         if block not in self._blocks:
             if len(self._open) >= MAX_DEPTH:

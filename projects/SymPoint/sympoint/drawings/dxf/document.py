@@ -1,5 +1,6 @@
 """Read a layout of a DXF document as :class:`Primitives`."""
 import io
+from functools import partial
 from typing import Any, Dict, Optional
 
 import ezdxf
@@ -12,10 +13,10 @@ from ...structures.primitives import Primitives
 from ..curves import merge_rings
 from ..left_out import HIDDEN, LeftOut, tell_left_out
 from ..record import to_record
-from .blocks import Flattener, handle_of
+from .blocks import Flattener, place_of
 from .sheet import draw_sheet
 from .styles import Layers
-from .text import is_cut_off, mend_numbers, text_of
+from .text import is_cut_off, mend_entities, mend_numbers, text_of
 
 #: Largest distance of a fitted spline, relative to the drawing's size, ...
 TOLERANCE = 1 / 4000
@@ -54,10 +55,10 @@ def _damaged(error: Exception, name: Optional[str]) -> DrawingError:
 def _read(data: bytes, name: Optional[str], num_classes: int,
           layout: Optional[str], tolerance: Optional[float], all_layers: bool,
           strict: bool) -> Primitives:
-    doc = load_document(data, name)
-    left_out = LeftOut(name)
+    left_out = LeftOut(name, strict)
+    doc = load_document(data, name, left_out)
     layers = Layers(doc, all_shown=all_layers)
-    flattener = Flattener(doc, name, layers, left_out, strict)
+    flattener = Flattener(doc, name, layers, left_out)
     space = _find_layout(doc, layout, name)
     meta: Dict[str, Any] = dict(format='dxf', layout=space.name)
     if space.is_modelspace:
@@ -94,7 +95,7 @@ def _read(data: bytes, name: Optional[str], num_classes: int,
 
     def describe(owner: int) -> str:
         entity = elements[strokes.element[owner]]
-        return f'{entity.dxftype()} with {handle_of(entity)}'
+        return f'{entity.dxftype()} with {place_of(entity)}'
 
     primitives = to_record(
         merge_rings(pieces, tolerance), columns, layers.names, describe, name,
@@ -127,7 +128,8 @@ def _nothing_to_see(layout: str, doc: Drawing, left_out: LeftOut,
         if names else 'Check that it is a drawing of lines')
 
 
-def load_document(data: bytes, name: Optional[str] = None) -> Drawing:
+def load_document(data: bytes, name: Optional[str],
+                  left_out: LeftOut) -> Drawing:
     """Load a DXF, repaired if it has to be.
 
     Raises:
@@ -135,11 +137,12 @@ def load_document(data: bytes, name: Optional[str] = None) -> Drawing:
     """
     try:
         text = text_of(data)
-        for mend in (None, mend_numbers):
+        for mend in (str, mend_numbers,
+                     partial(mend_entities, left_out=left_out)):
             try:
-                text = mend(text) if mend else text
+                text = mend(text)
                 return ezdxf.read(io.StringIO(text))
-            except MemoryError:
+            except (DrawingError, MemoryError):
                 raise
             except Exception:  # of damaged files, ezdxf raises whatever comes
                 pass

@@ -10,8 +10,8 @@ from ..source import Source, read_source
 #: How a binary file begins.
 BINARY = b'AutoCAD Binary DXF'
 _HEAD = 1 << 16  # bytes of comments before the first section
-_TEXT = re.compile(rb'(?:\xef\xbb\xbf)?(?:\s*999[ \t]*\r?\n[^\n]*\n)*'
-                   rb'\s*0[ \t]*\r?\n[ \t]*SECTION')
+_TEXT = re.compile(rb'(?:\xef\xbb\xbf)?(?:\s*999[ \t]*[\r\n]+[^\r\n]*)*'
+                   rb'\s*0[ \t]*[\r\n]+[ \t]*SECTION')
 
 
 def is_dxf(data: bytes) -> bool:
@@ -29,7 +29,7 @@ def parse_dxf(source: Source,
               strict: bool = False) -> Primitives:
     """Read the primitives of a DXF drawing, of text or binary.
 
-    Lines, polylines with bulges, arcs, circles, ellipses, splines, faces,
+    Lines, polylines with bulges, arcs, circles, ellipses, splines, meshes,
     multilines, leaders and dimensions are seen from above, with y down and
     the upper left corner of their extent as origin. Block references are
     flattened; in a block, layer '0' and the colours BYLAYER on it and

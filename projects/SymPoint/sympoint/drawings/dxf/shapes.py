@@ -123,6 +123,7 @@ def spline(control: Iterable[Sequence[float]],
     """
     control = [Vec3(p) for p in control]
     fit = [Vec3(p) for p in fit]
+    fit = fit[:1] + [q for p, q in zip(fit, fit[1:]) if not q.isclose(p)]
     if not control and len(fit) > 1:
         if closed and not fit[0].isclose(fit[-1]):
             fit.append(fit[0])
@@ -173,6 +174,16 @@ def _face(entity) -> Subpaths:
             if shown]
 
 
+def _mesh(entity) -> Subpaths:
+    points = list(entity.vertices)
+    sides = {
+        (min(side), max(side)): None
+        for face in entity.faces
+        for side in zip(face, (*face[1:], face[0]))
+    }
+    return [[line(points[a], points[b])] for a, b in sides]
+
+
 def _solid(entity) -> Subpaths:
     return polygon(entity.vertices(), True)
 
@@ -205,7 +216,8 @@ def boundary(path, z: float) -> Subpaths:
 
 def extrusion_of(entity) -> Vector:
     """The z axis of an entity's own coordinates."""
-    return tuple(entity.dxf.extrusion)
+    axis = tuple(entity.dxf.extrusion)
+    return axis if any(axis) else UP
 
 
 # Type -> its subpaths, in the coordinates of its extrusion.
@@ -221,6 +233,7 @@ _SPATIAL: Dict[str, Callable] = {
     'ELLIPSE': lambda entity: ellipse(entity.construction_tool()),
     'HELIX': _spline,
     'LINE': _line,
+    'MESH': _mesh,
     'SPLINE': _spline
 }
 

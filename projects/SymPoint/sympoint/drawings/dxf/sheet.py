@@ -3,7 +3,7 @@ from typing import Dict, List, Tuple
 
 import numpy as np
 
-from .blocks import Content, Flattener, handle_of
+from .blocks import Content, Flattener, place_of
 from .styles import Layers
 
 _MAIN = 1  # id of the viewport that is the sheet itself
@@ -34,8 +34,11 @@ def draw_sheet(layout, flattener: Flattener) -> Tuple[Content, List, float]:
     for view in _views(layout):
         area = abs(view.dxf.width * view.dxf.height)
         if not (view.is_top_view and area and view.dxf.view_height):
-            flattener.left_out.add('VIEWPORT', handle_of(view),
-                                   'it looks at the model from aside')
+            flattener.left_out.add(
+                'VIEWPORT',
+                place_of(view),
+                'it looks at the model from aside',
+                fault=False)
             continue
         frozen = tuple(sorted(view.frozen_layers))
         if frozen not in models:
@@ -58,8 +61,7 @@ def _draw_model(model: List, flattener: Flattener,
                 frozen: Tuple[str, ...]) -> Content:
     """The model, as it shows where some layers are frozen."""
     layers = Layers(flattener.doc, frozen, flattener.layers.all_shown)
-    one = Flattener(flattener.doc, flattener.name, layers, flattener.left_out,
-                    flattener.strict)
+    one = Flattener(flattener.doc, flattener.name, layers, flattener.left_out)
     content = one.draw(model)
     # Layers are numbered as each flattener meets them.
     numbers = np.array([flattener.layers.index(n) for n in layers.names])

@@ -5,13 +5,16 @@ escapes; small ones leave out subclass markers and the end of the file.
 """
 import codecs
 import re
-from typing import Iterator, Match, Optional
+from typing import Iterator, List, Match, Optional
 
+from ezdxf.entities import DXFGraphic, factory
 from ezdxf.lldxf.const import DXFError
 from ezdxf.lldxf.encoding import MIF_CODE_PAGE
+from ezdxf.lldxf.extendedtags import ExtendedTags
 from ezdxf.lldxf.tagger import binary_tags_loader
 from ezdxf.lldxf.types import DOUBLE, INT16, INT32, INT64
 
+from ..left_out import LeftOut
 from .reader import BINARY
 
 _DEFAULT = 'cp1252'
@@ -47,12 +50,15 @@ _SUBCLASSES = dict(
     ELLIPSE='AcDbEllipse',
     HATCH='AcDbHatch',
     HELIX='AcDbSpline',
+    IMAGE='AcDbRasterImage',
     LEADER='AcDbLeader',
     LWPOLYLINE='AcDbPolyline',
+    MESH='AcDbSubDMesh',
     MLINE='AcDbMline',
     MTEXT='AcDbMText',
     RAY='AcDbRay',
     SPLINE='AcDbSpline',
+    WIPEOUT='AcDbWipeout',
     XLINE='AcDbXline')
 _PAIR = r'[ \t]*(?!0[ \t]*\n|100[ \t]*\n)\d+[ \t]*\n[^\n]*\n'
 _UNMARKED = re.compile(
@@ -78,7 +84,7 @@ def text_of(data: bytes) -> str:
         text = ''.join(_lines_of_binary(data))
     else:
         text = data.decode(encoding_of(data), 'replace')
-        text = text.lstrip('\ufeff')
+        text = text.lstrip('\ufeff\r\n')
         text = text.replace('\r\n', '\n').replace('\r', '\n')
     if '\\U+' in text or '\\M+' in text:
         text = _ESCAPE.sub(_character, text)
@@ -112,6 +118,51 @@ def _whole(value: str) -> str:
         return str(int(float(value)))
     except (ValueError, OverflowError):
         return '0'
+
+
+def mend_entities(text: str, left_out: LeftOut) -> str:
+    """Leave out the entities that ezdxf cannot load, and end open polylines.
+
+    Args:
+        text (str): Whose group codes are numbers.
+        left_out (LeftOut): Takes what is left out.
+    """
+    lines = text.split('\n')
+    starts = [
+        i for i in range(0,
+                         len(lines) - 1, 2) if lines[i].strip() == '0'
+    ]
+    kept, parts = lines[:starts[0]] if starts else lines, ''
+    for start, end in zip(starts, [*starts[1:], len(lines)]):
+        kind, record = lines[start + 1].strip(), lines[start:end]
+        if parts and kind not in (parts, 'SEQEND'):
+            kept += ['0', 'SEQEND']
+        if kind == 'POLYLINE':
+            parts = 'VERTEX'
+        elif kind == 'INSERT' and '1' in _values(record, '66'):
+            parts = 'ATTRIB'
+        elif kind != parts:
+            parts = ''
+        try:
+            if issubclass(factory.cls(kind), DXFGraphic):
+                factory.load(ExtendedTags.from_text('\n'.join(record) + '\n'))
+        except MemoryError:
+            raise
+        except Exception as error:  # ezdxf raises whatever comes
+            handle = ''.join(_values(record, '5')[:1])
+            reason = ' '.join(str(error).split())[:100]
+            left_out.add(kind, f'handle {handle}',
+                         f'cannot be read ({reason})')
+            continue
+        kept += record
+    return '\n'.join(kept)
+
+
+def _values(record: List[str], code: str) -> List[str]:
+    return [
+        value.strip() for found, value in zip(record[::2], record[1::2])
+        if found.strip() == code
+    ]
 
 
 def is_cut_off(text: str) -> bool:

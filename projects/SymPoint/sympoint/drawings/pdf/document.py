@@ -43,10 +43,10 @@ def read_pdf(data: bytes,
         sheet = document[numbered.page - 1]
     except pypdfium2.PdfiumError:
         raise DrawingError(name, 'is damaged', 'Export it again') from None
-    left_out = LeftOut(name)
+    left_out = LeftOut(name, strict)
     reader = PageReader(sheet.raw, numbered.layers, left_out, name, all_layers)
     matrix, size = _page_matrix(sheet)
-    shapes = _sound(reader.read(matrix), left_out, name, strict)
+    shapes = _sound(reader.read(matrix), left_out)
     if not len(shapes.kind):
         raise _nothing_to_see(page, left_out, name)
     meta: Dict[str, Any] = dict(
@@ -94,8 +94,7 @@ def _open(data: bytes, name: Optional[str]) -> pypdfium2.PdfDocument:
         raise DrawingError(name, 'is damaged', 'Export it again') from None
 
 
-def _sound(shapes: Shapes, left_out: LeftOut, name: Optional[str],
-           strict: bool) -> Shapes:
+def _sound(shapes: Shapes, left_out: LeftOut) -> Shapes:
     """The shapes less those with numbers that are too large or none."""
     reach = np.abs(shapes.numbers).max(axis=1, initial=0)
     matrix = np.abs(shapes.matrix).max(axis=1, initial=0)[shapes.owner]
@@ -103,12 +102,9 @@ def _sound(shapes: Shapes, left_out: LeftOut, name: Optional[str],
     sound &= (reach + 1) * (matrix + 1) < _LARGEST
     sound &= (shapes.width < _LARGEST)[shapes.owner]
     for shape in np.unique(shapes.owner[~sound]):
-        why = 'a coordinate is too large or not finite'
-        if strict:
-            raise DrawingError(name, why,
-                               'Correct the object or its transform',
-                               shapes.describe(shape))
-        left_out.add('path', shapes.describe(shape), why)
+        left_out.add('path', shapes.describe(shape),
+                     'a coordinate is too large or not finite',
+                     'Correct the object or its transform')
     sound &= ~np.isin(shapes.owner, shapes.owner[~sound])
     return dataclasses.replace(
         shapes,

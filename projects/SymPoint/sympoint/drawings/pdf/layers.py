@@ -117,7 +117,7 @@ class _Numbering:
 
     def _number(self, content) -> Optional[int]:
         if (not isinstance(content, pikepdf.Dictionary)
-                or content.get('/Type') not in ('/OCG', '/OCMD')):
+                or _type(content) not in ('/OCG', '/OCMD')):
             return None
         key = content.objgen
         if key not in self._numbers or key == (0, 0):
@@ -143,6 +143,10 @@ class _Numbering:
         content = form.read_bytes()
         form.write(b'/OC /%s BDC\n%s\nEMC' % (KEY.encode(), content))
         form['/Resources'] = inner
+
+
+def _type(content) -> str:
+    return str(content.get('/Type', '/OCG'))  # pdfium takes it for one, too
 
 
 def _entries(resources, kind: str) -> List:
@@ -176,7 +180,7 @@ class _States:
 
     def layer(self, content) -> Layer:
         """The layer of a group or of a membership dictionary."""
-        if content.get('/Type') == '/OCG':
+        if _type(content) == '/OCG':
             return Layer(_name(content), self._is_on(content))
         groups = content.get('/OCGs')
         if isinstance(groups, pikepdf.Dictionary):

@@ -86,7 +86,9 @@ class PageReader:
             else:
                 self.left_out.add(
                     _KINDS.get(kind, 'other'),
-                    f'object {context.path}{number}', 'it is no path')
+                    f'object {context.path}{number}',
+                    'it is no path',
+                    fault=False)
             if max(len(self.element_names),
                    len(self.shapes.kinds)) > MAX_SEGMENTS:
                 raise DrawingError(
@@ -122,8 +124,8 @@ class PageReader:
         layer, hidden = self._layer_of(path, context)
         where = f'object {self.element_names[-1]}'
         if hidden is not None:
-            self.left_out.add(f'{HIDDEN}off', where,
-                              f'layer {hidden!r} is off')
+            self.left_out.add(
+                f'{HIDDEN}off', where, f'layer {hidden!r} is off', fault=False)
             return
         matrix = multiply(context.matrix, _matrix_of(path))
         width = ctypes.c_float()
