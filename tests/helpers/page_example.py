@@ -33,9 +33,10 @@ SVG = f'''<?xml version="1.0" encoding="utf-8"?>
 DOOR, TABLE, CHAIR, TOILET, WALL, NONE = 0, 13, 12, 26, 32, 35
 
 
-def write_example(folder, svg=SVG, name='plan'):
+def write_example(folder, svg=SVG, name='plan', told=None, left_out=None):
     """SVG and result in a folder; what was found: the door, the table as a
-    chair, wall; not the toilet. Returns the path of the result."""
+    chair, wall; not the toilet. ``told`` is of those three, ``left_out`` the
+    reader's. Returns the path of the result."""
     path = folder / f'{name}.svg'
     path.write_text(svg, encoding='utf-8')
     primitives = parse_svg(path)
@@ -45,7 +46,11 @@ def write_example(folder, svg=SVG, name='plan'):
     owner = np.where(np.isin(truth.owner, toilet), -1, truth.owner)
     labels = np.where(truth.labels == TABLE, CHAIR, truth.labels)
     scores = np.linspace(0.9, 0.6, len(labels))
-    return write_result(path, primitives, Segments(labels, owner, scores))
+    primitives.meta['left_out'] = left_out or {}
+    if told is not None:  # the toilet is the third of all four
+        told = [*told[:2], {}, told[2]]
+    return write_result(path, primitives,
+                        Segments(labels, owner, scores, told=told))
 
 
 def write_result(path, primitives, found):

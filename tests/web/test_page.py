@@ -85,8 +85,10 @@ def test_payload(tmp_path):
     data = data_of(Path(write_page(write_example(tmp_path))).read_text())
     assert data['low'] == [10, 10]  # of the drawing, from (10, 20)
     assert data['layers'] == ['A-DOOR', 'A-FURN', 'A-WALL']
-    assert data['prediction']['scores'] == {'1': 0.9, '2': 0.8}
+    of_things = data['prediction']['of_things']
+    assert of_things == {'1': dict(score=0.9), '2': dict(score=0.8)}
     assert data['truth'] is not None
+    assert data['left_out'] == []
     plain = re.sub(r'\s(semantic|instance)Id=["\']\d+["\']', '', SVG)
     data = data_of(
         Path(write_page(write_example(tmp_path, plain))).read_text())

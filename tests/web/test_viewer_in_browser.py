@@ -159,7 +159,7 @@ def test_truth_is_above_the_prediction_of_a_wide_sheet(browser, tmp_path):
 
 
 def test_strokes_are_where_and_as_they_should_be(page):
-    page.find('#boxes').click()
+    page.find('#outlines').click()
     page.find('#names').click()
     arc = 30 + 20 * np.sin(np.pi / 4), 60 - 20 * np.cos(np.pi / 4)
     for side in (0, 1):
@@ -198,6 +198,120 @@ def test_hover_tells_class_score_and_id(page):
     assert page.text('#tip').startswith('toilet #7')
     page.move(120, 60)
     assert not page.find('#tip').is_displayed()
+
+
+NETWORK = dict(told_by='network')
+CABINET = {'class': 'cabinet', 'class_id': 17, 'score': 0.4}
+
+
+def of_name(name, by_network=None, agrees=False):
+    return dict(
+        told_by='name', name=name, by_network=by_network, agrees=agrees)
+
+
+@pytest.mark.parametrize('told, texts', [
+    (None, ['', '', '']),
+    ([NETWORK] * 3, ['the network'] * 3),
+    ([
+        of_name('DOOR_36', dict(CABINET, score=0.876), True),
+        of_name('SESSEL', CABINET),
+        of_name('A-WALL')
+    ], [
+        'the name DOOR_36; the network agrees, 0.88',
+        'the name SESSEL; the network says cabinet, 0.40',
+        'the name A-WALL; the network found nothing there'
+    ]),
+])
+def test_who_told_of_a_symbol(browser, tmp_path, told, texts):
+    page = Page(browser, write_page(write_example(tmp_path, told=told)),
+                tmp_path)
+    for at, text in zip(((30, 50), (85, 40), (140, 100)), texts):
+        page.click(*at)
+        told_by = page.text('#selection').partition('told by\n')[2]
+        assert told_by.partition('\n')[0] == text
+        lines = page.text('#tip').splitlines()
+        assert lines[1:-1] == ([f'told by {text}'] if text else [])
+        # who corrects it tells of it
+        page.correct('table')
+        assert 'told by' not in page.text('#selection')
+
+
+def test_what_was_left_out_is_told(page, browser, tmp_path):
+    assert 'left out' not in page.text('#summary')
+    kinds = dict(
+        TEXT=dict(count=7, first='handle 2F', why='text is not read'),
+        HATCH=dict(count=2, first='handle 31', why='a pattern'))
+    for number, more in ((1, ''), (2, ', ...')):
+        left_out = dict(list(kinds.items())[:number])
+        page = Page(browser,
+                    write_page(write_example(tmp_path, left_out=left_out)),
+                    tmp_path)
+        line = '7 TEXT left out, the first at handle 2F: text is not read'
+        assert page.text('#summary').endswith(f'epoch_50.pth, {line}{more}')
+        lines = page.find('#summary').get_attribute('title').split('\n')
+        assert lines[0] == line and len(lines) == number
+    assert lines[1] == '2 HATCH left out, the first at handle 31: a pattern'
+
+
+def test_outlines_follow_the_strokes(page):
+    """A door's two strokes span no box: its corner stays free."""
+    page.find('#names').click()
+    gap = 3 / page.js('viewer.camera.scale')
+    line = 30 - gap, 50
+    assert page.colour(*line) != (255, 255, 255)
+    assert page.colour(50 + gap, 40 - gap) == (255, 255, 255)
+    hulls = page.js('viewer.drawing.prediction.symbols.map(s => s.hull)')
+    door, table = np.array(hulls[0]), np.array(hulls[1])
+    low = page.js('viewer.drawing.low')
+    assert {tuple(p)
+            for p in table + low} == {(x, y)
+                                      for x in (60, 90)
+                                      for y in (20, 50)}
+    # all points of the arc, and its middle, where the line ends
+    radius = np.sort(np.hypot(*(door + low - (20, 40)).T))
+    assert np.allclose(radius, [0] + [20] * 25, atol=.01)
+    page.find('#outlines').click()
+    assert page.colour(*line) == (255, 255, 255)
+
+
+def test_names_lie_on_no_other(browser, tmp_path):
+    """Of 300 chairs among one another those that have room; more as one zooms
+    in; what is selected has its name."""
+    rng = np.random.default_rng(0)
+    strokes = [
+        f'<path d="M {x:.2f},{y:.2f} l 19,4" stroke="#000" semanticId="13" '
+        f'instanceId="{i}"/>'
+        for i, (x, y) in enumerate(rng.uniform(10, 120, (300, 2)))
+    ]
+    path = tmp_path / 'plan.svg'
+    path.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 140 '
+                    f'140">{"".join(strokes)}</svg>')
+    drawing = parse_svg(path)
+    found = Segments.of_labels(drawing.semantic_id, drawing.instance_id, 35,
+                               STUFF_IDS)
+    found.scores = np.full(len(found), 0.5)
+    page = Page(browser, write_page(write_result(path, drawing, found)),
+                tmp_path)
+    share = []
+    for _ in range(3):
+        time.sleep(0.2)  # a frame or two
+        places = page.js('viewer.views[0].names.map(n => [n.x, n.y, n.width])')
+        x, y, width = np.array(places).T
+        assert (x >= 0).all() and (x + width
+                                   <= page.js('viewer.views[0].width')).all()
+        apart = (x + width <= x[:, None]) | (x >= x[:, None] + width[:, None])
+        apart |= abs(y - y[:, None]) >= 15
+        assert (apart | np.eye(len(x), dtype=bool)).all()
+        share.append(len(x))
+        page.press('-' if not share[1:] else '+')
+    assert 20 < share[1] < share[0] < 300
+    for name in ('viewer.select(viewer.drawing.prediction.symbols[299]'
+                 '.primitives)', 'viewer.fit()', 'viewer.draw()'):
+        page.js(name)
+    first = page.js('viewer.views[0].names[0]')
+    box = page.js(
+        'viewer.toScreen(viewer.drawing.prediction.symbols[299].box)')
+    assert abs(first['y'] + 15 + 3 - box[1]) < 1e-3
 
 
 def test_click_selects_and_lists_primitives(page):

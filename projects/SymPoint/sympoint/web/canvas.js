@@ -99,7 +99,7 @@ class View {
     requestAnimationFrame(() => this.cost = performance.now() - before);
   }
 
-  /** Boxes, names, what is selected and what is under the pointer. */
+  /** Outlines, names, what is selected and what is under the pointer. */
   drawMarks(context) {
     const {app} = this, {drawing} = app;
     const chosen = app.selection, over = app.hover?.view === this ? app.hover.symbol : undefined;
@@ -109,7 +109,8 @@ class View {
     if (over) this.emphasise(context, over.primitives.filter((i) => !strong.has(i)), 5, 2.4);
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.font = '11px system-ui, "DejaVu Sans", sans-serif';
-    context.textBaseline = 'bottom';
+    context.textBaseline = 'middle';
+    const named = [];
     for (const symbol of this.labels.symbols) {
       const kind = drawing.classes[symbol.classId];
       if (!kind.thing || app.hidden.has(symbol.classId)) continue;
@@ -117,29 +118,44 @@ class View {
       if (x2 < 0 || y2 < 0 || x1 > this.width || y1 > this.height) continue;
       const small = Math.max(x2 - x1, y2 - y1) < 14;
       const bold = symbol === over || strong.has(symbol.primitives[0]);
-      if ((app.showBoxes && !small) || bold) {
+      if ((app.showOutlines && !small) || bold) {
+        symbol.hull ??= convexHull(drawing.lines, symbol.primitives);
+        traceAround(context, symbol.hull.map(([x, y]) => app.toScreen([x, y, x, y]).slice(0, 2)));
         context.strokeStyle = bold ? INK : kind.color;
         context.lineWidth = bold ? 1.5 : 1;
         context.setLineDash(bold ? [5, 3] : []);
-        context.strokeRect(x1 - 3, y1 - 3, x2 - x1 + 6, y2 - y1 + 6);
+        context.stroke();
       }
-      if ((app.showNames && x2 - x1 > 28) || bold) {
-        const text = kind.name, width = context.measureText(text).width;
-        context.fillStyle = '#ffffffd8';
-        context.fillRect(x1 - 3, y1 - 18, width + 6, 14);
-        context.fillStyle = INK;
-        context.fillText(text, x1, y1 - 4);
-        context.fillStyle = kind.color;
-        context.fillRect(x1 - 3, y1 - 5, width + 6, 2);
-      }
+      if ((app.showNames && x2 - x1 > 28) || bold) named.push({kind, bold, box: [x1 - GAP, y1 - GAP, x2 + GAP, y2 + GAP]});
     }
     context.setLineDash([]);
+    this.drawNames(context, named);
     if (app.frame?.view === this) {
       const [x, y, width, height] = app.frame.rectangle;
       context.strokeStyle = INK;
       context.setLineDash([4, 4]);
       context.strokeRect(x, y, width, height);
       context.setLineDash([]);
+    }
+  }
+
+  /** A name at each box that has a free place for it, emphasised ones first;
+      the others come when one zooms in. */
+  drawNames(context, named) {
+    const places = new Places(this.width, this.height);
+    named.sort((a, b) => b.bold - a.bold);
+    this.names = [];
+    for (const {kind, box} of named) {
+      const width = context.measureText(kind.name).width + 6, place = places.take(box, width);
+      if (!place) continue;
+      const [x, y] = place;
+      this.names.push({name: kind.name, x, y, width});
+      context.fillStyle = '#ffffffd8';
+      context.fillRect(x, y, width, NAME_HEIGHT);
+      context.fillStyle = INK;
+      context.fillText(kind.name, x + 3, y + NAME_HEIGHT / 2 - 1);
+      context.fillStyle = kind.color;
+      context.fillRect(x, y + NAME_HEIGHT - 2, width, 2);
     }
   }
 

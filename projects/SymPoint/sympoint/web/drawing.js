@@ -2,13 +2,12 @@
 
 /** Labels of all primitives, of one source: the truth or the prediction. */
 class Labels {
-  constructor(drawing, title, {semantic, instance, scores, stuff_scores}) {
+  constructor(drawing, title, {semantic, instance, of_things, of_stuff}) {
     this.drawing = drawing;
     this.title = title;
     this.semantic = unpack(semantic, Int16Array);
     this.instance = unpack(instance, Int32Array);
-    this.scores = scores || {};
-    this.stuffScores = stuff_scores || {};
+    this.known = {thing: of_things || {}, stuff: of_stuff || {}};
     this.first = {semantic: this.semantic.slice(), instance: this.instance.slice()};
     this.undoing = [];
     this.index();
@@ -36,9 +35,10 @@ class Labels {
     }
     for (const symbol of this.symbols) {
       symbol.box = union(boxes, symbol.primitives);
-      const score = classes[symbol.classId].thing ?
-        this.scores[symbol.id] : this.stuffScores[symbol.classId];
-      symbol.score = symbol.corrected ? undefined : score;
+      if (symbol.corrected) continue;
+      const found = classes[symbol.classId].thing ? this.known.thing[symbol.id] : this.known.stuff[symbol.classId];
+      symbol.score = found?.score;
+      symbol.told = found?.told;
     }
   }
 

@@ -108,6 +108,29 @@ function union(boxes, indices) {
   return all;
 }
 
+/** The convex hull of some polylines, [x, y] each, clockwise on a screen. */
+function convexHull({start, xy}, indices) {
+  const points = [];
+  for (const i of indices) {
+    for (let k = 2 * start[i]; k < 2 * start[i + 1]; k += 2) points.push([xy[k], xy[k + 1]]);
+  }
+  points.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const hull = [];
+  for (const way of [points, points.toReversed()]) { // its two sides
+    const side = [];
+    for (const p of way) {
+      while (side.length > 1) {
+        const [a, b] = side.slice(-2);
+        if ((b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0]) > 0) break;
+        side.pop();
+      }
+      side.push(p);
+    }
+    hull.push(...side.slice(0, -1));
+  }
+  return hull;
+}
+
 /** Distance from a point to a segment. */
 function segmentDistance(x, y, x1, y1, x2, y2) {
   const dx = x2 - x1, dy = y2 - y1, long = dx * dx + dy * dy;

@@ -13,7 +13,8 @@ from ..files import write_file
 from .payload import build_payload
 
 #: Scripts of the page, in the order in which they are run.
-SCRIPTS = ('geometry.js', 'drawing.js', 'canvas.js', 'panels.js', 'viewer.js')
+SCRIPTS = ('geometry.js', 'drawing.js', 'marks.js', 'canvas.js', 'panels.js',
+           'viewer.js')
 
 
 def build_page(payload: Dict[str, Any]) -> str:

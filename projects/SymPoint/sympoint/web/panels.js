@@ -20,6 +20,16 @@ function score(symbol) {
   return symbol.score === undefined ? '' : symbol.score.toFixed(2);
 }
 
+/** Who told of a symbol, and what the network says of one told by its name;
+    '' where only the network was asked. */
+function toldBy({told}) {
+  if (!told) return '';
+  if (told.told_by === 'network') return 'the network';
+  const {name, by_network: other, agrees} = told;
+  const word = other ? `${agrees ? 'agrees' : `says ${other.class}`}, ${other.score.toFixed(2)}` : 'found nothing there';
+  return `the name ${name}; the network ${word}`;
+}
+
 function nameOf(drawing, symbol) {
   const kind = drawing.classes[symbol.classId];
   return kind.thing && symbol.id >= 0 ? `${kind.name} #${symbol.id}` : kind.name;
@@ -133,6 +143,7 @@ class SelectionPanel {
     const title = symbol ? nameOf(drawing, symbol) : `${selection.length} strokes`;
     const facts = [];
     if (symbol) facts.push(['score', score(symbol) || 'none']);
+    if (symbol && toldBy(symbol)) facts.push(['told by', toldBy(symbol)]);
     facts.push(['found', this.summary(drawing.prediction)]);
     if (drawing.truth) facts.push(['truth', this.summary(drawing.truth)]);
     const box = union(drawing.boxes, selection).map((v, d) => (v + drawing.low[d % 2]).toPrecision(5) * 1);

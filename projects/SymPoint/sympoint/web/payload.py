@@ -11,6 +11,9 @@ from ..drawings.svg.write import write_svg
 from ..structures.primitives import LINE, Primitives
 from .svg_slots import cut_svg
 
+# Of the result's schema, which name or network told of a symbol.
+_TOLD = ('told_by', 'name', 'by_network', 'agrees')
+
 
 def build_payload(result: Dict[str, Any], primitives: Primitives,
                   source: Optional[bytes]) -> Dict[str, Any]:
@@ -62,12 +65,19 @@ def build_payload(result: Dict[str, Any], primitives: Primitives,
         prediction=dict(
             semantic=_pack(semantic, '<i2'),
             instance=_pack(instance, '<i4'),
-            scores={s['id']: s['score']
-                    for s in result['symbols']},
-            stuff_scores={s['class_id']: s['score']
-                          for s in result['stuff']}),
+            of_things={s['id']: _known(s)
+                       for s in result['symbols']},
+            of_stuff={s['class_id']: _known(s)
+                      for s in result['stuff']}),
         truth=_truth(result, primitives),
         svg=cut_svg(source, element))
+
+
+def _known(entry: Dict[str, Any]) -> Dict[str, Any]:
+    """What a result says of a symbol besides its strokes: the score, and who
+    told of it where names were asked."""
+    told = {key: entry[key] for key in _TOLD if key in entry}
+    return dict(score=entry['score'], **(dict(told=told) if told else {}))
 
 
 def _apart(element: np.ndarray, semantic: np.ndarray,

@@ -7,7 +7,7 @@ class App {
     this.drawing = new Drawing(data);
     this.hidden = new Set();
     this.selection = []; // primitives
-    this.showBoxes = this.showNames = true;
+    this.showOutlines = this.showNames = true;
     const {drawing} = this;
     this.views = [drawing.truth, drawing.prediction].filter(Boolean).map((labels) => new View(this, labels));
     byId('views').append(...this.views.map((view) => view.host));
@@ -28,7 +28,7 @@ class App {
   listen() {
     byId('fit').addEventListener('click', () => this.fit());
     byId('side').addEventListener('click', () => this.setSideBySide(!this.sideBySide));
-    byId('boxes').addEventListener('change', (event) => this.show('showBoxes', event.target.checked));
+    byId('outlines').addEventListener('change', (event) => this.show('showOutlines', event.target.checked));
     byId('names').addEventListener('change', (event) => this.show('showNames', event.target.checked));
     byId('undo').addEventListener('click', () => this.undo());
     byId('download').addEventListener('click', () => this.download());
@@ -124,8 +124,8 @@ class App {
     const corrections = drawing.prediction.undoing.length;
     byId('summary').title = drawing.leftOut.join('\n');
     byId('summary').textContent = `${things.length} symbols, ${drawing.num} primitives` +
-      (drawing.checkpoint ? `, ${drawing.checkpoint}` : '') + (corrections ? `, ${corrections} corrections` : '') +
-      (drawing.leftOut.length ? `, left out: ${drawing.leftOut[0]}` : '') + (drawing.leftOut.length > 1 ? ', ...' : '');
+      (drawing.checkpoint ? `, ${drawing.checkpoint.split('/').pop()}` : '') + (corrections ? `, ${corrections} corrections` : '') +
+      (drawing.leftOut.length ? `, ${drawing.leftOut[0]}` : '') + (drawing.leftOut.length > 1 ? ', ...' : '');
     byId('undo').disabled = !corrections;
     this.classes.update();
     this.panel.update();
@@ -236,7 +236,9 @@ class App {
     tip.hidden = !this.hover;
     if (this.hover) {
       const {symbol, primitive} = hit, layer = drawing.layers[drawing.layer[primitive]];
+      const told = symbol && toldBy(symbol);
       tip.textContent = (symbol ? `${nameOf(drawing, symbol)}  ${score(symbol)}` : drawing.nameOfNone(hit.view.labels, primitive)) +
+        (told ? `\ntold by ${told}` : '') +
         `\nprimitive ${primitive}: ${KINDS[drawing.command[primitive]]}${layer ? `, ${layer}` : ''}`;
       tip.style.left = `${Math.min(x + 14, innerWidth - tip.offsetWidth - 4)}px`;
       tip.style.top = `${Math.min(y + 14, innerHeight - tip.offsetHeight - 4)}px`;
