@@ -340,8 +340,14 @@ class Clutter(Background):
     def posts(self) -> Iterator[Item]:
         """Free columns: square, round, of steel, some wrapped."""
         how = self.dice.choice(
-            ['square', 'round', 'steel', 'wrapped', 'cross'])
+            ['square', 'round', 'steel', 'steel', 'wrapped', 'cross'])
         half = self.dice.uniform(70, 350)
+        # Steel is slender: a flange, a web, turned either way.
+        shape = (half, half)
+        if how in ('steel', 'wrapped'):
+            half = self.dice.uniform(50, 200)
+            shape = (half * self.dice.uniform(0.5, 1), half)
+        turn = self.dice.choice([0, 90])
         step = self.dice.uniform(3000, 8000)
         x0, y0, x1, y1 = self.plan.bounds
         x = x0 + self.dice.uniform(0, step)
@@ -350,30 +356,31 @@ class Clutter(Background):
             y = y0 + 400.0
             while y < y1:
                 if not any(a < x < c and b < y < d for a, b, c, d in taken):
-                    pen = Pen()
-                    self._post(pen, how, x, y, half)
+                    sub, pen = Pen(), Pen()
+                    self._post(sub, how, *shape)
+                    pen.add(sub.strokes, x=x, y=y, rot=turn)
                     yield Item('', 'column', pen.strokes)
                 y += step
             x += step
 
-    def _post(self, pen: Pen, how: str, x: float, y: float, r: float) -> None:
+    def _post(self, pen: Pen, how: str, w: float, d: float) -> None:
+        """Draw a column of half a width and half a depth round 0, 0."""
         if how == 'round':
-            pen.circle(x, y, r)
+            pen.circle(0, 0, w)
             return
         if how in ('steel', 'wrapped'):
-            web, flange = r * 0.12, r * 0.25
-            pen.poly([(x - r, y - r), (x + r, y - r), (x + r, y - r + flange),
-                      (x + web, y - r + flange), (x + web, y + r - flange),
-                      (x + r, y + r - flange), (x + r, y + r), (x - r, y + r),
-                      (x - r, y + r - flange), (x - web, y + r - flange),
-                      (x - web, y - r + flange), (x - r, y - r + flange)],
+            web, flange = w * 0.08, d * self.dice.choice([0.08, 0.15, 0.25])
+            pen.poly([(-w, -d), (w, -d), (w, flange - d), (web, flange - d),
+                      (web, d - flange), (w, d - flange), (w, d), (-w, d),
+                      (-w, d - flange), (-web, d - flange), (-web, flange - d),
+                      (-w, flange - d)],
                      close=True)
         if how != 'steel':
-            e = r * 1.3 if how == 'wrapped' else r
-            pen.rect(x - e, y - e, x + e, y + e)
+            grow = 1.3 if how == 'wrapped' else 1
+            pen.rect(-w * grow, -d * grow, w * grow, d * grow)
         if how == 'cross':
-            pen.line(x - r, y - r, x + r, y + r)
-            pen.line(x - r, y + r, x + r, y - r)
+            pen.line(-w, -d, w, d)
+            pen.line(-w, d, w, -d)
 
     def eaves(self) -> Iterator[Item]:
         """The line of the roof, or the floor's edge, round the building."""

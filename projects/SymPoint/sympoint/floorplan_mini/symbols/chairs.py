@@ -277,7 +277,7 @@ def tablet_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
     return w, d
 
 
-@family('chair', weight=1.2)
+@family('chair', weight=2)
 def slatted_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
     """A garden chair of slats, its back a fan."""
     w, d = dice.uniform(600, 850), dice.uniform(650, 980)

@@ -48,10 +48,24 @@ def _casing(width: float, y0: float, y1: float, wide: float,
     return draw
 
 
+def _tee(width: float, y0: float, y1: float, lip: float) -> Jamb:
+    """A frame that wraps the wall's end, narrower in its middle."""
+
+    def draw(pen: Pen) -> None:
+        deep = (y1 - y0) * 0.3
+        profile(pen, -lip, y0, [
+            lip + width * 0.6, deep, width * 0.4, y1 - y0 - 2 * deep,
+            -width * 0.4, deep, -lip - width * 0.6, -deep * 0.5, lip,
+            -(y1 - y0 - deep), -lip
+        ], True)
+
+    return draw
+
+
 def jamb_of(dice: Dice, t: float) -> tuple[Jamb | None, float]:
     """A jamb, or none, and how much of the opening it takes."""
     how = dice.weighted([('none', 6), ('rect', 4), ('rabbet', 3),
-                         ('casing', 2), ('hook', 1)])
+                         ('casing', 2), ('hook', 1), ('tee', 2)])
     if how == 'none':
         return None, 0
     width = dice.uniform(20, 90)
@@ -64,6 +78,8 @@ def jamb_of(dice: Dice, t: float) -> tuple[Jamb | None, float]:
     if how == 'casing':
         return _casing(width * 0.5, 0, t, dice.uniform(50, 110),
                        dice.uniform(10, 25)), width * 0.5
+    if how == 'tee':
+        return _tee(width, y0, y1, dice.uniform(10, 60)), width
     if how == 'hook':
 
         def hook(pen: Pen) -> None:

@@ -84,6 +84,52 @@ def straight_sofa(pen: Pen,
 
 
 @family('sofa', weight=2)
+def box_sofa(pen: Pen,
+             dice: Dice,
+             seats: int = 1,
+             limit: float = 9999,
+             **hints: float) -> tuple[float, float]:
+    """Arms, back and seats as boxes that do not meet, as models flatten."""
+    seat, arm = dice.uniform(500, 720), dice.uniform(50, 240)
+    while seats > 1 and seats * seat + 2 * arm > limit:
+        seats -= 1
+    w, d = seats * seat + 2 * arm, dice.uniform(680, 950)
+    half, back = w / 2, dice.uniform(60, 240)
+    gap = dice.choice([0, 0, dice.uniform(10, 60)])
+    front = d - dice.choice([0, 0, dice.uniform(20, 120)])
+    ends = dice.choice(['closed', 'front', 'open'])
+    for side in (-1, 1):
+        pen.line(side * (half - arm), gap, side * (half - arm), front - gap)
+        pen.line(side * half, gap, side * half, front - gap)
+        if ends != 'open':
+            pen.line(side * half, front - gap, side * (half - arm),
+                     front - gap)
+        if ends == 'closed':
+            pen.line(side * half, gap, side * (half - arm), gap)
+    inner = half - arm
+    how = dice.choice(['box', 'box', 'low', 'bow'])
+    if how == 'bow':
+        pen.bulge(-inner, back, inner, back, -back * dice.uniform(0.3, 0.8))
+        pen.line(-half, 0, half, 0)
+    else:
+        pen.line(-inner, back, inner, back)
+        pen.line(-inner, gap / 2, inner, gap / 2)
+    if how == 'low':
+        pen.line(-inner, back * 1.6, inner, back * 1.6)
+    y = back + dice.choice([0, 0, d * dice.uniform(0.2, 0.35)])
+    for k in range(seats + 1):
+        if 0 < k < seats or y > back:
+            x = -inner + seat * k
+            pen.line(x, y, x, d)
+    pen.line(-inner, d, inner, d)
+    if y > back:
+        pen.line(-inner, y, inner, y)
+    if dice.chance(0.15):
+        pen.line(0, 0, 0, d * dice.uniform(0.5, 1))
+    return w, d
+
+
+@family('sofa', weight=2)
 def sectional(pen: Pen,
               dice: Dice,
               seats: int = 3,

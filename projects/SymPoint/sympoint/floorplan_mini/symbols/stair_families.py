@@ -21,6 +21,8 @@ class _Flight:
         self.nosing = dice.choice([0, 0, 0, dice.uniform(15, 40)])
         self.stringer = dice.choice([0, 0, 0, dice.uniform(30, 90)])
         self.edge = dice.chance(0.5)
+        self.newel = dice.choice([0, 0, 0, dice.uniform(60, 160)])
+        self.rail = dice.choice([0, 0, dice.uniform(30, 70)])
         self.head = dice.choice(['open', 'closed', 'none', 'dot'])
         self.cut = dice.weighted([('none', 5), ('line', 2), ('zigzag', 3),
                                   ('twin', 1)])
@@ -40,6 +42,12 @@ class _Flight:
         if self.edge or self.stringer:
             for x in sorted({x0, x1, a, b}):
                 pen.line(x, y0, x, y1)
+        for x, out in ((x0, 1), (x1, -1)):
+            if self.rail:
+                pen.rect(x, y0, x + out * self.rail, y1)
+            for y in (y0, y1) if self.newel else ():
+                r, at = self.newel / 2, x + out * self.rail / 2
+                pen.rounded(at - r, y - r, at + r, y + r, r * 0.3)
 
     def arrow(self, pen: Pen, points: list[tuple[float, float]]) -> None:
         """A walking line with its head at the last point."""

@@ -114,6 +114,47 @@ def one_piece_toilet(pen: Pen, dice: Dice,
     return 2 * half, d
 
 
+@family('toilet', weight=2.5)
+def model_toilet(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+    """A flared cistern, shoulders, a long bowl with seat, well and bolts, as
+    makers' models flatten."""
+    tw, deep = dice.uniform(400, 540), dice.uniform(110, 220)
+    flare = dice.choice([0, dice.uniform(15, 60)])
+    top = dice.choice([0, 0, dice.uniform(10, 35)])
+    pen.poly([(-tw / 2, top), (-tw / 2 + flare, deep), (tw / 2 - flare, deep),
+              (tw / 2, top)],
+             close=dice.chance(0.8))
+    if top:
+        pen.rounded(-tw / 2 - 12, 0, tw / 2 + 12, deep * 0.8,
+                    dice.choice([0, 20]))
+    neck, half = dice.uniform(80, 150), dice.uniform(165, 205)
+    y0 = deep + dice.uniform(20, 110)
+    hollow = dice.chance(0.5)
+    for side in (-1, 1):
+        if not hollow:
+            pen.line(side * neck, deep, side * half * 0.8, y0 + 60)
+        else:
+            pen.bulge(side * neck, deep, side * half * 0.9, y0 + 90, side * 25)
+    end = y0 + half * dice.uniform(2.1, 2.9)
+    box = (-half, y0, half, end)
+    for _ in range(dice.integer(1, 3)):
+        outline(pen, 'egg', box, dice.uniform(0.1, 0.5))
+        box = inset(box, dice.uniform(12, 60))
+        box = (box[0], box[1] + dice.choice([0, 0, 60]), box[2], box[3])
+        if box[2] - box[0] < 80 or box[3] - box[1] < 100:
+            break
+    else:
+        if dice.chance(0.6):
+            well = half * dice.uniform(0.2, 0.4)
+            outline(pen, dice.choice(['egg', 'oval', 'stadium']),
+                    (-well, end - half * 1.7, well, end - half * 0.9))
+    if dice.chance(0.6):
+        for side in (-1, 1):
+            pen.circle(side * half * dice.uniform(0.35, 0.7), y0 + 30,
+                       dice.uniform(8, 20))
+    return max(tw, 2 * half), end
+
+
 @family('toilet', weight=1.2, heldout=True)
 def accessible_toilet(pen: Pen, dice: Dice,
                       **hints: float) -> tuple[float, float]:
