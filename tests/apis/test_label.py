@@ -88,7 +88,9 @@ def test_without_a_match_all_is_ignored_and_the_names_are_told(plan, capsys):
     (plan.parent / 'mine.rules').write_text('[blocks]\nsofa: couch\n')
     assert label(plan, '--rules', 'mine.rules') == 0
     assert load_drawing('labelled/plan.svg').ignore.all()
-    assert 'No name matched a rule.' in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert 'No name matched a rule.' in out
+    assert 'note: plan: none of its names matches a rule' in out
     assert [(u['kind'], u['name'], u['strokes'])
             for u in report()['unmatched']] == [('layers', 'A-FURN', 5),
                                                 ('blocks', 'DOOR', 2),
@@ -110,6 +112,8 @@ def test_a_sheet_without_a_scale_fails_and_the_others_go_on(plan, capsys):
         'Say it: --units, --scale'
     ]
     assert load_drawing('labelled/plan.svg').ignore.sum() == 5
+    assert label('sheet.svg') == 1
+    assert '0 drawings labelled, 1 failed.\n' in capsys.readouterr().out
     assert label('sheet.svg', '--units', 'cm') == 0
     wall = load_drawing('labelled/sheet.svg')
     assert wall.size == (30, 20) and wall.semantic_id.tolist() == [32]

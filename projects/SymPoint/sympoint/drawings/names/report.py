@@ -45,6 +45,8 @@ class NameReport:
         for clue, number in zip(labels.clues, strokes[1:].tolist()):
             if number:
                 self._matched[clue.rule][_stem(clue.name)] += number
+        if not strokes[1:].any():
+            self.notes.append(f'{name}: none of its names matches a rule')
         self._count(LAYERS, name, p.layer_names, p.layer_id[labels.clue < 0])
         table = Inserts.of_meta(p.meta)
         # a layer that nobody can tell the class of leaves it to the block
@@ -119,20 +121,34 @@ class NameReport:
     def text(self) -> str:
         """What a person reads of it."""
         found = self.describe()
-        total = sum(d['strokes'] for d in self.drawings) or 1
+        lines = [
+            f'{len(self.drawings)} drawings labelled, '
+            f'{len(self.failures)} failed.'
+        ]
+        if self.drawings:
+            lines = self._share(lines[0]) + self._tables(found)
+        lines += [f'note: {note}' for note in self.notes]
+        lines += [f'error: {failure["error"]}' for failure in self.failures]
+        return '\n'.join(lines) + '\n'
+
+    def _share(self, head: str) -> List[str]:
+        total = sum(d['strokes'] for d in self.drawings)
         ignored = sum(d['ignored'] for d in self.drawings)
         background = sum(d['background'] for d in self.drawings)
         things: Counter = Counter()
         for drawing in self.drawings:
             things.update(drawing['instances'])
-        lines = [
-            f'{len(self.drawings)} drawings labelled, '
-            f'{len(self.failures)} failed. Of {total} strokes '
+        return [
+            f'{head} Of {total} strokes '
             f'{100 * (total - ignored - background) / total:.1f} % have a '
             f'class, {100 * background / total:.1f} % are background, '
             f'{100 * ignored / total:.1f} % are ignored.', 'Instances: ' +
             (', '.join(f'{n} {c}' for c, n in things.most_common()) or 'none')
         ]
+
+    @staticmethod
+    def _tables(found: Dict[str, Any]) -> List[str]:
+        lines = []
         if not found['rules']:
             lines.append('No name matched a rule.')
         for rule in found['rules']:
@@ -147,9 +163,7 @@ class NameReport:
                     f'{len(names)} names of {kind} matched no rule. Those '
                     'with the most strokes that nothing tells of:')
             lines += [f'{u["strokes"]:9} {u["name"]}' for u in names[:_MOST]]
-        lines += [f'note: {note}' for note in self.notes]
-        lines += [f'error: {failure["error"]}' for failure in self.failures]
-        return '\n'.join(lines) + '\n'
+        return lines
 
 
 def _stem(name: str) -> str:
