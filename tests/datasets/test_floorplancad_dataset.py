@@ -290,7 +290,8 @@ def test_the_whole_training_pipeline_in_workers(make_data):
     assert not np.array_equal(epochs[0][0][0], epochs[1][0][0])
 
 
-def test_classes_that_nobody_labelled_are_unknown(make_data):
+def test_classes_that_nobody_labelled_are_none_of_those(make_data):
+    """By the config, or by the converter, which says so."""
     config = make_data()
     plain = DATASETS.build(config)
     doors = DATASETS.build(dict(config, labelled_classes=['single door']))
@@ -301,13 +302,30 @@ def test_classes_that_nobody_labelled_are_unknown(make_data):
             truths.append(dataset[i]['data_samples'])
         all_labels = truths[0].gt_pts_seg.pts_semantic_mask
         truth = truths[1].gt_pts_seg
-        assert torch.equal(truth.ignore, all_labels != 0)
+        assert 'ignore' not in truth and 'labelled' not in truths[0]
+        assert truths[1].labelled.tolist() == [True] + [False] * 34
+        assert torch.equal(truth.pts_semantic_mask == 35, all_labels != 0)
         assert set(truth.pts_semantic_mask.tolist()) == {0, 35}
         instances = truths[1].gt_instances_3d
         assert set(instances.labels.tolist()) == {0}
         assert torch.equal(truth.owner >= 0, all_labels == 0)
     with pytest.raises(DrawingError, match="'gate' is said to be labelled"):
         DATASETS.build(dict(config, labelled_classes=['gate']))
+
+
+def test_the_converter_says_what_is_labelled(make_data):
+    """A config may name fewer."""
+    converted = make_data(
+        (),
+        dict(FLOORPLANCAD_METAINFO, labelled_classes=['single door', 'wall']))
+    for given, labelled in ((None, [0, 32]), (['wall'], [32])):
+        dataset = DATASETS.build(
+            dict(converted, labelled_classes=given, lazy_init=True))
+        dataset.load_data_list()
+        assert np.flatnonzero(
+            dataset.label_mapping.labelled).tolist() == labelled
+    with pytest.raises(DrawingError, match='converted with single door, wall'):
+        DATASETS.build(dict(converted, labelled_classes=['chair']))
 
 
 def test_a_label_map_is_applied_once(make_data):

@@ -348,7 +348,7 @@ def test_tiles_of_which_nothing_is_known_are_left_out(tmp_path):
         report.failed)
 
 
-def test_classes_that_nobody_labelled_are_unknown(tmp_path):
+def test_classes_that_nobody_labelled_are_none_of_those(tmp_path):
     """Doors alone were labelled, and a chair by mistake."""
     root = write(tmp_path / 'svg', train__a=sheet())
     out = tmp_path / 'out'
@@ -357,15 +357,19 @@ def test_classes_that_nobody_labelled_are_unknown(tmp_path):
         report = convert(
             str(root), str(out), options=Options.of_names(**options))
         assert not report.failed and not report.skipped
-        info, = infos(out, 'train')['data_list']
+        train = infos(out, 'train')
+        info, = train['data_list']
         drawing = Primitives.load(out / 'train/a.npz')
-        assert drawing.ignore.sum() == info.get('num_ignored', 0)
-        assert (drawing.instance_id[drawing.ignore] == -1).all()
-        return info['class_histogram'], info.get('num_ignored', 0)
+        assert not drawing.ignore.any() and 'num_ignored' not in info
+        rest = drawing.semantic_id == drawing.num_classes
+        assert (drawing.instance_id[rest] == -1).all()
+        return info['class_histogram'], train['metainfo'].get(
+            'labelled_classes')
 
     door = {'single door': 3}
-    assert counts() == (dict(door, chair=1, wall=2), 0)
-    assert counts(labelled_classes=['single door']) == (door, 3)
+    assert counts() == (dict(door, chair=1, wall=2), None)
+    assert counts(labelled_classes=['single door']) == (dict(
+        door, background=3), ['single door'])
     own = dict(
         classes=['door'],
         palette=[(0, 0, 0)],
@@ -384,7 +388,7 @@ def test_classes_that_nobody_labelled_are_unknown(tmp_path):
             3,
             'background':
             3
-        }, 0)
+        }, None)
     with pytest.raises(DrawingError, match="'door' is said to be labelled"):
         Options.of_names(metainfo=str(path), labelled_classes=['door'])
 

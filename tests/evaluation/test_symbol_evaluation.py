@@ -165,3 +165,24 @@ def test_unknown_class_is_refused():
             match='drawing a: the prediction has the '
             r'class id 3, outside 0\.\.2'):
         reduce([(0, [0])], [(3, [0], 0.9)])
+
+
+def test_of_classes_that_nobody_labelled_nothing_is_counted():
+    """Class 0 alone is labelled: one is found, one missed, one false; a 1 and
+    a 2 may be there or not, also where a 0 is."""
+    labelled = np.array([True, False, False])
+    gt = [(0, range(4)), (0, [4, 5])]
+    pred = [(0, range(3), 0.9), (1, [4, 5], 0.8), (0, [6, 7], 0.7),
+            (2, [8, 9], 0.6)]
+    found = reduce(gt, pred, 10, labelled=labelled)
+    without = reduce(gt, [p for p in pred if p[0] == 0], 10)
+    for key, value in without.items():
+        np.testing.assert_array_equal(found[key], value, err_msg=key)
+    np.testing.assert_array_equal(
+        found['standard'], [[1, 0, 0], [1, 0, 0], [1, 0, 0], [0.75, 0, 0]])
+    # its strokes are missed: they are of no 1
+    assert found['confusion'][0].tolist() == [3, 0, 0, 3]
+    assert found['confusion'][3].tolist() == [2, 0, 0, 2]
+    whole = reduce(gt, pred, 10, labelled=np.ones(3, bool))
+    for key, value in reduce(gt, pred, 10).items():
+        np.testing.assert_array_equal(whole[key], value, err_msg=key)

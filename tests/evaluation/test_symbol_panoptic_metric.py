@@ -167,3 +167,23 @@ def test_metainfo_is_checked():
     metric.dataset_meta = {**META, 'stuff_ids': (2, 3)}
     with pytest.raises(ValueError, match='each of the 4 classes once'):
         process(metric, [data_sample(0)])
+
+
+def test_of_a_drawing_with_doors_alone_labelled_only_doors_are_judged():
+    sample, few = data_sample(0), data_sample(0)
+    found = few.pred_instances_3d.labels
+    assert len(set(found.tolist())) > 2
+    sample.set_metainfo(dict(labelled=np.array([True, False, False, False])))
+    # as if nothing else were predicted
+    owner = few.pred_pts_seg.pts_instance_mask
+    owner[(owner >= 0) & (found[owner] != 0)] = -1
+    semantic = few.pred_pts_seg.pts_semantic_mask
+    semantic[semantic != 0] = 4
+    results = []
+    for each in sample, few:
+        metric = build()
+        process(metric, [each])
+        results.append(metric.results[0])
+    for key, value in results[1].items():
+        np.testing.assert_array_equal(results[0][key], value, err_msg=key)
+    assert results[0]['standard'][:3, 0].sum() > 0

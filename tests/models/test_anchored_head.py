@@ -6,7 +6,7 @@ from torch.nn import functional as F
 
 from sympoint.models import QueryOutputs
 from sympoint.models.anchored_head import anchor_matches, spread_anchors
-from sympoint.models.symbol_head import true_symbols
+from sympoint.models.truth import true_symbols
 from sympoint.ops import offsets_of, slices_of
 
 

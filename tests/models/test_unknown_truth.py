@@ -12,9 +12,9 @@ from sympoint.drawings.label_check import check_labels
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.drawings.svg.write import write_svg
 from sympoint.evaluation.symbol_evaluation import reduce_drawing
+from sympoint.models import QueryOutputs, SymbolHead
 from sympoint.models.losses.connection_loss import contrast
-from sympoint.models.symbol_head import (QueryOutputs, SymbolHead,
-                                         known_symbols, packed_labels)
+from sympoint.models.truth import known_symbols, packed_labels
 from sympoint.structures.segments import Segments
 from sympoint.structures.taxonomy import FLOORPLANCAD_METAINFO
 

@@ -142,18 +142,22 @@ def test_distinct_is_unique(ids):
         np.testing.assert_array_equal(found, expected)
 
 
-def unknown(metainfo, *labelled):
-    return LabelMapping(metainfo, SOURCE, labelled).unknown.tolist()
-
-
-def test_what_is_not_labelled_is_unknown():
+def test_what_is_not_labelled_is_background_of_those_that_are():
     own = dict(classes=SOURCE, thing_ids=[0, 1, 2], stuff_ids=[3, 4])
     # door, gate, bed, wall, rail, background
-    assert unknown(own, 'door') == [False] + [True] * 5
-    assert unknown(own, 'wall', 'bed') == [
+    mapping = LabelMapping(own, SOURCE, ['wall', 'bed'])
+    assert mapping.lookup.tolist() == [5, 5, 2, 3, 5, 5]
+    assert mapping.labelled.tolist() == [False, False, True, True, False]
+    assert mapping.unlabelled.tolist() == [
         True, True, False, False, True, True
     ]  # yapf: disable
-    assert not LabelMapping(own, SOURCE).unknown.any()
+    semantic, instance = mapping(np.array([0, 2, 3]), np.array([1, 2, -1]))
+    assert semantic.tolist() == [5, 2, 3]
+    assert instance.tolist() == [-1, 2, -1]
+    for whole in LabelMapping(own, SOURCE), LabelMapping(own, SOURCE, SOURCE):
+        assert whole.labelled is None
+        assert whole.lookup.tolist() == list(range(6))
+    assert not LabelMapping(own, SOURCE).unlabelled.any()
 
 
 def test_what_nobody_asks_for_need_not_be_labelled():
@@ -167,9 +171,14 @@ def test_what_nobody_asks_for_need_not_be_labelled():
             'gate': 'opening',
             '*': None
         })
-    assert unknown(doors, 'gate', 'door') == [False] * 6
+    mapping = LabelMapping(doors, SOURCE, ['gate', 'door'])
+    assert mapping.labelled is None
+    assert mapping.lookup.tolist() == [0, 0, 1, 1, 1, 1]
     # An unlabelled stroke may be of a gate, and so of an opening.
-    assert unknown(doors, 'door') == [False] + [True] * 5
+    with pytest.raises(DrawingError, match="its 'opening' is made of classes"):
+        LabelMapping(doors, SOURCE, ['door'])
+    with pytest.raises(DrawingError, match='none of the labelled classes'):
+        LabelMapping(doors, SOURCE, ['wall'])
 
 
 def test_a_labelled_class_that_is_none():

@@ -291,7 +291,7 @@ def add_conversion(parser: argparse.ArgumentParser) -> None:
     add('--labelled',
         nargs='+',
         metavar='C',
-        help='classes that are labelled: all else is unknown')
+        help='classes that are labelled: all else is none of these')
     _add_scale(parser)
     add('--strict',
         action=argparse.BooleanOptionalAction,

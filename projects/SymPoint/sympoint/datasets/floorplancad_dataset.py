@@ -56,10 +56,10 @@ class FloorPlanCADDataset(BaseDataset):
         filter_cfg (dict, optional): ``min_primitives``: training leaves out
             drawings of fewer. Defaults to None: 1.
         labelled_classes (Sequence[str], optional): The classes of the
-            converted drawings that somebody labelled. What else is in them is
-            no background, but unknown: neither loss nor measure judges it,
-            unless ``metainfo`` makes all classes that were not labelled
-            background. Defaults to None: all.
+            converted drawings that somebody labelled. All that is known of
+            what else is in them is that it is none of these, unless
+            ``metainfo`` makes all other classes background. Defaults to None:
+            those that the drawings were converted with, by default all.
         max_corrupt_share (float): Largest share of the drawings that training
             skips because they cannot be read. Defaults to 0.01.
         kwargs: As for :class:`mmengine.dataset.BaseDataset`.
@@ -107,6 +107,7 @@ class FloorPlanCADDataset(BaseDataset):
             data_list = [self.parse_data_info(i) for i in infos['data_list']]
             source_classes = infos['metainfo'].get('classes')
             applied = infos['metainfo'].get('applied_label_map')
+            labelled = infos['metainfo'].get('labelled_classes')
         except FileNotFoundError as error:
             others = sorted(Path(self.ann_file).parent.glob('*_infos.json'))
             if others:
@@ -126,8 +127,9 @@ class FloorPlanCADDataset(BaseDataset):
         wanted = dict(self._metainfo)
         if applied is not None and wanted.get('label_map') == applied:
             del wanted['label_map']
-        self.label_mapping = LabelMapping(wanted, source_classes,
-                                          self.labelled_classes)
+        self.label_mapping = LabelMapping(
+            wanted, source_classes,
+            _both_labelled(self.labelled_classes, labelled, self.ann_file))
         names = [*self._metainfo['classes'], 'background']
         self._metainfo.update(
             label2cat=dict(enumerate(names)), ignore_index=len(names) - 1)
@@ -247,3 +249,18 @@ class FloorPlanCADDataset(BaseDataset):
             f'{", ".join(paths)}',
             'Delete those files and run tools/create_data.py again. The last '
             f'error: {error}') from error
+
+
+def _both_labelled(wanted: Optional[Sequence[str]],
+                   converted: Optional[Sequence[str]],
+                   path: str) -> Optional[Sequence[str]]:
+    """The labelled classes by a config and by the converter."""
+    if wanted is None or converted is None:
+        return converted if wanted is None else wanted
+    for name in wanted:
+        if name not in converted:
+            raise DrawingError(
+                path, f'{name!r} is said to be labelled, but the drawings '
+                f'were converted with {", ".join(converted)} alone',
+                'Correct labelled_classes, or convert them again')
+    return wanted

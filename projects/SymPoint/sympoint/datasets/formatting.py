@@ -36,7 +36,9 @@ class PackSymbolInputs(BaseTransform):
     class) and ``eval_ann_info``, the two masks as arrays, for mmdet3d's
     metrics. Where something is not known, ``gt_pts_seg`` has ``ignore``
     (num_primitives,) bool, nobody knows the class, and ``instance_ignore``,
-    or the symbol: no symbol owns these.
+    or the symbol: no symbol owns these. Where only some classes are labelled
+    the meta information has ``labelled`` (num_classes,) bool: background is
+    none of these.
 
     Args:
         feature_style (str): 'paper', 'published' or 'undirected', see
@@ -109,7 +111,8 @@ class PackSymbolInputs(BaseTransform):
         if 'semantic_id' not in results:
             return sample
         add_truth(sample, results['semantic_id'], results['instance_id'],
-                  results['num_classes'], *unknown_primitives(results))
+                  results['num_classes'], *unknown_primitives(results),
+                  results.get('labelled'))
         sample.eval_ann_info = dict(
             pts_semantic_mask=results['semantic_id'],
             pts_instance_mask=results['instance_id'])
@@ -145,7 +148,8 @@ def add_truth(sample: Det3DDataSample,
               instance_id: np.ndarray,
               num_classes: int,
               ignore: Optional[np.ndarray] = None,
-              unowned: Optional[np.ndarray] = None) -> None:
+              unowned: Optional[np.ndarray] = None,
+              labelled: Optional[np.ndarray] = None) -> None:
     """Add ``gt_pts_seg`` and ``gt_instances_3d`` to a data sample.
 
     Args:
@@ -158,7 +162,11 @@ def add_truth(sample: Det3DDataSample,
         ignore (np.ndarray, optional): See :func:`unknown_primitives`.
             Defaults to None: all is known.
         unowned (np.ndarray, optional): The same. Defaults to None.
+        labelled (np.ndarray, optional): See :class:`.LabelMapping`. Defaults
+            to None: all classes are.
     """
+    if labelled is not None:
+        sample.set_metainfo(dict(labelled=labelled))
     truth = dict(pts_semantic_mask=semantic_id, pts_instance_mask=instance_id)
     if unowned is not None and unowned.any():
         truth.update(ignore=ignore, instance_ignore=unowned)

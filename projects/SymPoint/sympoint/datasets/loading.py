@@ -27,7 +27,9 @@ class LoadPrimitives(BaseTransform):
     computed where the drawing has none; and the labels ``semantic_id``,
     ``instance_id`` (num_primitives,) int64, ``ignore`` (num_primitives,) bool,
     nobody knows the class, which is background then; ``num_classes``;
-    ``is_thing`` (num_classes + 1,) bool.
+    ``is_thing`` (num_classes + 1,) bool; and of a drawing in which only some
+    classes are labelled ``labelled`` (num_classes,) bool, those that its
+    background is none of.
 
     Args:
         with_labels (bool): Load the labels. Defaults to True.
@@ -80,13 +82,15 @@ class LoadPrimitives(BaseTransform):
                 results.get('primitives_path'),
                 f'its labels are not those of the data set: {error}',
                 'Convert the drawings again, all with one class map') from None
-        ignore = primitives.ignore | mapping.unknown[primitives.semantic_id]
+        ignore = primitives.ignore
         results.update(
             semantic_id=np.where(ignore, mapping.num_classes, semantic_id),
             instance_id=np.where(ignore, -1, instance_id),
             ignore=ignore,
             num_classes=mapping.num_classes,
             is_thing=mapping.is_thing)
+        if mapping.labelled is not None:
+            results['labelled'] = mapping.labelled
 
     def __repr__(self) -> str:
         return f'{type(self).__name__}(with_labels={self.with_labels})'

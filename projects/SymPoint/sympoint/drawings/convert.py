@@ -128,7 +128,7 @@ class Options(NamedTuple):
             (RECIPE, class_map, self.radius, list(self.metainfo['classes']),
              list(self.metainfo['thing_ids']), self.metainfo.get('label_map'),
              self.strict, self.units, self.scale, self.labelled_classes
-             and sorted(self.labelled_classes)))
+             and ('background is none of', *sorted(self.labelled_classes))))
         return hashlib.sha1(text.encode()).hexdigest()
 
 
@@ -261,7 +261,7 @@ def convert_one(job: Job, options: Options) -> Result:
             name=job.source,
             strict=options.strict)
         mapping = options.label_mapping()
-        _forget(primitives, mapping.unknown)
+        _forget(primitives, mapping.unlabelled)
         warnings = check_labels(primitives, source['thing_ids'],
                                 source['classes'])
         warnings += [
@@ -306,11 +306,11 @@ def convert_one(job: Job, options: Options) -> Result:
     return Result(infos, warnings, replaced=replaced, notes=notes)
 
 
-def _forget(primitives: Primitives, unknown: np.ndarray) -> None:
-    """Ignore what nobody labelled."""
-    primitives.ignore |= unknown[primitives.semantic_id]
-    primitives.semantic_id[primitives.ignore] = primitives.num_classes
-    primitives.instance_id[primitives.ignore] = -1
+def _forget(primitives: Primitives, unlabelled: np.ndarray) -> None:
+    """Make background of classes that nobody labelled."""
+    rest = primitives.ignore | unlabelled[primitives.semantic_id]
+    primitives.semantic_id[rest] = primitives.num_classes
+    primitives.instance_id[rest] = -1
 
 
 def _map_labels(primitives: Primitives, mapping: LabelMapping) -> None:
@@ -443,6 +443,11 @@ def convert(root: str,
     stored = dict(options.metainfo)
     if 'label_map' in stored:
         stored['applied_label_map'] = stored.pop('label_map')
+    labelled = options.label_mapping().labelled
+    if labelled is not None:
+        stored['labelled_classes'] = [
+            name for name, told in zip(stored['classes'], labelled) if told
+        ]
     report = Report(missing=[s for s in SPLITS if not jobs[s]])
     bar = progress(total) if progress else None
     results: Dict[Job, Result] = {}

@@ -50,7 +50,8 @@ def reduce_drawing(gt: Segments,
                    sample_idx: str = '',
                    class_semantic: Optional[np.ndarray] = None,
                    ignore: Optional[np.ndarray] = None,
-                   instance_ignore: Optional[np.ndarray] = None) -> dict:
+                   instance_ignore: Optional[np.ndarray] = None,
+                   labelled: Optional[np.ndarray] = None) -> dict:
     """Reduce a drawing to a few kilobytes of counts and boxes.
 
     Segments without primitives are left out.
@@ -80,6 +81,9 @@ def reduce_drawing(gt: Segments,
             and a
             predicted segment that is mostly of these and finds no symbol is
             not counted. Defaults to None.
+        labelled (np.ndarray, optional): (num_classes, ) bool, the classes
+            that are labelled in the drawing: what is predicted of another is
+            neither right nor wrong. Defaults to None: all.
 
     Returns:
         dict: ``standard`` and ``published`` (4, num_classes), ``confusion``
@@ -100,6 +104,13 @@ def reduce_drawing(gt: Segments,
         _check(sample_idx, 'the semantic prediction', predicted,
                num_classes + 1)
     gt, pred = gt.without_empty(), pred.without_empty()
+    if labelled is not None:
+        pred = pred.select(labelled[pred.labels])
+        judged_as = np.append(
+            np.where(labelled, np.arange(num_classes), num_classes),
+            num_classes)
+        pred_semantic = judged_as[pred_semantic]
+        class_semantic = judged_as[class_semantic]
 
     seen = np.ones(len(length),
                    bool) if instance_ignore is None else ~instance_ignore

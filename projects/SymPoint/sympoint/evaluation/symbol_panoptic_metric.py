@@ -38,7 +38,9 @@ class SymbolPanopticMetric(BaseMetric):
       index into ``pred_instances_3d``; if it is there, ``pts_class_mask``,
       the likeliest class without background, for ``published_mIoU``,
       ``published_fwIoU`` and ``published_pACC``;
-    - ``primitives``: ``args`` and ``length`` in drawing units.
+    - ``primitives``: ``args`` and ``length`` in drawing units;
+    - if it is there, ``labelled`` (num_classes,) bool, see
+      :func:`~sympoint.evaluation.symbol_evaluation.reduce_drawing`.
 
     Args:
         score_thr (float): Least score of a prediction to be counted in PQ,
@@ -107,7 +109,8 @@ class SymbolPanopticMetric(BaseMetric):
                     class_semantic=_array(best),
                     ignore=_array(sample['gt_pts_seg'].get('ignore')),
                     instance_ignore=_array(
-                        sample['gt_pts_seg'].get('instance_ignore'))))
+                        sample['gt_pts_seg'].get('instance_ignore')),
+                    labelled=sample.get('labelled')))
 
     def compute_metrics(self, results: list) -> Dict[str, float]:
         """Sum up the drawings, log the tables and write the files.

@@ -12,9 +12,10 @@ from torch import Tensor, nn
 from ..ops import batch_index, farthest_point_sampling, slices_of
 from .pyramid import PointLevel, PointPyramid
 from .spatial_prior import TENTHS, SpatialPrior
-from .symbol_head import (QueryOutputs, SymbolHead, known_symbols,
-                          packed_labels, true_symbols)
+from .symbol_head import QueryOutputs, SymbolHead
 from .task_modules import Matches
+from .truth import (NOT_LABELLED, UNKNOWN, background_or, known_symbols,
+                    packed_labels, true_symbols, unlabelled_classes)
 
 
 class AnchoredStart(NamedTuple):
@@ -109,7 +110,8 @@ class AnchoredSymbolHead(SymbolHead):
         semantic = self.semantic(feats)
         classes = semantic.argmax(1)
         if labels is not None:
-            classes = torch.where(labels < self.num_classes, labels, classes)
+            told = (labels < self.num_classes) & (labels != NOT_LABELLED)
+            classes = torch.where(told, labels, classes)
         in_symbol = (classes >= 0) & (classes < self.num_classes)
         code = self.position_encoding(level.coords)
         if self.loss_vote is None:
@@ -156,16 +158,28 @@ class AnchoredSymbolHead(SymbolHead):
             num_masks = sum(len(m.queries) for m in matches) / num_layers
             losses = self._losses(outputs, targets, matches, num_masks,
                                   known_symbols(batch_data_samples))
-            known = (labels >= 0).float()
-            losses['loss_semantic'] = self.loss_semantic(
-                start.semantic.float(),
-                labels.clamp(min=0),
-                weight=known,
-                avg_factor=reduce_mean(known.sum()).clamp(min=1))
+            losses['loss_semantic'] = self._loss_semantic(
+                start.semantic.float(), labels, pyramid[0],
+                unlabelled_classes(targets, self.num_classes, labels.device))
             if start.votes is not None:
                 losses['loss_vote'] = self._loss_vote(start.votes, pyramid[0],
                                                       batch_data_samples)
         return losses
+
+    def _loss_semantic(self, logits: Tensor, labels: Tensor, level: PointLevel,
+                       free: Optional[Tensor]) -> Tensor:
+        """Loss of the classes of primitives, by what is known of them."""
+        known = (labels != UNKNOWN).float()
+        if free is not None:
+            other = labels == NOT_LABELLED
+            drawing = batch_index(level.offsets, labels.device)
+            logits = background_or(logits, other[:, None] & free[drawing])
+            labels = labels.masked_fill(other, self.num_classes)
+        return self.loss_semantic(
+            logits,
+            labels.clamp(min=0),
+            weight=known,
+            avg_factor=reduce_mean(known.sum()).clamp(min=1))
 
     def _loss_vote(self, votes: Tensor, level: PointLevel,
                    batch_data_samples: SampleList) -> Tensor:

@@ -15,10 +15,10 @@ from .postprocess import panoptic_segments, semantic_scores
 from .pyramid import INTERPOLATIONS, PointLevel, PointPyramid
 from .query_decoder import FourierPositionEncoding, QueryDecoderLayer
 from .task_modules import Matches
+from .truth import (Known, background_or, known_symbols, true_symbols,
+                    unlabelled_classes)
 
 _LOGITS = 2**25  # of masks, whose costs are found together
-#: Of each drawing (num_primitives,) bool, or None where all is known.
-Known = List[Optional[Tensor]]
 
 
 class QueryStart(NamedTuple):
@@ -212,8 +212,8 @@ class SymbolHead(BaseModule):
 
         Args:
             outputs (QueryOutputs): Of a forward in training mode.
-            targets (list[InstanceData]): ``labels`` (num_targets,) and
-                ``masks`` (num_targets, num_primitives) of each drawing.
+            targets (list[InstanceData]): Of each drawing, see
+                :func:`true_symbols`.
             known (list, optional): Of each drawing the primitives whose truth
                 is known, see :func:`known_symbols`. Defaults to all.
         """
@@ -278,13 +278,23 @@ class SymbolHead(BaseModule):
         for drawing, (target, match) in enumerate(zip(targets, matches)):
             labels[match.layers, drawing,
                    match.queries] = target.labels[match.targets]
+        free = unlabelled_classes(targets, self.num_classes, scores.device)
+        if free is not None:
+            # what is mostly of no labelled symbol may be of any other class
+            symbols = [
+                None if target.get('labelled') is None else target.masks.any(0)
+                for target in targets
+            ]
+            other = (labels == self.num_classes) & _mostly_outside(
+                outputs, symbols)
+            scores = background_or(scores, other[..., None] & free[:, None])
         loss = self.loss_cls(
             scores.flatten(0, -2), labels.flatten(), reduction_override='none')
         weight = torch.tensor(self.loss_cls.class_weight, dtype=scores.dtype)
         weight = weight.to(scores.device, non_blocking=True)[labels]
         if any(k is not None for k in known):
             judged = labels < self.num_classes
-            judged = judged | ~_mostly_unknown(outputs, known)
+            judged = judged | ~_mostly_outside(outputs, known)
             loss = loss.view_as(labels) * judged
             weight = weight * judged
         # where nothing is judged there is nothing to divide
@@ -369,8 +379,13 @@ def attention_masks(mask_embed: Tensor, features: Tensor,
 
 
 @torch.no_grad()
-def _mostly_unknown(outputs: QueryOutputs, known: Known) -> Tensor:
-    """Queries more than half of whose mask is of unknown truth.
+def _mostly_outside(outputs: QueryOutputs, places: Known) -> Tensor:
+    """Queries more than half of whose mask is outside of some primitives.
+
+    Args:
+        outputs (QueryOutputs): The queries.
+        places (list): (num_primitives,) bool a drawing; of a drawing without
+            any no query is outside.
 
     Returns:
         Tensor: (num_layers, batch_size, num_queries) bool.
@@ -380,50 +395,10 @@ def _mostly_unknown(outputs: QueryOutputs, known: Known) -> Tensor:
         dtype=torch.bool,
         device=outputs.cls_scores.device)
     for drawing, rows in enumerate(slices_of(outputs.offsets)):
-        if known[drawing] is None:
+        if places[drawing] is None:
             continue
         inside = outputs.mask_embeds[:, drawing].float() \
             @ outputs.mask_features[rows].float().T >= 0
-        unknown = (inside & ~known[drawing]).sum(-1)
-        found[:, drawing] = 2 * unknown > inside.sum(-1)
+        outside = (inside & ~places[drawing]).sum(-1)
+        found[:, drawing] = 2 * outside > inside.sum(-1)
     return found
-
-
-def true_symbols(batch_data_samples: SampleList) -> List[InstanceData]:
-    """Make the targets of each drawing.
-
-    Returns:
-        list[InstanceData]: ``labels`` (num_targets,) and ``masks``
-        (num_targets, num_primitives) bool.
-    """
-    targets = []
-    for sample in batch_data_samples:
-        labels = sample.gt_instances_3d.labels
-        number = torch.arange(len(labels), device=labels.device)
-        masks = sample.gt_pts_seg.owner == number[:, None]
-        targets.append(InstanceData(labels=labels, masks=masks))
-    return targets
-
-
-def known_symbols(batch_data_samples: SampleList) -> Known:
-    """Primitives of each drawing whose symbol is known; None where all are."""
-    unknown = [
-        sample.gt_pts_seg.get('instance_ignore')
-        for sample in batch_data_samples
-    ]
-    return [None if mask is None else ~mask for mask in unknown]
-
-
-def packed_labels(batch_data_samples: SampleList) -> Tensor:
-    """True classes of a batch's primitives.
-
-    Returns:
-        Tensor: (num_primitives,) int64, -1 where nobody knows.
-    """
-    labels = []
-    for sample in batch_data_samples:
-        truth = sample.gt_pts_seg
-        label, ignore = truth.pts_semantic_mask, truth.get('ignore')
-        labels.append(
-            label if ignore is None else label.masked_fill(ignore, -1))
-    return torch.cat(labels)

@@ -53,7 +53,8 @@ from torch import Tensor
 from ..ops import offsets_of, slices_of
 from ..ops.backend import rounds_by_rows
 from .pyramid import PointPyramid
-from .symbol_head import QueryOutputs, packed_labels
+from .symbol_head import QueryOutputs
+from .truth import packed_labels
 
 
 @MODELS.register_module()

@@ -34,17 +34,21 @@ class LabelMapping:
             files. Defaults to FloorPlanCAD's 35.
         labelled_classes (Sequence[str], optional): Those of the source's
             classes that somebody labelled. What is of another, or of none,
-            may be of any that nobody labelled. Defaults to None: all.
+            is background here, which then means: none of these. Defaults to
+            None: all.
         name (str): What messages call the taxonomy.
 
     Attributes:
-        unknown (np.ndarray): (num_source_classes + 1,) bool, what nobody
-            knows the class of, in the wanted taxonomy. Where all that is not
-            labelled is background in that, it is known.
+        labelled (np.ndarray, optional): (num_classes,) bool, the classes
+            that background is none of. None where it is none of any: all is
+            labelled, or all that is not is background in the taxonomy.
+        unlabelled (np.ndarray): (num_source_classes + 1,) bool, the source's
+            classes that nobody labelled, and background, if there are any.
 
     Raises:
-        DrawingError: The taxonomy contradicts itself or the source's, or has
-            none of the labelled classes.
+        DrawingError: The taxonomy contradicts itself or the source's, has
+            none of the labelled classes, or one that is made of labelled and
+            of other ones.
     """
 
     def __init__(self,
@@ -69,11 +73,32 @@ class LabelMapping:
         self.is_thing[list(metainfo['thing_ids'])] = True
         things = [i for i in targets if self.is_thing[i]]
         self._merges = len(set(things)) < len(things)
-        self.unknown = np.zeros(len(self.lookup), bool)
+        self.unlabelled = np.zeros(len(self.lookup), bool)
+        self.labelled: Optional[np.ndarray] = None
         if labelled_classes is not None:
-            labelled = _indices(labelled_classes, list(source_classes))
-            rest = np.setdiff1d(np.arange(len(self.lookup)), labelled)
-            self.unknown[rest] = (self.lookup[rest] < self.num_classes).any()
+            self.unlabelled[:] = True
+            self.unlabelled[_indices(labelled_classes,
+                                     list(source_classes))] = False
+            self._leave_out(classes, name)
+
+    def _leave_out(self, classes: list, name: str) -> None:
+        """Make what nobody labelled background."""
+        rest = np.unique(self.lookup[self.unlabelled])
+        told = np.unique(self.lookup[~self.unlabelled])
+        both = [c for c in told if c in rest and c < self.num_classes]
+        if both or not (told < self.num_classes).any():
+            problem = 'it has none of the labelled classes'
+            if both:
+                problem = (f'its {classes[both[0]]!r} is made of classes of '
+                           'which only some are labelled')
+            raise taxonomy_error(
+                problem, 'Label all that a class is made of, or let label_map '
+                'leave out what is not labelled', name)
+        self.lookup[self.unlabelled] = self.num_classes
+        rest = rest[rest < self.num_classes]
+        if len(rest):
+            self.labelled = np.ones(self.num_classes, bool)
+            self.labelled[rest] = False
 
     def __call__(self, semantic_id: np.ndarray,
                  instance_id: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:

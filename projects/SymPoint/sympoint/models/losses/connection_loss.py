@@ -6,6 +6,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..pyramid import INTERPOLATIONS, PointPyramid
+from ..truth import NOT_LABELLED, UNKNOWN
 
 
 @MODELS.register_module()
@@ -56,16 +57,20 @@ class ConnectionContrastiveLoss(nn.Module):
             pyramid (PointPyramid): Decoder levels with neighbours, and the
                 connections of the finest.
             labels (Tensor): (num_primitives,) int64, num_classes for the
-                background, -1 where nobody knows: such take no part.
+                background, UNKNOWN where nobody knows: such take no part.
+                What is NOT_LABELLED is of another class than what is, and
+                like nothing: two of them may be of two classes.
 
         Returns:
             Tensor: The weighted loss, a scalar; zero, with a gradient of
             zero, where no point takes part.
         """
         with torch.no_grad():
-            one_hot = F.one_hot(labels.clamp(min=0),
-                                self.num_classes + 1).float()
-            one_hot = one_hot * (labels >= 0)[:, None]
+            # the last column is that of what is not labelled
+            column = labels.masked_fill(labels == NOT_LABELLED,
+                                        self.num_classes + 1)
+            one_hot = F.one_hot(column.clamp(min=0), self.num_classes + 2)
+            one_hot = one_hot.float() * (labels != UNKNOWN)[:, None]
         total = []
         for i, level in enumerate(pyramid.levels):
             if i == 0:
@@ -75,7 +80,9 @@ class ConnectionContrastiveLoss(nn.Module):
                 index, present = self._neighbors(level.neighbors)
                 share, label = pyramid.down_sample(one_hot, i,
                                                    self.interpolation).max(1)
-                label = label.masked_fill(share == 0, -1)
+                label = label.masked_fill(label > self.num_classes,
+                                          NOT_LABELLED)
+                label = label.masked_fill(share == 0, UNKNOWN)
             total.append(
                 contrast(level.feats, label, index, present, self.temperature))
         return self.loss_weight * torch.stack(total).sum()
@@ -101,7 +108,8 @@ def contrast(feats: Tensor, labels: Tensor, index: Tensor, present: Tensor,
 
     Args:
         feats (Tensor): (num_points, C).
-        labels (Tensor): (num_points,) int64, -1 for those left out.
+        labels (Tensor): (num_points,) int64, UNKNOWN for those left out,
+            NOT_LABELLED for those that are like no other.
         index (Tensor): (num_points, K) int64 connected points.
         present (Tensor): (num_points, K) bool, whether there is one.
         temperature (float): Divides the L2 distance.
@@ -114,8 +122,10 @@ def contrast(feats: Tensor, labels: Tensor, index: Tensor, present: Tensor,
         present = present.new_zeros(len(index), 1)
     with torch.autocast(feats.device.type, enabled=False):
         feats = feats if feats.dtype == torch.float64 else feats.float()
-        present = present & (labels >= 0)[:, None] & (labels[index] >= 0)
+        known = labels != UNKNOWN
+        present = present & known[:, None] & known[index]
         same = present & (labels[index] == labels[:, None])
+        same = same & (labels != NOT_LABELLED)[:, None]
         takes_part = same.any(1) & (present & ~same).any(1)
         distance = torch.linalg.vector_norm(
             feats[:, None] - feats[index], dim=-1)
