@@ -325,7 +325,7 @@ def test_numbers_that_are_not_finite():
                (huge, huge, huge))
     p = read(content)
     assert len(p) == 1
-    assert p.meta['left_out']['path']['first'] == 'object 1'
+    assert p.meta['left_out']['element']['first'] == 'object 1'
     with pytest.raises(DrawingError, match='plan.pdf, object 1: a coord'):
         read_pdf(one_page(content), 'plan.pdf', strict=True)
 

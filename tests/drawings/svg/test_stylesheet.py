@@ -69,6 +69,7 @@ def test_siblings():
     ('g{&amp; .a{stroke-width:3}}', '', '', 3),
     ('.k{&gt; .a{stroke-width:3} stroke-width:5}', '', '', 3),
     ('@supports (stroke:red){.a{stroke-width:3}}', '', '', 3),
+    ('@supports not (stroke:red){.a{stroke-width:3}}', '', '', 1),
     ('@import "x"; /* } */ .a{stroke-width:3} /* b { */', '', '', 3),
     ('@font-face{stroke-width:3} .a{stroke-width:4', '', '', 4),
     ('', '/* a */stroke-width:3;; x;y:', '', 3),

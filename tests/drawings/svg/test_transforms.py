@@ -40,7 +40,8 @@ def test_transforms(text, expected):
 
 @pytest.mark.parametrize('text', [
     'rotate(1,2)', 'spin(3)', 'scale(1) x', 'rotate(nan)', 'translate(1 2 3)',
-    'scale(2', 'translate(1px, 2px)', 'rotate(9deg)', 'translateX(4)'
+    'scale(2', 'scale(1),,scale(2)', 'translate(1px, 2px)', 'rotate(9deg)',
+    'translateX(4)'
 ])
 def test_what_is_no_transform(text):
     with pytest.raises(ValueError):

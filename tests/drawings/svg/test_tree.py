@@ -263,3 +263,21 @@ def test_order_is_that_of_the_document():
 def test_deep_but_legal_nesting():
     body = '<g transform="translate(1)">' * 200 + LINE + '</g>' * 200
     np.testing.assert_allclose(parse(body).args[0, 0], [200, 0])
+
+
+@pytest.mark.parametrize('hidden', [
+    f'<svg width="0" height="9">{LINE}</svg>',
+    f'<symbol id="s" viewBox="0 0 9 9">{LINE}</symbol><use href="#s" '
+    'width="0" height="9"/>',
+    f'<g transform="scale(0)">{LINE}</g>',
+    f'<g transform="scale(1 0)">{LINE}</g>',
+])  # yapf: disable
+def test_what_has_no_size_is_not_drawn(hidden):
+    """Browsers do not render what no matrix leads back from."""
+    assert parse(hidden + LINE).length.tolist() == [4]
+
+
+def test_a_link_may_be_written_in_percent():
+    p = parse('<defs><path id="a b" d="M0 0H7" stroke="red"/></defs>'
+              '<use href="#a%20b"/>')
+    assert p.length.tolist() == [7]

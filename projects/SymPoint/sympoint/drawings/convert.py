@@ -72,17 +72,12 @@ class Options(NamedTuple):
             units: Optional[str] = None,
             scale: Optional[str] = None,
             labelled_classes: Optional[Sequence[str]] = None) -> 'Options':
-        """Make options of what a user names.
+        """Make options of what a user names; the others are of the class.
 
         Args:
             class_map (str): ``default`` or ``nov2021``, the release whose
                 class ids the files have. Defaults to ``default``.
             metainfo (str, optional): As for :func:`read_metainfo`.
-            strict (bool): See :class:`Options`. Defaults to True.
-            units (str, optional): See :class:`Options`. Defaults to None.
-            scale (str, optional): See :class:`Options`. Defaults to None.
-            labelled_classes (Sequence[str], optional): See :class:`Options`.
-                Defaults to None.
 
         Raises:
             DrawingError: The metainfo, the units, the scale or the labelled

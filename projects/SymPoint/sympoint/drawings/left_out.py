@@ -63,6 +63,26 @@ class LeftOut:
         return self._kinds
 
 
+def nothing_drawn(left_out: LeftOut, problem: str, mend: str) -> DrawingError:
+    """The error of a drawing that shows nothing, with what it holds.
+
+    Args:
+        left_out (LeftOut): What was left out.
+        problem (str): What is missing, and where.
+        mend (str): What to do where nothing that was left out tells.
+    """
+    found = left_out.counts()
+    if found:
+        problem += f' ({"; ".join(tell_left_out(found))})'
+    if any(kind.startswith(HIDDEN) for kind in found):
+        mend = ('Give --all-layers (all_layers=True in Python) to read what '
+                'is on layers that do not show')
+    elif any('external reference' in f['why'] for f in found.values()):
+        mend = ('Bind the external references in a CAD program, or give the '
+                'files that they refer to')
+    return DrawingError(left_out.name, problem, mend)
+
+
 def tell_left_out(left_out: Dict[str, Dict[str, Any]]) -> List[str]:
     """Say what was left out in words, a line a kind.
 

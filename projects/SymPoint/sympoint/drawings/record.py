@@ -6,7 +6,7 @@ import numpy as np
 from ..errors import DrawingError
 from ..structures.primitives import Primitives
 from .geometry import Pieces, ViewBox, to_primitives
-from .left_out import LeftOut, tell_left_out
+from .left_out import LeftOut, nothing_drawn
 
 _LARGEST = 1e30  # a coordinate; converted files hold float32
 
@@ -69,15 +69,15 @@ def to_record(pieces: Pieces,
         args, length, command, owner = (
             x[on_page] for x in (args, length, command, owner))
     if not len(args):
-        place = 'and look at its page or layout'
-        if meta['format'] == 'svg':
-            place = 'whose strokes have a colour'
-        problem = 'has no lines, arcs, circles or ellipses'
-        if left_out:
-            told = '; '.join(tell_left_out(left_out.counts())[:3])
-            problem += f' ({told})'
-        raise DrawingError(name, problem,
-                           f'Check that it is a vector drawing, {place}')
+        place = 'whose strokes have a colour'
+        where = ''
+        if meta['format'] == 'pdf':
+            place = 'and look at its pages'
+            where = f' on page {meta["page"]}'
+        raise nothing_drawn(
+            left_out or LeftOut(name),
+            f'has no lines, arcs, circles or ellipses{where}',
+            f'Check that it is a vector drawing, {place}')
     if view_box is None:
         low = args.min(axis=(0, 1))
         view_box = (*low, *np.maximum(args.max(axis=(0, 1)) - low, 1e-9))

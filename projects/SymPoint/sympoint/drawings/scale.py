@@ -143,12 +143,7 @@ def find_training_scale(primitives: Primitives,
 
     Args:
         primitives (Primitives): The drawing.
-        units (str, optional): See :func:`find_scale`. Defaults to None.
-        scale (str, optional): See :func:`find_scale`. Defaults to None.
-        name (str, optional): The file, for messages. Defaults to None.
-
-    Raises:
-        DrawingError: See :func:`find_scale`.
+        units, scale, name: As of :func:`find_scale`, and its errors.
     """
     width, height = primitives.size
     silent = (

@@ -25,11 +25,7 @@ def training_tiles(
     Args:
         primitives (Primitives): With labels, of which some are known.
         radius (float): Ends nearer than this, in tiles, connect.
-        units (str, optional): See :func:`find_training_scale`. Defaults to
-            None.
-        scale (str, optional): See :func:`find_training_scale`. Defaults to
-            None.
-        name (str, optional): The file, for messages. Defaults to None.
+        units, scale, name: As of :func:`find_training_scale`.
 
     Returns:
         tuple: The tiles, of a drawing that is one itself that alone, and what

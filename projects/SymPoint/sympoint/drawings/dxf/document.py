@@ -11,7 +11,7 @@ from ezdxf.document import Drawing
 from ...errors import DrawingError
 from ...structures.primitives import Primitives
 from ..curves import merge_rings
-from ..left_out import HIDDEN, LeftOut, tell_left_out
+from ..left_out import LeftOut, nothing_drawn
 from ..record import to_record
 from .blocks import Flattener, place_of
 from .sheet import draw_sheet
@@ -71,7 +71,7 @@ def _read(data: bytes, name: Optional[str], num_classes: int,
     strokes = content.strokes
     strokes = strokes[strokes.sound()]
     if not len(strokes):
-        raise _nothing_to_see(space.name, doc, left_out, name)
+        raise _nothing_to_see(space.name, doc, left_out)
     if tolerance is None:
         tolerance = max(strokes.extent(), 1e-9) * TOLERANCE
         if per_metre:
@@ -104,27 +104,14 @@ def _read(data: bytes, name: Optional[str], num_classes: int,
     return primitives
 
 
-def _nothing_to_see(layout: str, doc: Drawing, left_out: LeftOut,
-                    name: Optional[str]) -> DrawingError:
+def _nothing_to_see(layout: str, doc: Drawing,
+                    left_out: LeftOut) -> DrawingError:
     """The error of a layout that draws nothing, with what it holds."""
-    found = left_out.counts()
-    problem = f'layout {layout!r} has no lines, arcs, circles or ellipses'
-    hidden = [kind for kind in found if kind.startswith(HIDDEN)]
-    if found:
-        problem += ' that show' if hidden else ''
-        problem += f' ({"; ".join(tell_left_out(found))})'
-    if hidden:
-        return DrawingError(
-            name, problem, 'Give --all-layers (all_layers=True in Python) to '
-            'read what is on layers that do not show')
-    if any('external reference' in f['why'] for f in found.values()):
-        return DrawingError(
-            name, problem, 'Bind the external references in a CAD program, '
-            'or give the files that they refer to')
     others = [n for n in doc.layout_names_in_taborder() if n != layout]
     names = ', '.join(map(repr, others))
-    return DrawingError(
-        name, problem, f'Ask for another of its layouts: {names}'
+    return nothing_drawn(
+        left_out, f'layout {layout!r} has no lines, arcs, circles or ellipses '
+        'that show', f'Ask for another of its layouts: {names}'
         if names else 'Check that it is a drawing of lines')
 
 

@@ -29,9 +29,9 @@ def parse_dxf(source: Source,
               strict: bool = False) -> Primitives:
     """Read the primitives of a DXF drawing, of text or binary.
 
-    Lines, polylines with bulges, arcs, circles, ellipses, splines, meshes,
-    multilines, leaders and dimensions are seen from above, with y down and
-    the upper left corner of their extent as origin. Block references are
+    Lines, polylines with bulges, arcs, circles, ellipses, splines, faces,
+    meshes, multilines, leaders and dimensions are seen from above, with y
+    down and the upper left corner of their extent as origin. References are
     flattened; in a block, layer '0' and the colours BYLAYER on it and
     BYBLOCK are those of the reference. What is invisible, or on a layer that
     is off, frozen or not plotted, is left out. Names are decoded, whatever
@@ -55,7 +55,7 @@ def parse_dxf(source: Source,
     is that of the model.
 
     Args:
-        source (str, Path or bytes): A file, or what is in it.
+        source, name, all_layers: As of :func:`.load_drawing`.
         num_classes (int): Number of classes, background apart; all
             primitives are background. Defaults to 35.
         layout (str, optional): Name of a paper-space layout, which is drawn
@@ -65,12 +65,8 @@ def parse_dxf(source: Source,
         tolerance (float, optional): Largest distance between a spline and
             its arcs and lines, in drawing units. Defaults to 3.5 mm where
             the units are stated, but 1/4000 of the larger side at most.
-        name (str, optional): What messages call the source. Defaults to its
-            path.
-        all_layers (bool): Whether to draw also layers that are off, frozen
-            or not plotted. Defaults to False.
-        strict (bool): Whether an entity that cannot be read is an error.
-            Defaults to False: it is left out.
+        strict (bool): Whether it is an error that an entity cannot be read
+            or lacks its data. Defaults to False: it is left out.
 
     Returns:
         Primitives: In document order.

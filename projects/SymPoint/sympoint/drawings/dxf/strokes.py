@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Dict, Iterable, List, Sequence, Tuple
 
 import numpy as np
+from ezdxf.math import OCS
 
 from ..curves import bezier_points, fit_beziers
 from ..geometry import Pieces, clip_lines
@@ -232,15 +233,6 @@ class StrokeBuilder:
 
 
 def arbitrary_axes(extrusion: Vector) -> np.ndarray:
-    """The axes of an entity's own coordinates, (3, 3), one a row.
-
-    DXF reference, "Arbitrary Axis Algorithm".
-    """
-    if extrusion == UP:
-        return np.eye(3)
-    z = np.array(extrusion, np.float64)
-    z /= np.linalg.norm(z)
-    near = abs(z[0]) < 1 / 64 and abs(z[1]) < 1 / 64
-    x = np.cross((0, 1, 0) if near else (0, 0, 1), z)
-    x /= np.linalg.norm(x)
-    return np.stack([x, np.cross(z, x), z])
+    """The axes of an entity's own coordinates, (3, 3), one a row."""
+    system = OCS(extrusion)
+    return np.array([system.ux, system.uy, system.uz])

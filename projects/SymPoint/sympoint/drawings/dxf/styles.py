@@ -1,7 +1,7 @@
 """Resolve layers and colours, and what of a DXF drawing shows."""
 from typing import Dict, List, Tuple
 
-from ezdxf.colors import aci2rgb
+from ezdxf.colors import aci2rgb, rgb2int
 from ezdxf.document import Drawing
 
 INHERIT = -1  # layer: that of the block's reference
@@ -19,8 +19,7 @@ def aci_color(number: int) -> int:
     """A colour of AutoCAD's index as 0xrrggbb; 7 is black, on paper."""
     if number == _BLACK_OR_WHITE or not 1 <= number <= 255:
         return BLACK
-    red, green, blue = aci2rgb(number)
-    return red << 16 | green << 8 | blue
+    return rgb2int(aci2rgb(number))
 
 
 class Layers:
@@ -62,8 +61,7 @@ class Layers:
             name = layer.dxf.name
             color = aci_color(layer.color)
             if layer.rgb is not None:
-                red, green, blue = layer.rgb
-                color = red << 16 | green << 8 | blue
+                color = rgb2int(layer.rgb)
             # What is not plotted is no part of the drawing on paper.
             why = FROZEN if layer.is_frozen() else OFF if layer.is_off(
             ) else '' if layer.dxf.plot else NOT_PLOTTED

@@ -1,5 +1,4 @@
 """Read a page of a PDF document as :class:`Primitives`."""
-import dataclasses
 from typing import Any, Dict, Optional, Tuple
 
 import numpy as np
@@ -9,15 +8,14 @@ from ...errors import DrawingError
 from ...structures.primitives import Primitives
 from ..curves import merge_rings
 from ..geometry import Matrix
-from ..left_out import HIDDEN, LeftOut, tell_left_out
+from ..left_out import LeftOut
 from ..record import to_record
-from ..shapes import Shapes, to_pieces
+from ..shapes import to_pieces
 from .layers import number_layers
 from .objects import PageReader
 from .reader import TOLERANCE
 
 _POINTS_PER_METRE = 72 / 0.0254
-_LARGEST = 1e25  # a coordinate; room is left for the curves made of it
 _TAIL = 2048  # bytes in which a file says that it ends
 
 
@@ -46,16 +44,14 @@ def read_pdf(data: bytes,
     left_out = LeftOut(name, strict)
     reader = PageReader(sheet.raw, numbered.layers, left_out, name, all_layers)
     matrix, size = _page_matrix(sheet)
-    shapes = _sound(reader.read(matrix), left_out)
-    if not len(shapes.kind):
-        raise _nothing_to_see(page, left_out, name)
+    shapes = reader.read(matrix)
     meta: Dict[str, Any] = dict(
         format='pdf',
         page=page,
         num_pages=num_pages,
         paper_units_per_metre=_POINTS_PER_METRE / numbered.user_unit,
         element_names=reader.element_names,
-        left_out=left_out.counts())
+        left_out={})
     columns = dict(
         layer=shapes.layer,
         rgb=shapes.rgb,
@@ -72,7 +68,8 @@ def read_pdf(data: bytes,
             num_classes,
             meta,
             view_box=(0.0, 0.0, *size),
-            crop=True)
+            crop=True,
+            left_out=left_out)
     except DrawingError:
         raise
     except ValueError as error:
@@ -92,42 +89,6 @@ def _open(data: bytes, name: Optional[str]) -> pypdfium2.PdfDocument:
             raise DrawingError(name, 'ends early, it was cut off',
                                'Save or copy it again') from None
         raise DrawingError(name, 'is damaged', 'Export it again') from None
-
-
-def _sound(shapes: Shapes, left_out: LeftOut) -> Shapes:
-    """The shapes less those with numbers that are too large or none."""
-    reach = np.abs(shapes.numbers).max(axis=1, initial=0)
-    matrix = np.abs(shapes.matrix).max(axis=1, initial=0)[shapes.owner]
-    sound = (reach < _LARGEST) & (matrix < _LARGEST)
-    sound &= (reach + 1) * (matrix + 1) < _LARGEST
-    sound &= (shapes.width < _LARGEST)[shapes.owner]
-    for shape in np.unique(shapes.owner[~sound]):
-        left_out.add('path', shapes.describe(shape),
-                     'a coordinate is too large or not finite',
-                     'Correct the object or its transform')
-    sound &= ~np.isin(shapes.owner, shapes.owner[~sound])
-    return dataclasses.replace(
-        shapes,
-        kind=shapes.kind[sound],
-        numbers=shapes.numbers[sound],
-        owner=shapes.owner[sound],
-        subpath=shapes.subpath[sound])
-
-
-def _nothing_to_see(page: int, left_out: LeftOut,
-                    name: Optional[str]) -> DrawingError:
-    """The error of a page that draws nothing, with what it holds."""
-    found = left_out.counts()
-    problem = f'has no lines, arcs, circles or ellipses on page {page}'
-    if found:
-        problem += f' ({"; ".join(tell_left_out(found))})'
-    if any(kind.startswith(HIDDEN) for kind in found):
-        return DrawingError(
-            name, problem, 'Give --all-layers (all_layers=True in Python) to '
-            'read what is on layers that are off')
-    return DrawingError(
-        name, problem,
-        'Check that it is a vector drawing, and look at its pages')
 
 
 def _page_matrix(sheet) -> Tuple[Matrix, Tuple[float, float]]:

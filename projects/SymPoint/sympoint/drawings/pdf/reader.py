@@ -46,16 +46,12 @@ def parse_pdf(source: Source,
     :class:`.LeftOut` counts them.
 
     Args:
-        source (str, Path or bytes): A file, or what is in it.
+        source, name, all_layers: As of :func:`.load_drawing`.
         num_classes (int): Number of classes, background apart; all
             primitives are background. Defaults to 35.
         page (int): Number of the page, from 1. Defaults to 1.
         tolerance (float): Largest distance between a Bezier curve and its
             arcs and lines, in points. Defaults to 0.05.
-        name (str, optional): What messages call the source. Defaults to its
-            path.
-        all_layers (bool): Whether to draw also layers that are off. Defaults
-            to False.
         strict (bool): Whether a path that cannot be drawn is an error.
             Defaults to False: it is left out.
 

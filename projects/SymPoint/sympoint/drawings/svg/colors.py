@@ -1,8 +1,10 @@
 """Bring CSS colours to RGB."""
-from typing import Any, Iterable, List, Optional, Tuple, Union
+from typing import Any, Iterable, Tuple, Union
 
 import numpy as np
 from tinycss2 import color5
+
+from .lengths import significant, split
 
 RGB = Tuple[int, int, int]
 CURRENT = 'currentcolor'
@@ -28,7 +30,6 @@ _TO_XYZ = {
 _D50_TO_D65 = np.array([[.9554734528, -.0230985369, .0632593087],
                         [-.0283697070, 1.0099954580, .0210413969],
                         [.0123140016, -.0205076965, 1.3303659366]])
-_GAMMA = {'a98-rgb': 563 / 256, 'prophoto-rgb': 1.8, 'rec2020': 2.4}
 _XYZ_TO_SRGB = np.linalg.inv(_TO_XYZ['srgb'])
 
 # Of systems: black on white.
@@ -70,25 +71,21 @@ def parse_color(token: Any) -> Union[RGB, str, None]:
 
 
 def _to_rgb(color: Any) -> RGB:
-    values = np.array([c or 0 for c in color.coordinates], float)
     space = color.space
-    if space in ('hsl', 'hwb'):
+    if space in ('srgb', 'hsl', 'hwb'):
         values = np.array(color.to('srgb').coordinates)
-    elif space != 'srgb':
-        if space in ('lab', 'lch'):
-            xyz = _D50_TO_D65 @ color.to('xyz-d50').coordinates
-        elif space in ('oklab', 'oklch'):
+    else:
+        if space in _TO_XYZ or space == 'srgb-linear':
+            values = np.array([c or 0 for c in color.coordinates])
+            xyz = _TO_XYZ.get(space, _TO_XYZ['srgb']) @ _linear(values, space)
+        elif space in ('lab', 'lch', 'xyz-d50'):
+            xyz = np.array(color.to('xyz-d50').coordinates)
+        elif space in ('oklab', 'oklch', 'xyz', 'xyz-d65'):
             xyz = np.array(color.to('xyz-d65').coordinates)
-        elif space == 'xyz-d50':
-            xyz = _D50_TO_D65 @ values
-        elif space in ('xyz', 'xyz-d65'):
-            xyz = values
         else:
-            linear = values if space == 'srgb-linear' else _linear(
-                values, _GAMMA.get(space))
-            xyz = _TO_XYZ.get(space, _TO_XYZ['srgb']) @ linear
-            if space == 'prophoto-rgb':
-                xyz = _D50_TO_D65 @ xyz
+            raise ValueError('is not a colour of a screen')
+        if space in ('lab', 'lch', 'xyz-d50', 'prophoto-rgb'):
+            xyz = _D50_TO_D65 @ xyz
         linear = (_XYZ_TO_SRGB @ xyz).clip(0, 1)
         values = np.where(linear <= .0031308, 12.92 * linear,
                           1.055 * linear**(1 / 2.4) - .055)
@@ -96,23 +93,22 @@ def _to_rgb(color: Any) -> RGB:
     return tuple(round(float(value)) for value in values * 255)
 
 
-def _linear(values: np.ndarray, gamma: Optional[float]) -> np.ndarray:
-    """Without the curve of a space; that of sRGB where gamma is None."""
+def _linear(values: np.ndarray, space: str) -> np.ndarray:
+    """Without the curve of a space."""
     size = np.abs(values)
-    if gamma is not None:
-        return np.sign(values) * size**gamma
     curved = ((size + .055) / 1.055)**2.4
-    return np.sign(values) * np.where(size <= .04045, size / 12.92, curved)
+    size = {
+        'srgb-linear': size,
+        'a98-rgb': size**(563 / 256),
+        'prophoto-rgb': size**1.8,
+        'rec2020': size**2.4
+    }.get(space, np.where(size <= .04045, size / 12.92, curved))
+    return np.sign(values) * size
 
 
 def _mix(arguments: Iterable) -> Union[RGB, str, None]:
     """``color-mix()``, whatever the space, in sRGB."""
-    parts: List[list] = [[]]
-    for token in arguments:
-        if token == ',':
-            parts.append([])
-        elif token.type not in ('whitespace', 'comment'):
-            parts[-1].append(token)
+    parts = split(significant(arguments))
     if len(parts) != 3:
         raise ValueError('is not a colour')
     colors, shares = [], []

@@ -135,7 +135,7 @@ def _term(token: Any) -> Tuple[bool, Length]:
     elif token.type == '() block':
         return _sum(significant(token.content))
     elif token.type == 'function':
-        parts = _split(significant(token.arguments))
+        parts = split(significant(token.arguments))
         if token.lower_name == 'calc' and len(parts) == 1:
             return _sum(parts[0])
         if token.lower_name in ('min', 'max', 'clamp'):
@@ -149,8 +149,8 @@ def _term(token: Any) -> Tuple[bool, Length]:
     raise ValueError('is not a length')
 
 
-def _split(tokens: Sequence[Any]) -> List[List[Any]]:
-    """Arguments, which commas part."""
+def split(tokens: Sequence[Any]) -> List[List[Any]]:
+    """What commas part, such as arguments."""
     parts: List[List[Any]] = [[]]
     for token in tokens:
         if token == ',':

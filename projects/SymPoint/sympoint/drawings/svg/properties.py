@@ -7,7 +7,7 @@ import tinycss2
 from tinycss2.ast import FunctionBlock
 
 from .colors import CURRENT, parse_color
-from .lengths import Length, Measures, length_of, plain, significant
+from .lengths import Length, Measures, length_of, plain, significant, split
 from .transforms import (origin_of, rotate_of, scale_of, transform_attribute,
                          transform_of, translate_of)
 
@@ -16,9 +16,7 @@ _MOST_TOKENS = 10_000  # that variables may come to
 
 class Wide(enum.Enum):
     """Keywords that any property may have."""
-    INHERIT = 'inherit'
-    INITIAL = 'initial'
-    UNSET = 'unset'
+    INHERIT, INITIAL, UNSET = range(3)
 
 
 _WIDE = {
@@ -68,11 +66,7 @@ def _paint(tokens: List[Any], bare: bool) -> Any:
             return CURRENT
     if first.type == 'function' and first.lower_name == 'light-dark':
         # Draw.io's: the colour on paper, then that of dark mode.
-        light = []
-        for token in significant(first.arguments):
-            if token == ',':
-                return _paint(light, bare)
-            light.append(token)
+        return _paint(split(significant(first.arguments))[0], bare)
     return parse_color(first)
 
 
@@ -125,16 +119,9 @@ def _one_of(*words: str) -> Callable:
     return read
 
 
-_FONTS = {
-    'xx-small': 9,
-    'x-small': 10,
-    'small': 13,
-    'medium': 16,
-    'large': 18,
-    'x-large': 24,
-    'xx-large': 32,
-    'xxx-large': 48
-}
+_FONTS = dict(
+    zip(('xx-small x-small small medium large x-large xx-large '
+         'xxx-large').split(), (9, 10, 13, 16, 18, 24, 32, 48)))
 
 
 def _font_size(tokens: List[Any], bare: bool) -> Length:
@@ -185,16 +172,15 @@ INHERITED: Dict[str, Tuple[Callable, Any]] = {
     'stroke-width': (_width, plain(1.0)),
     'visibility': (_one_of('visible', 'hidden', 'collapse'), 'visible'),
 }
+_DISPLAYS = """
+    inline none block contents inline-block list-item flex inline-flex grid
+    inline-grid table inline-table table-row-group table-header-group
+    table-footer-group table-row table-column-group table-column table-cell
+    table-caption flow-root flow run-in compact marker ruby ruby-base
+    ruby-text math""".split()
 #: Properties of an element alone: reader, value where none is given.
 OWN: Dict[str, Tuple[Callable, Any]] = {
-    'display':
-    (_one_of('inline', 'none', 'block', 'contents', 'inline-block',
-             'list-item', 'flex', 'inline-flex', 'grid', 'inline-grid',
-             'table', 'inline-table', 'table-row-group', 'table-header-group',
-             'table-footer-group', 'table-row', 'table-column-group',
-             'table-column', 'table-cell', 'table-caption', 'flow-root',
-             'flow', 'run-in', 'compact', 'marker', 'ruby', 'ruby-base',
-             'ruby-text', 'math'), 'inline'),
+    'display': (_one_of(*_DISPLAYS), 'inline'),
     'opacity': (_opacity, 1.0),
     'rotate': (lambda tokens, bare: rotate_of(tokens), None),
     'scale': (lambda tokens, bare: scale_of(tokens), None),
@@ -219,13 +205,7 @@ GEOMETRY: Dict[str, Callable] = dict(
     x=_place,
     y=_place)
 _READERS = {
-    **{
-        name: reader
-        for name, (reader, _) in {
-            **INHERITED,
-            **OWN
-        }.items()
-    },
+    **dict((n, r) for n, (r, _) in (INHERITED | OWN).items()),
     **GEOMETRY, 'font': _font
 }
 _FROM_CSS_ONLY = frozenset(('rotate', 'scale', 'translate', 'font', *GEOMETRY))

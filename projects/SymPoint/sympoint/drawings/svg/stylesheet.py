@@ -10,7 +10,7 @@ from lxml import etree
 from ...errors import DrawingError
 from ..left_out import LeftOut
 from .document import Document
-from .lengths import Measures, length_of, significant
+from .lengths import Measures, length_of, significant, split
 from .properties import Block, Declarations, read_block
 
 _MOST_SECONDS = 30  # that matching may take
@@ -91,8 +91,10 @@ class StyleSheet:
             names = [f'{layer}.{n}' if layer else n for n in names]
             self.layers += [n for n in names if n not in self.layers]
             layer = names[0]
-        elif not (name == 'supports' or
-                  (name == 'media' and _media_holds(prelude))):
+        elif name == 'supports':
+            if getattr(prelude and prelude[0], 'lower_value', '') == 'not':
+                return  # of browsers, which support nearly everything
+        elif not (name == 'media' and _media_holds(prelude)):
             return
         if node.content is not None:
             if parent is None:
@@ -256,13 +258,7 @@ def cascade(attributes: Declarations, rules: Tuple[Declarations, ...],
 
 def _media_holds(tokens: List[Any]) -> bool:
     """Whether one of the media queries of a list holds."""
-    queries: List[List[Any]] = [[]]
-    for token in tokens:
-        if token == ',':
-            queries.append([])
-        else:
-            queries[-1].append(token)
-    return any(map(_query_holds, queries))
+    return any(map(_query_holds, split(tokens)))
 
 
 def _query_holds(tokens: List[Any]) -> bool:

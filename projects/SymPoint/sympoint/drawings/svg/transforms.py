@@ -1,28 +1,17 @@
 """Read transforms, of attributes and of CSS."""
 import math
 import re
-from functools import lru_cache
-from typing import Any, Callable, List, NamedTuple, Optional, Tuple
-
-import numpy as np
+from functools import lru_cache, reduce
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from ..geometry import IDENTITY, Matrix, ViewBox, multiply
 from .lengths import NUMBER, Length, Measures, length_of, plain, significant
 
 _NUMBER = re.compile(NUMBER, re.A)
-_TRANSFORM = re.compile(r'[\s,]*(\w+)\s*\(([^()]*)\)')
+_TRANSFORM = re.compile(r'\s*(?:,\s*)?(\w+)\s*\(([^()]*)\)')
 _ANGLES = dict(
     deg=1.0, grad=0.9, rad=180 / math.pi, turn=360.0)  # degrees a unit
 _KEYWORDS = dict(left=0, top=0, center=50, right=100, bottom=100)
-
-
-class Box(NamedTuple):
-    """A rectangle that percentages of a transform are relative to."""
-    x: float
-    y: float
-    width: float
-    height: float
-
 
 #: A transform of CSS: what lengths are relative to, of the size of the
 #: reference box -> matrix.
@@ -48,26 +37,63 @@ def _turn(degrees: float, x: float = 0.0, y: float = 0.0) -> Matrix:
     return (cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y)
 
 
+def _about(x: float, y: float, z: float, degrees: float) -> Matrix:
+    """A turn in space, seen from the front."""
+    size = math.hypot(x, y, z)
+    if not size:
+        return IDENTITY
+    x, y, z = x / size, y / size, z / size
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    rest = 1 - cos
+    return (rest * x * x + cos, rest * x * y + sin * z, rest * x * y - sin * z,
+            rest * y * y + cos, 0.0, 0.0)
+
+
+def _shift(x: float, y: float = 0.0, z: float = 0.0) -> Matrix:
+    return (1.0, 0.0, 0.0, 1.0, x, y)
+
+
+def _scale(x: float, y: Optional[float] = None, z: float = 1.0) -> Matrix:
+    return (x, 0.0, 0.0, x if y is None else y, 0.0, 0.0)
+
+
 def _skew(x: float, y: float = 0.0) -> Matrix:
     return (1.0, math.tan(math.radians(y)), math.tan(math.radians(x)), 1.0,
             0.0, 0.0)
 
 
-def _one_transform(kind: str, values: List[float]) -> Optional[Matrix]:
-    count = len(values)
-    if kind == 'matrix' and count == 6:
-        return tuple(values)
-    if kind == 'translate' and count in (1, 2):
-        return (1.0, 0.0, 0.0, 1.0, values[0], (values + [0.0])[1])
-    if kind == 'scale' and count in (1, 2):
-        return (values[0], 0.0, 0.0, values[-1], 0.0, 0.0)
-    if kind == 'rotate' and count in (1, 3):
-        return _turn(*values)
-    if kind == 'skewX' and count == 1:
-        return _skew(values[0])
-    if kind == 'skewY' and count == 1:
-        return _skew(0.0, values[0])
-    return None
+# Name in lower case -> what it takes, a letter an argument, and its matrix.
+# n is a number, a an angle, x, y and z are lengths; those after ? may lack.
+_FUNCTIONS: Dict[str, Tuple[str, Callable[..., Matrix]]] = dict(
+    matrix=('nnnnnn', lambda *v: v),
+    matrix3d=('n' * 16, lambda *v: v[0:2] + v[4:6] + v[12:14]),
+    translate=('x?y', _shift),
+    translate3d=('xyz', _shift),
+    translatex=('x', _shift),
+    translatey=('y', lambda y: _shift(0.0, y)),
+    translatez=('z', lambda z: IDENTITY),
+    perspective=('z', lambda z: IDENTITY),
+    scale=('n?n', _scale),
+    scale3d=('nnn', _scale),
+    scalex=('n', lambda x: _scale(x, 1.0)),
+    scaley=('n', lambda y: _scale(1.0, y)),
+    scalez=('n', lambda z: IDENTITY),
+    rotate=('a', _turn),
+    rotatez=('a', _turn),
+    rotatex=('a', lambda a: _about(1.0, 0.0, 0.0, a)),
+    rotatey=('a', lambda a: _about(0.0, 1.0, 0.0, a)),
+    rotate3d=('nnna', _about),
+    skew=('a?a', _skew),
+    skewx=('a', _skew),
+    skewy=('a', lambda y: _skew(0.0, y)))
+# Those of an attribute, which takes numbers alone, and how many.
+_ATTRIBUTE = dict(
+    matrix=(6, ),
+    translate=(1, 2),
+    scale=(1, 2),
+    rotate=(1, 3),
+    skewX=(1, ),
+    skewY=(1, ))
 
 
 def parse_transform(text: str) -> Matrix:
@@ -83,10 +109,9 @@ def parse_transform(text: str) -> Matrix:
     while position < len(text):
         match = _TRANSFORM.match(text, position)
         values = parse_numbers(match[2]) if match else []
-        step = _one_transform(match[1], values) if match else None
-        if step is None:
+        if len(values) not in _ATTRIBUTE.get(match and match[1], ()):
             raise ValueError(f'{text[:60]!r} is not a transform')
-        matrix = multiply(matrix, step)
+        matrix = multiply(matrix, _FUNCTIONS[match[1].lower()][1](*values))
         position = match.end()
     return matrix
 
@@ -105,36 +130,38 @@ def transform_of(tokens: List[Any]) -> Transform:
         ValueError: It cannot be read.
     """
     if _is_none(tokens):
-        return _fixed(IDENTITY)
+        return lambda measures: IDENTITY
     steps = []
     for token in tokens:
         if token.type != 'function':
             raise ValueError('is not a transform')
         arguments = [t for t in significant(token.arguments) if t != ',']
-        step = _FUNCTIONS.get(token.lower_name)
-        if step is None or not arguments:
-            raise ValueError(f'{token.lower_name}() is not a transform')
-        try:
-            steps.append(step(arguments))
-        except (TypeError, IndexError):
-            raise ValueError(f'{token.lower_name}() has other arguments '
-                             'than it takes') from None
-
-    def transform(measures: Measures) -> Matrix:
-        matrix = IDENTITY
-        for step in steps:
-            matrix = multiply(matrix, step(measures))
-        return matrix
-
-    return transform
+        steps.append(_function(token.lower_name, arguments))
+    return lambda measures: reduce(
+        multiply, [step(measures) for step in steps], IDENTITY)
 
 
-def angle_of(token: Any) -> float:
-    """An angle in degrees.
+def _function(name: str, arguments: List[Any]) -> Transform:
+    kinds, build = _FUNCTIONS.get(name, ('', None))
+    fewest = (kinds + '?').index('?')
+    kinds = kinds.replace('?', '')
+    if not kinds or not fewest <= len(arguments) <= len(kinds):
+        raise ValueError(f'{name}() is not a transform, or has other '
+                         'arguments than it takes')
+    values = [_value(*pair) for pair in zip(kinds, arguments)]
+    return lambda measures: build(*(value(measures) for value in values))
 
-    Raises:
-        ValueError: It is none.
-    """
+
+def _value(kind: str, token: Any) -> Callable[[Measures], float]:
+    if kind in 'xyz':
+        length = length_of([token], bare=False)
+        return lambda measures: length(measures, kind)
+    number = _angle(token) if kind == 'a' else _number(token)
+    return lambda measures: number
+
+
+def _angle(token: Any) -> float:
+    """An angle in degrees."""
     if token.type == 'dimension' and token.lower_unit in _ANGLES:
         return token.value * _ANGLES[token.lower_unit]
     if token.type == 'number' and token.value == 0:
@@ -150,148 +177,30 @@ def _number(token: Any) -> float:
     return float(token.value)
 
 
-def _fixed(matrix: Matrix) -> Transform:
-    return lambda measures: matrix
-
-
-def _shift(x: Length, y: Length) -> Transform:
-    return lambda m: (1.0, 0.0, 0.0, 1.0, x(m, 'x'), y(m, 'y'))
-
-
-def _length(token: Any) -> Length:
-    return length_of([token], bare=False)
-
-
-def _scale(x: float, y: float) -> Transform:
-    return _fixed((x, 0.0, 0.0, y, 0.0, 0.0))
-
-
-def _about(x: float, y: float, z: float, degrees: float) -> Transform:
-    """A turn in space, seen from the front."""
-    axis = np.array([x, y, z], float)
-    size = np.linalg.norm(axis)
-    if not size:
-        return _fixed(IDENTITY)
-    x, y, z = axis / size
-    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    rest = 1 - cos
-    return _fixed((rest * x * x + cos, rest * x * y + sin * z,
-                   rest * x * y - sin * z, rest * y * y + cos, 0.0, 0.0))
-
-
-def _matrix(count: int, picked: Tuple[int, ...]) -> Callable:
-
-    def read(arguments: List[Any]) -> Transform:
-        values = [_number(token) for token in arguments]
-        if len(values) != count:
-            raise TypeError
-        return _fixed(tuple(values[i] for i in picked))
-
-    return read
-
-
-def _takes(*counts: int) -> Callable:
-    """Refuse other numbers of arguments."""
-
-    def decorate(function: Callable) -> Callable:
-
-        def read(arguments: List[Any]) -> Transform:
-            if len(arguments) not in counts:
-                raise TypeError
-            return function(*arguments)
-
-        return read
-
-    return decorate
-
-
-_ZERO = plain(0.0)
-_FUNCTIONS = {
-    'matrix':
-    _matrix(6, (0, 1, 2, 3, 4, 5)),
-    'matrix3d':
-    _matrix(16, (0, 1, 4, 5, 12, 13)),
-    'translate':
-    _takes(1, 2)
-    (lambda x, y=None: _shift(_length(x), _ZERO if y is None else _length(y))),
-    'translatex':
-    _takes(1)(lambda x: _shift(_length(x), _ZERO)),
-    'translatey':
-    _takes(1)(lambda y: _shift(_ZERO, _length(y))),
-    'translatez':
-    _takes(1)(lambda z: _shift(_ZERO, _ZERO)),
-    'translate3d':
-    _takes(3)(lambda x, y, z: _shift(_length(x), _length(y))),
-    'scale':
-    _takes(1, 2)(lambda x, y=None: _scale(_number(x), _number(y or x))),
-    'scalex':
-    _takes(1)(lambda x: _scale(_number(x), 1.0)),
-    'scaley':
-    _takes(1)(lambda y: _scale(1.0, _number(y))),
-    'scalez':
-    _takes(1)(lambda z: _scale(1.0, 1.0)),
-    'scale3d':
-    _takes(3)(lambda x, y, z: _scale(_number(x), _number(y))),
-    'rotate':
-    _takes(1)(lambda a: _fixed(_turn(angle_of(a)))),
-    'rotatez':
-    _takes(1)(lambda a: _fixed(_turn(angle_of(a)))),
-    'rotatex':
-    _takes(1)(lambda a: _about(1, 0, 0, angle_of(a))),
-    'rotatey':
-    _takes(1)(lambda a: _about(0, 1, 0, angle_of(a))),
-    'rotate3d':
-    _takes(4)(lambda x, y, z, a: _about(
-        _number(x), _number(y), _number(z), angle_of(a))),
-    'skew':
-    _takes(1, 2)
-    (lambda x, y=None: _fixed(_skew(angle_of(x),
-                                    angle_of(y) if y else 0.0))),
-    'skewx':
-    _takes(1)(lambda x: _fixed(_skew(angle_of(x)))),
-    'skewy':
-    _takes(1)(lambda y: _fixed(_skew(0.0, angle_of(y)))),
-    'perspective':
-    _takes(1)(lambda z: _fixed(IDENTITY)),
-}
-
-
 def translate_of(tokens: List[Any]) -> Transform:
     """``translate``, ``rotate`` and ``scale``, properties of CSS, likewise."""
-    if _is_none(tokens):
-        return _fixed(IDENTITY)
-    lengths = [_length(token) for token in tokens]
-    if len(lengths) > 3:
-        raise ValueError('is not a translation')
-    return _shift(lengths[0], lengths[1] if lengths[1:] else _ZERO)
-
-
-def rotate_of(tokens: List[Any]) -> Transform:
-    """See :func:`translate_of`."""
-    if _is_none(tokens):
-        return _fixed(IDENTITY)
-    angles = [t for t in tokens if t.type == 'dimension']
-    axis = [t for t in tokens if t.type != 'dimension']
-    if len(angles) != 1:
-        raise ValueError('is not a turn')
-    named = dict(x=(1, 0, 0), y=(0, 1, 0), z=(0, 0, 1))
-    if len(axis) == 1 and axis[0].type == 'ident':
-        numbers = named.get(axis[0].lower_value)
-    else:
-        numbers = [_number(t) for t in axis] or (0, 0, 1)
-    if numbers is None or len(numbers) != 3:
-        raise ValueError('is not a turn')
-    return _about(*numbers, angle_of(angles[0]))
+    return _property('translate', tokens)
 
 
 def scale_of(tokens: List[Any]) -> Transform:
     """See :func:`translate_of`."""
+    return _property('scale', tokens)
+
+
+def rotate_of(tokens: List[Any]) -> Transform:
+    """See :func:`translate_of`."""
+    angles = [t for t in tokens if t.type == 'dimension']
+    axis = [t for t in tokens if t.type != 'dimension']
+    if len(angles) == len(axis) == 1:
+        named = 'rotate' + getattr(axis[0], 'lower_value', '')
+        return _function(named, angles)
+    return _property('rotate', axis + angles)
+
+
+def _property(name: str, tokens: List[Any]) -> Transform:
     if _is_none(tokens):
-        return _fixed(IDENTITY)
-    numbers = [_number(token) for token in tokens]
-    if len(numbers) > 3:
-        raise ValueError('is not a scale')
-    return _scale(numbers[0], numbers[1] if numbers[1:] else numbers[0])
+        return lambda measures: IDENTITY
+    return _function(name + '3d' * (len(tokens) > 2), tokens)
 
 
 def _is_none(tokens: List[Any]) -> bool:

@@ -10,9 +10,11 @@ presentation attributes, class and style alone, which few elements do not
 share with others: it is found once for each.
 """
 import math
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import (Any, Callable, Dict, Iterator, List, Mapping, NamedTuple,
                     Optional, Tuple)
+from urllib.parse import unquote
 
 import numpy as np
 from lxml import etree
@@ -52,31 +54,21 @@ _EXTENSIONS = frozenset(
 LANGUAGE = 'en'
 
 
+@dataclass
 class _Context:
     """What an element has from those around it.
 
     Attributes:
-        paints (dict): What its children look like, by what decides it.
+        paints (dict): What its children look like, by what decides it; empty
+            where a context is replaced.
     """
-    __slots__ = ('matrix', 'style', 'layer', 'named', 'uses', 'labels',
-                 'paints')
-
-    def __init__(self,
-                 matrix: Matrix,
-                 style: Style,
-                 layer: Tuple[object, str] = (None, ''),
-                 named: bool = False,
-                 uses: Tuple[etree._Element, ...] = (),
-                 labels: Optional[Tuple[int, int]] = None) -> None:
-        self.matrix, self.style = matrix, style
-        self.layer, self.named = layer, named
-        self.uses, self.labels = uses, labels
-        self.paints: Dict[Any, '_Paint'] = {}
-
-    def replace(self, **changes) -> '_Context':
-        """A context with changes, in which nothing is known yet."""
-        names = ('matrix', 'style', 'layer', 'named', 'uses', 'labels')
-        return _Context(**{n: getattr(self, n) for n in names} | changes)
+    matrix: Matrix
+    style: Style
+    layer: Tuple[object, str] = (None, '')
+    named: bool = False
+    uses: Tuple[etree._Element, ...] = ()
+    labels: Optional[Tuple[int, int]] = None
+    paints: Dict[Any, '_Paint'] = field(default_factory=dict, init=False)
 
 
 class _Paint(NamedTuple):
@@ -345,9 +337,11 @@ class TreeReader:
         if not self.published:
             matrix = multiply(matrix, self._transform(element, style))
         rgb, width, filled = self._ink(element, tag, style, matrix)
+        a, b, c, d = matrix[:4]
         shows = rgb is not None and (self.published or
                                      (values['display'] != 'none'
-                                      and values['opacity'] > 0))
+                                      and values['opacity'] > 0
+                                      and a * d != b * c))
         return _Paint(shows, rgb or (0, 0, 0), width, filled, matrix, style,
                       given, wrong)
 
@@ -455,13 +449,15 @@ class TreeReader:
         matrix = context.matrix
         if not self.published:
             matrix = multiply(matrix, self._transform(element, style))
-        context = context.replace(matrix=matrix, style=style)
+        context = replace(context, matrix=matrix, style=style)
         if tag == 'use':
             return self._use(element, context)
         if tag == 'g':
             context = self._enter_group(element, context)
         elif tag == 'svg' and element is not self.document.root:
             context = self._enter_viewport(element, element, style, context)
+            if context is None:
+                return None
         if tag == 'switch':
             return self._choose(element, not context.uses), context
         return iter(element), context
@@ -487,15 +483,15 @@ class TreeReader:
                      context: _Context) -> _Context:
         name, names_layer = group_name(element.attrib)
         if self.published:
-            return context.replace(layer=(element, name))
+            return replace(context, layer=(element, name))
         if not names_layer and self.visio:
             member = member_of(element.attrib, self.visio)
             name, names_layer = member or name, bool(member)
         if names_layer:
-            return context.replace(layer=(name, name), named=True)
+            return replace(context, layer=(name, name), named=True)
         if context.named:
             return context
-        return context.replace(layer=(element, name))
+        return replace(context, layer=(element, name))
 
     def _lengths(self, element: etree._Element, style: Style,
                  measures: Measures) -> Lengths:
@@ -508,8 +504,10 @@ class TreeReader:
         return Lengths(element.attrib, given, measures, wrong)
 
     def _enter_viewport(self, element: etree._Element, sized: etree._Element,
-                        outer: Style, context: _Context) -> _Context:
+                        outer: Style, context: _Context) -> Optional[_Context]:
         """Into a nested ``svg`` or a ``symbol`` of the size of ``sized``.
+
+        None where that is 0: nothing of it is drawn.
 
         Args:
             element (Element): What is entered.
@@ -530,6 +528,8 @@ class TreeReader:
             x, y = own.get('x', 'x'), own.get('y', 'y')
         width = size('width', 'x', measures.width)
         height = size('height', 'y', measures.height)
+        if width == 0 or height == 0:
+            return None
         box = None
         try:
             box = parse_view_box(element.get('viewBox', '0 0 0 0'))
@@ -544,8 +544,8 @@ class TreeReader:
         style = context.style
         style = style._replace(
             measures=style.measures._replace(width=box[2], height=box[3]))
-        return context.replace(
-            matrix=multiply(context.matrix, step), style=style)
+        return replace(
+            context, matrix=multiply(context.matrix, step), style=style)
 
     def _use(
         self, element: etree._Element, context: _Context
@@ -555,7 +555,7 @@ class TreeReader:
         if link is None:
             link = attributes.get(_XLINK, attributes.get('xlink:href', ''))
         link = link.strip()
-        target = self.by_id.get(link.removeprefix('#'))
+        target = self.by_id.get(unquote(link.removeprefix('#')))
         if target is None or not link.startswith('#'):
             return None  # of another file, or nowhere: drawn by no renderer
         if element in context.uses or element is target or (
@@ -574,7 +574,8 @@ class TreeReader:
             labels = self._read_labels(element)
             labels = None if labels == _UNLABELLED else labels
         outer = context.style
-        context = context.replace(
+        context = replace(
+            context,
             matrix=multiply(context.matrix, step),
             uses=context.uses + (element, ),
             labels=labels)
@@ -592,9 +593,9 @@ class TreeReader:
         matrix = context.matrix
         if not self.published:
             matrix = multiply(matrix, self._transform(target, style))
-        context = context.replace(matrix=matrix, style=style)
+        context = replace(context, matrix=matrix, style=style)
         context = self._enter_viewport(target, element, outer, context)
-        return iter(target), context
+        return context and (iter(target), context)
 
 
 def _pick(indices: Iterator[int]) -> Callable[[List[str]], Any]:
