@@ -6,7 +6,7 @@ from matplotlib.pyplot import imread
 from rule_model import (circle, line, square, svg, write_checkpoint,
                         write_config)
 
-from sympoint.apis import SymbolInferencer
+from sympoint.apis import SymbolInferencer, inputs
 from sympoint.apis.evaluate import evaluate_files
 from sympoint.errors import DrawingError
 
@@ -130,3 +130,88 @@ def test_a_drawing_that_fails_costs_itself(judge, tmp_path):
     assert [name for name, _ in evaluation.run.failures] == ['1']
     assert evaluation.figures.totals['PQ'] == 100
     assert not Path(tmp_path / 'out/preds/1.json').exists()
+
+
+def taxonomy(tmp_path, classes, thing_ids, stuff_ids=(), **more):
+    path = tmp_path / 'classes.json'
+    path.write_text(
+        json.dumps(
+            dict(
+                classes=classes,
+                palette=[[9, 9, 9]] * len(classes),
+                thing_ids=thing_ids,
+                stuff_ids=stuff_ids,
+                **more)))
+    return str(path)
+
+
+def test_drawings_labelled_with_own_classes(judge, tmp_path):
+    """Numbered from 1 in their order; what else is found is background."""
+    own = taxonomy(tmp_path, ['toilet', 'table'], [0, 1])
+    shapes = [
+        square(20, 20, label='semanticId="2" instanceId="1"'),
+        circle(60, 60, label='semanticId="1" instanceId="2"'),
+        circle(100, 60, label='semanticId="1" instanceId="3"'),
+        square(100, 100),  # no table
+        line(1, 130, 139, 130),  # wall, which is no class here
+    ]
+    evaluation = judge(shapes, metainfo=own, outputs=('json', 'png'))
+    counts = evaluation.figures.per_class
+    assert counts['TP'].tolist() == [2, 1]
+    assert counts['FP'].tolist() == [0, 1]
+    assert counts['FN'].tolist() == [0, 0]
+    text = (tmp_path / 'out/metrics.md').read_text()
+    assert '| toilet' in text and 'wall' not in text
+    result = json.loads((tmp_path / 'out/preds/0.json').read_text())
+    # whose page shows the truth in the model's classes
+    assert result['drawing']['label_classes'] == 2
+    assert result['drawing']['label_map'] == [26, 13, 35]
+    again = judge(shapes, metainfo=own, outputs=('json', 'png'))
+    assert again.run.skipped == ['0']
+    assert again.figures.totals['PQ'] == evaluation.figures.totals['PQ']
+
+
+def test_labels_and_findings_in_classes_made_of_the_models(judge, tmp_path):
+    """Table and toilet are fittings, two of them; the rest is stuff."""
+    made = taxonomy(
+        tmp_path, ['fitting', 'rest'], [0], [1],
+        label_map={
+            'table': 'fitting',
+            'toilet': 'fitting',
+            '*': 'rest'
+        })
+    shapes = [
+        square(20, 20, label=TABLE.format(1)),
+        circle(60, 60, label=TABLE.format(2)),  # found as a toilet
+        line(1, 130, 139, 130, label='semanticId="33"'),  # wall
+        line(1, 135, 139, 135, label='semanticId="35"'),  # railing, as wall
+    ]
+    counts = judge(shapes, metainfo=made).figures.per_class
+    assert counts['TP'].tolist() == [2, 1]
+    assert counts['FP'].tolist() == counts['FN'].tolist() == [0, 0]
+
+
+def test_classes_that_cannot_be_judged(judge, tmp_path):
+    shapes = [square(20, 20, label='semanticId="1" instanceId="1"')]
+    own = taxonomy(tmp_path, ['gate'], [0])
+    with pytest.raises(DrawingError, match='finds none of its classes: gate'):
+        judge(shapes, metainfo=own)
+    with pytest.raises(DrawingError, match='not those of --class-map nov2021'):
+        judge(shapes, metainfo=own, class_map='nov2021')
+    with pytest.raises(DrawingError, match='gone.json: cannot be read'):
+        judge(shapes, metainfo=str(tmp_path / 'gone.json'))
+
+
+def test_each_drawing_is_read_once(judge, monkeypatch):
+    read = []
+    real = inputs.load_drawing
+
+    def load(source, *args, **kwargs):
+        read.append(Path(source).name)
+        return real(source, *args, **kwargs)
+
+    monkeypatch.setattr(inputs, 'load_drawing', load)
+    shapes = [square(20, 20, label=TABLE.format(1))]
+    for times in (1, 2):  # predicted, then only judged
+        judge(shapes, shapes)
+        assert sorted(read) == ['0.svg'] * times + ['1.svg'] * times

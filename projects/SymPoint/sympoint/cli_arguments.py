@@ -13,10 +13,6 @@ _PREDICT_EXAMPLES = '''\
 example: {prog} sheets/ plan.dxf --checkpoint best.pth --units mm
 Results are in OUT_DIR. Run again, it goes on; it exits with 1 if one failed.
 '''
-_EVALUATE_EXAMPLES = '''\
-example: {prog} labelled/ --checkpoint best.pth --units dm
-In DIR: metrics.md, metrics.json, vis/. It exits with 1 if a drawing failed.
-'''
 
 
 class _Narrow(argparse.RawDescriptionHelpFormatter):
@@ -168,9 +164,13 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
     """Arguments of ``sympoint evaluate``."""
     parser.usage = '%(prog)s LABELLED ... [options]'
     parser.description = (
-        'Predict labelled drawings, whole sheets of any size, and judge it.')
-    parser.epilog = _EVALUATE_EXAMPLES.format(prog=parser.prog)
+        'Predict labelled drawings, also whole sheets; judge: DIR/metrics.md')
+    parser.epilog = f'example: {parser.prog} labelled/ --units dm'
     _add_prediction(parser, 'evaluated', ['json', 'png'])
+    parser.add_argument(
+        '--metainfo',
+        metavar='JSON',
+        help="classes of the labels, where they are not the model's")
     parser.add_argument(
         '--strict',
         action='store_true',

@@ -1,22 +1,21 @@
 """Judge what a model finds in labelled drawings, whole sheets of any size."""
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence
 
 import numpy as np
-from mmengine.dist import is_main_process
+from mmengine.dist import all_gather_object, is_main_process
 
+from ..drawings.convert import Options
 from ..errors import DrawingError
 from ..evaluation import symbol_evaluation as measures
 from ..evaluation.report import write_reports
+from ..structures.label_mapping import LabelMapping
 from ..structures.primitives import Primitives
 from ..structures.segments import Segments
 from .inferencer import SymbolInferencer
 from .inputs import DrawingInput, find_drawings, read_drawing
-from .jobs import label_classes, true_labels
-from .outputs import PATTERNS
+from .jobs import Outcome, label_classes, mapping_to, true_labels
 from .predict import Summary, predict_files
-from .results import load_result
 
 #: What is written unless told otherwise.
 OUTPUTS = ('json', 'png')
@@ -49,6 +48,7 @@ def evaluate_files(inferencer: SymbolInferencer,
                    outputs: Sequence[str] = OUTPUTS,
                    overwrite: bool = False,
                    strict: bool = False,
+                   metainfo: Optional[str] = None,
                    **kwargs: Any) -> Evaluation:
     """Predict labelled drawings and hold what is found to their labels.
 
@@ -67,33 +67,44 @@ def evaluate_files(inferencer: SymbolInferencer,
         overwrite (bool): Whether to predict again what is predicted. Defaults
             to False.
         strict (bool): See :func:`reduce_result`. Defaults to False.
+        metainfo (str, optional): The classes to judge in, which the drawings
+            are labelled with; or, with a ``label_map``, what becomes of
+            FloorPlanCAD's, which they are labelled with then. See
+            :func:`.read_metainfo`. Defaults to None: the model's.
         kwargs: See :class:`SymbolInferencer`.
 
     Returns:
         Evaluation: The figures are the first process' alone.
 
     Raises:
-        DrawingError: No drawing has a label.
+        DrawingError: No drawing has a label, or ``metainfo`` cannot be used.
     """
     drawings = find_drawings(inputs, out_dir)
+    meta = inferencer.dataset_meta
+    if metainfo is not None:
+        meta = _taxonomy(metainfo, meta, kwargs.get('class_map'))
+        kwargs['labelled_with'] = list(label_classes(meta))
+    sources = {drawing.name: drawing for drawing in drawings}
+    share = {}
+
+    def judge(outcome: Outcome) -> None:
+        primitives = outcome.primitives
+        if primitives is None:  # predicted before
+            primitives = _read(sources[outcome.name], meta, kwargs)
+        share[outcome.name] = reduce_result(outcome.result, primitives, meta,
+                                            strict)
+
     run = predict_files(inferencer, drawings, out_dir, batch_size, outputs,
-                        overwrite, **kwargs)
+                        overwrite, judge, **kwargs)
     evaluation = Evaluation(run)
+    # Each process judged its share.
+    counts = {k: v for s in all_gather_object(share) for k, v in s.items()}
     if not is_main_process():
         return evaluation
-    meta = inferencer.dataset_meta
-    reading = {key: kwargs[key] for key in _READING if key in kwargs}
-    predicted = set(run.done + run.skipped)
-    reduced = []
-    for drawing in drawings:
-        if drawing.name not in predicted:
-            continue
-        counts = _judge(drawing, out_dir, meta, strict, **reading)
-        if counts is None:
-            evaluation.unlabelled.append(drawing.name)
-        else:
-            reduced.append(counts)
-    if not reduced and predicted:
+    judged = [name for name in sources if name in counts]
+    reduced = [counts[n] for n in judged if counts[n] is not None]
+    evaluation.unlabelled = [n for n in judged if counts[n] is None]
+    if judged and not reduced:
         raise DrawingError(
             drawings[0].path, 'neither it nor another drawing has a label of '
             "the model's classes", 'Give labelled drawings; sympoint predict '
@@ -107,16 +118,26 @@ def evaluate_files(inferencer: SymbolInferencer,
     return evaluation
 
 
-def _judge(drawing: DrawingInput, out_dir: str, meta: dict, strict: bool,
-           **reading: Any) -> Optional[dict]:
-    """The counts of a drawing whose result is in a folder."""
-    path = Path(out_dir) / PATTERNS['json'].format(drawing.name)
-    primitives = read_drawing(
+def _taxonomy(path: str, model: dict, class_map: Optional[str]) -> dict:
+    """The classes of a file, of which the model must find one at least."""
+    meta = Options.of_names(class_map or 'default', path).metainfo
+    found = mapping_to(meta, model['classes']).lookup
+    if (found == len(meta['classes'])).all():
+        raise DrawingError(
+            path, 'the model finds none of its classes: '
+            f'{", ".join(meta["classes"])}', 'Name them as the model does, or '
+            "map FloorPlanCAD's to them by a label_map")
+    return meta
+
+
+def _read(drawing: DrawingInput, meta: dict, options: dict) -> Primitives:
+    """A drawing as it was read for its prediction."""
+    return read_drawing(
         drawing.source,
         len(label_classes(meta)),
         name=drawing.path or drawing.name,
-        **reading)
-    return reduce_result(load_result(path), primitives, meta, strict)
+        **{key: options[key]
+           for key in _READING if key in options})
 
 
 def reduce_result(result: Dict[str, Any],
@@ -128,7 +149,8 @@ def reduce_result(result: Dict[str, Any],
     Args:
         result (dict): See :mod:`sympoint.apis.results`.
         primitives (Primitives): The drawing, with labels.
-        meta (dict): The model's classes.
+        meta (dict): The classes to judge in: the model's, or others that the
+            drawing is labelled with, see :func:`.mapping_to`.
         strict (bool): Whether a symbol counts as false that is found where
             labels tell a thing's class but no instance, as those by layers
             do. Defaults to False: whether there is one nobody knows.
@@ -160,6 +182,9 @@ def reduce_result(result: Dict[str, Any],
     found = Segments(
         np.array([e['class_id'] for e in entries], np.int64), owner,
         np.array([e['score'] for e in entries], float))
+    names = [c['name'] for c in result['classes']]
+    if names != list(meta['classes']):
+        found = _in_classes(found, mapping_to(meta, names), meta['stuff_ids'])
     return measures.reduce_drawing(
         symbols,
         found,
@@ -172,3 +197,17 @@ def reduce_result(result: Dict[str, Any],
         sample_idx=result['drawing']['name'],
         ignore=truth.ignore,
         instance_ignore=truth.ignore if strict else truth.instance_ignore)
+
+
+def _in_classes(found: Segments, mapping: LabelMapping,
+                stuff_ids: Sequence[int]) -> Segments:
+    """Segments in other classes: stuff of one class becomes one segment, with
+    the best score, and background none."""
+    semantic = mapping.lookup[found.semantic(mapping.num_source_classes)]
+    mapped = Segments.of_labels(semantic, found.owner, mapping.num_classes,
+                                tuple(stuff_ids))
+    mapped.scores = np.zeros(len(mapped))
+    kept = mapped.owner >= 0
+    np.maximum.at(mapped.scores, mapped.owner[kept],
+                  found.scores[found.owner[kept]])
+    return mapped

@@ -64,7 +64,7 @@ class SymbolInferencer(BaseInferencer):
 
     preprocess_kwargs = {
         'units', 'scale', 'class_map', 'page', 'layout', 'all_layers', 'names',
-        'max_primitives'
+        'max_primitives', 'labelled_with'
     }
     visualize_kwargs = {'show', 'wait_time', 'draw_gt'}
     postprocess_kwargs = {'score_thr'}
@@ -226,8 +226,9 @@ class SymbolInferencer(BaseInferencer):
             folder (ResultFolder, optional): Where results may be already.
                 Defaults to None.
             kwargs: ``units``, ``scale``, ``class_map``, ``page``,
-                ``layout``, ``all_layers``, ``names`` and
-                ``max_primitives``, see :func:`read_job`.
+                ``layout``, ``all_layers``, ``names``,
+                ``max_primitives`` and ``labelled_with``, see
+                :func:`read_job`.
 
         Yields:
             Job: Of each drawing, in order.
@@ -310,7 +311,7 @@ class SymbolInferencer(BaseInferencer):
             score_thr (float): Least score of what is kept. Defaults to 0.
 
         Returns:
-            Outcome: With ``result`` and ``sample``.
+            Outcome: With ``result``, ``sample`` and ``primitives``.
         """
         drawing = job.drawing
         result = build_result(
@@ -321,12 +322,16 @@ class SymbolInferencer(BaseInferencer):
                 name=drawing.name,
                 path=drawing.path,
                 sha256=drawing.digest(),
-                **describe_labels(self.dataset_meta)),
+                **describe_labels(self.dataset_meta, job.labelled_with)),
             model=self.describe(),
             settings=settings or {},
             scale=dict(job.scale.describe(), num_tiles=len(job.tiling)))
         return Outcome(
-            drawing.name, drawing.path, result=result, sample=preds[0])
+            drawing.name,
+            drawing.path,
+            result=result,
+            sample=preds[0],
+            primitives=job.primitives)
 
     def describe(self) -> Dict[str, Any]:
         """``model`` of a result's schema."""

@@ -14,7 +14,7 @@ from ..drawings.names import NameLabels
 from ..drawings.scale import Scale, find_scale
 from ..drawings.tiling import Tiling
 from ..errors import DrawingError
-from ..structures.label_mapping import LabelMapping
+from ..structures.label_mapping import OTHERS, LabelMapping
 from ..structures.primitives import Primitives
 from ..structures.segments import Segments
 from ..structures.taxonomy import FLOORPLANCAD_CLASSES
@@ -37,6 +37,8 @@ class Outcome:
             it failed.
         sample (Det3DDataSample, optional): With predictions; None where it
             failed or was finished before.
+        primitives (Primitives, optional): The drawing; None where there is no
+            sample.
         files (dict): Output kind -> path.
         error (str, optional): Why it failed.
         skipped (bool): Whether its result was there already.
@@ -45,6 +47,7 @@ class Outcome:
     path: Optional[str]
     result: Optional[Dict[str, Any]] = None
     sample: Optional[Det3DDataSample] = None
+    primitives: Optional[Primitives] = None
     files: Dict[str, str] = field(default_factory=dict)
     error: Optional[str] = None
     skipped: bool = False
@@ -69,6 +72,7 @@ class Job:
         samples (list): The data sample of the only tile, or the segments
             of each.
         outcome (Outcome, optional): Set where there is nothing to do.
+        labelled_with (Sequence[str], optional): See :func:`read_job`.
     """
     drawing: DrawingInput
     primitives: Optional[Primitives] = None
@@ -78,6 +82,7 @@ class Job:
     samples: List[Union[Det3DDataSample, Segments,
                         None]] = field(default_factory=list)
     outcome: Optional[Outcome] = None
+    labelled_with: Optional[Sequence[str]] = None
 
     @property
     def complete(self) -> bool:
@@ -110,7 +115,7 @@ class Job:
         if self.names is not None:
             found = tell_by_names(self.primitives, found, self.names, metainfo)
         _add_segments(sample, found, len(metainfo['classes']))
-        truth = true_labels(self.primitives, metainfo)
+        truth = true_labels(self.primitives, metainfo, self.labelled_with)
         if truth is not None:
             add_truth(sample, truth.semantic, truth.instance,
                       len(metainfo['classes']), truth.ignore,
@@ -141,7 +146,8 @@ def read_job(drawing: DrawingInput,
              layout: Optional[str] = None,
              all_layers: bool = False,
              names: bool = True,
-             max_primitives: Optional[int] = None) -> Job:
+             max_primitives: Optional[int] = None,
+             labelled_with: Optional[Sequence[str]] = None) -> Job:
     """Read a drawing and cut it into tiles.
 
     Args:
@@ -163,15 +169,19 @@ def read_job(drawing: DrawingInput,
             believed, see :func:`tell_by_names`. Defaults to True.
         max_primitives (int, optional): A larger drawing fails. Defaults to
             None.
+        labelled_with (Sequence[str], optional): Names of the classes that the
+            drawing is labelled with. Defaults to None: those of
+            :func:`label_classes`.
 
     Returns:
         Job: With an outcome if it failed.
     """
-    job = Job(drawing)
+    job = Job(drawing, labelled_with=labelled_with)
     name = drawing.path or drawing.name
     try:
-        primitives = read_drawing(drawing.source, len(label_classes(metainfo)),
-                                  class_map, name, page, layout, all_layers)
+        classes = labelled_with or label_classes(metainfo)
+        primitives = read_drawing(drawing.source, len(classes), class_map,
+                                  name, page, layout, all_layers)
         if max_primitives is not None and len(primitives) > max_primitives:
             raise DrawingError(
                 name, f'has {len(primitives)} primitives, more than '
@@ -296,12 +306,35 @@ def label_classes(metainfo: dict) -> Sequence[str]:
     return metainfo['classes']
 
 
-def describe_labels(metainfo: dict) -> Dict[str, Any]:
-    """For ``drawing`` of :mod:`sympoint.apis.results`."""
-    source = label_classes(metainfo)
+def mapping_to(metainfo: dict, classes: Sequence[str]) -> LabelMapping:
+    """From some classes to those of a taxonomy.
+
+    Its ``label_map`` is of FloorPlanCAD's classes; of all others those with
+    names of the taxonomy's are the same, and the rest is background.
+
+    Args:
+        metainfo (dict): The taxonomy.
+        classes (Sequence[str]): Names of the classes to map.
+    """
+    label_map = metainfo.get('label_map')
+    if not label_map or list(classes) != list(FLOORPLANCAD_CLASSES):
+        label_map = {OTHERS: None}
+    return LabelMapping(dict(metainfo, label_map=label_map), classes)
+
+
+def describe_labels(
+        metainfo: dict,
+        labelled_with: Optional[Sequence[str]] = None) -> Dict[str, Any]:
+    """For ``drawing`` of :mod:`sympoint.apis.results`.
+
+    Args:
+        metainfo (dict): The model's classes.
+        labelled_with (Sequence[str], optional): See :func:`read_job`.
+    """
+    source = labelled_with or label_classes(metainfo)
     found: Dict[str, Any] = dict(label_classes=len(source))
-    if metainfo.get('label_map'):
-        found['label_map'] = LabelMapping(metainfo, source).lookup.tolist()
+    if list(source) != list(metainfo['classes']):
+        found['label_map'] = mapping_to(metainfo, source).lookup.tolist()
     return found
 
 
@@ -320,19 +353,27 @@ class Truth(NamedTuple):
     instance_ignore: np.ndarray
 
 
-def true_labels(primitives: Primitives, metainfo: dict) -> Optional[Truth]:
-    """The labels of a drawing in the model's classes.
+def true_labels(
+        primitives: Primitives,
+        metainfo: dict,
+        labelled_with: Optional[Sequence[str]] = None) -> Optional[Truth]:
+    """The labels of a drawing in the classes of a taxonomy.
+
+    Args:
+        primitives (Primitives): The drawing.
+        metainfo (dict): The taxonomy, such as the model's.
+        labelled_with (Sequence[str], optional): See :func:`read_job`.
 
     Returns:
         Truth or None: None where nothing is labelled, or with classes of
         another number.
     """
-    source = label_classes(metainfo)
+    source = labelled_with or label_classes(metainfo)
     ignore = primitives.ignore
     labelled = (primitives.semantic_id < primitives.num_classes) & ~ignore
     if not labelled.any() or primitives.num_classes != len(source):
         return None
-    mapping = LabelMapping(metainfo, source)
+    mapping = mapping_to(metainfo, source)
     semantic, instance = mapping(primitives.semantic_id,
                                  primitives.instance_id)
     semantic = np.where(ignore, mapping.num_classes, semantic)

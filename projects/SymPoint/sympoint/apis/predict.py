@@ -3,12 +3,13 @@ import datetime
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Callable, Iterator, List, Optional, Sequence, Tuple
 
 import torch.distributed as dist
 from mmengine.dist import all_gather_object, is_main_process
 
 from .inferencer import SymbolInferencer
+from .jobs import Outcome
 from .outputs import OUTPUTS, ResultFolder
 
 
@@ -36,7 +37,8 @@ def predict_files(inferencer: SymbolInferencer,
                   batch_size: int = 1,
                   outputs: Sequence[str] = OUTPUTS,
                   overwrite: bool = False,
-                  **kwargs: Optional[str]) -> Summary:
+                  each: Optional[Callable[[Outcome], None]] = None,
+                  **kwargs: Any) -> Summary:
     """Predict drawings and write all outputs.
 
     In a job of several processes (``torchrun``) each takes its share of the
@@ -50,6 +52,8 @@ def predict_files(inferencer: SymbolInferencer,
         outputs (Sequence[str]): See :class:`ResultFolder`.
         overwrite (bool): Whether to work again on what is finished. Defaults
             to False.
+        each (callable, optional): Called with each outcome of this process's
+            share that is no failure, in order. Defaults to None.
         kwargs: See :class:`SymbolInferencer`.
 
     Returns:
@@ -64,6 +68,8 @@ def predict_files(inferencer: SymbolInferencer,
             names = share.skipped if outcome.skipped else share.done
             names.append(outcome.name)
             share.notes += outcome.notes
+            if each is not None:
+                each(outcome)
     # The collective also waits for the last share to be written.
     shares = all_gather_object(share)
     total = Summary(
