@@ -2,7 +2,6 @@
 import argparse
 import ast
 import importlib
-import importlib.util
 import json
 import re
 import shutil
@@ -15,7 +14,8 @@ import yaml
 from mmdet3d.registry import MODELS
 from mmengine.config import Config
 from mmengine.registry import Registry, init_default_scope
-from pages import FENCE, ROOT, blocks, commands, read
+from pages import (FENCE, ROOT, arguments_of, blocks, commands,
+                   forbid_abbreviations, read, sympoint_parser, tool_parser)
 
 PAGES = sorted([
     *(ROOT / name for name in ('README.md', 'CONTRIBUTING.md',
@@ -83,74 +83,6 @@ def test_every_page_is_in_the_index():
 
 
 # -- commands --------------------------------------------------------------
-class Caught(BaseException):
-    """Carries a parser out of the tool that made it."""
-
-
-def tool_parser(script, cache={}):
-    """The argument parser of a tool, without running the tool."""
-    if script not in cache:
-        path = ROOT / script
-        spec = importlib.util.spec_from_file_location(
-            f'documented_{path.stem}', path)
-        module = importlib.util.module_from_spec(spec)
-
-        def stop(self, *args, **kwargs):
-            raise Caught(self)
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.syspath_prepend(path.parent)  # as of a script
-            spec.loader.exec_module(module)
-            patch.setattr(argparse.ArgumentParser, 'parse_args', stop)
-            patch.setattr(sys, 'argv', [script])
-            with pytest.raises(Caught) as caught:
-                module.main()
-        cache[script] = caught.value.args[0]
-    return cache[script]
-
-
-def sympoint_parser():
-    from sympoint.cli import build_parser
-    return build_parser()
-
-
-def forbid_abbreviations(parser):
-    parser.allow_abbrev = False
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for child in action.choices.values():
-                forbid_abbreviations(child)
-
-
-def arguments_of(words):
-    """(parser, its arguments) of a command of this project, else None.
-
-    Raises:
-        AssertionError: A script does not exist.
-    """
-    tool = next((w for w in words if re.match(r'(\./)?tools/', w)), None)
-    if words[0] == 'sympoint':
-        return sympoint_parser(), words[1:]
-    if words[:3] == ['python', '-m', 'sympoint']:
-        assert importlib.util.find_spec('sympoint.__main__')
-        return sympoint_parser(), words[3:]
-    if tool is None:
-        return None
-    assert (ROOT / tool).is_file(), tool
-    rest = words[words.index(tool) + 1:]
-    if tool.endswith('.py'):
-        return tool_parser(tool), rest
-    # CONFIG [CHECKPOINT] PROCESSES, or PARTITION JOB_NAME CONFIG [CHECKPOINT]
-    kind = 'test' if 'test' in tool else 'train'
-    own = 2 if kind == 'test' else 1
-    if 'slurm' in tool:
-        rest = rest[2:]
-    else:
-        assert rest[own].isdigit(), f'{tool}: no number of processes'
-        rest = rest[:own] + rest[own + 1:]
-    return tool_parser(f'tools/{kind}.py'), rest
-
-
 @each_page
 def test_commands_are_accepted_by_their_parsers(name, capsys):
     """Scripts exist; options, choices and numbers of arguments fit."""
@@ -182,7 +114,8 @@ def test_checkpoints_in_commands_are_those_of_the_page(name):
                 cfg.merge_from_dict(args.cfg_options or {})
                 last = cfg.train_cfg.get('max_epochs', 0)
                 keep = cfg.default_hooks.checkpoint.get('max_keep_ckpts', last)
-                written.setdefault(args.work_dir, set()).update(
+                folder = args.work_dir or f'work_dirs/{Path(args.config).stem}'
+                written.setdefault(folder, set()).update(
                     f'epoch_{n}.pth' for n in range(last - keep + 1, last + 1))
         for word in words:
             folder, _, file = word.rpartition('/')
