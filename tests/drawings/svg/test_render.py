@@ -79,6 +79,65 @@ def test_before_and_after_look_the_same(name):
     assert extra.sum() <= 0.003 * ink
 
 
+# What resvg does not know, and the same in SVG 1.1; a cell of 40 x 40 each.
+NEW_AND_OLD = [
+    ('<rect x="10" y="10" width="20" height="9" style="transform-box: '
+     'fill-box; transform-origin: center; transform: rotate(.125turn)"/>',
+     '<rect x="10" y="10" width="20" height="9" '
+     'transform="rotate(45 20 14.5)"/>'),
+    ('<path d="M0 5H20" style="transform: translateX(1em) rotate(50grad) '
+     'scale(1.5, 50%)"/>', '<path d="M0 5H20" '
+     'transform="translate(10) rotate(45) scale(1.5 .5)"/>'),
+    ('<path d="M0 0H9V9" style="translate: 5px 20%; rotate: .5rad; '
+     'scale: 2"/>',
+     '<path d="M0 0H9V9" '
+     'transform="translate(5 32) rotate(28.64789) scale(2)"/>'),
+    ('<path d="M5 5H30" style="transform: skewY(20deg); '
+     'transform-origin: 5px 5px"/>',
+     '<path d="M5 5H30" '
+     'transform="translate(5 5) skewY(20) translate(-5 -5)"/>'),
+    ('<circle style="r: 12px; cx: calc(1em + 10px); cy: 10%"/>',
+     '<circle r="12" cx="20" cy="16"/>'),
+    ('<rect style="x: 5px; y: 1ex; width: 2rem; height: 20px; rx: 4px"/>',
+     '<rect x="5" y="5" width="20" height="20" rx="4"/>'),
+    ('<path style="d: path(\'M5 5L30 30\'); '
+     'stroke-width: calc(.1rem + 1px)"/>',
+     '<path d="M5 5L30 30" stroke-width="2"/>'),
+    ('<svg style="x: 5px; width: 30px; height: 20px" viewBox="0 0 10 10" '
+     'overflow="visible"><path d="M0 0L10 10" stroke-width=".3"/></svg>',
+     '<path d="M10 0L30 20" stroke-width=".6"/>'),
+    ('<use href="#moved" x="5"/>',
+     '<g transform="translate(5) rotate(30)"><path d="M5 0H30"/></g>'),
+    ('<style>@media screen { .m { stroke-width: var(--w, 3px) } }</style>'
+     '<path class="m" d="M5 5V30"/>',
+     '<path d="M5 5V30" stroke-width="3"/>'),
+    ('<line x1="5" y1="5" x2="30" y2="20" style="stroke: oklch(40% .1 20);'
+     'stroke: color-mix(in srgb, black, #0000)"/>',
+     '<line x1="5" y1="5" x2="30" y2="20"/>'),
+]  # yapf: disable
+
+
+def test_what_resvg_does_not_know_looks_as_in_svg_1():
+    pages = []
+    for cells in zip(*NEW_AND_OLD):
+        body = ''.join(
+            f'<g transform="translate({i % 4 * 40} {i // 4 * 50})">{cell}</g>'
+            for i, cell in enumerate(cells))
+        pages.append(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 160" '
+            'fill="none" stroke="black" stroke-linejoin="bevel" '
+            'font-size="10"><symbol id="moved" '
+            f'transform="rotate(30)"><path d="M5 0H30"/></symbol>{body}</svg>')
+    p = parse_svg(pages[0].encode())
+    before, after = picture(pages[1], WIDTH), picture(redrawn(p), WIDTH)
+    lost = (before < 100) & ~near(after < 200)
+    extra = (after < 100) & ~near(before < 200)
+    ink = (before < 200).sum()
+    assert ink > 100 and 'left_out' not in p.meta
+    assert lost.sum() <= 0.002 * ink  # mitres of thick corners
+    assert extra.sum() <= 0.003 * ink
+
+
 def test_the_comparison_sees_a_lost_stroke():
     p = parse_svg(DATA / 'curves.svg')
     whole = picture(redrawn(p), 800)
