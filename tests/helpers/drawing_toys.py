@@ -10,6 +10,7 @@ from mmengine.registry import init_default_scope
 
 import sympoint.models  # noqa: F401
 from sympoint.datasets.formatting import add_truth
+from sympoint.models.losses import connection_loss
 
 CONFIGS = Path(__file__).parents[2] / 'configs'
 CHANNELS = (16, 24, 32)
@@ -110,3 +111,9 @@ def assert_trained(model, log):
     for name, parameter in model.named_parameters():
         assert parameter.grad is not None, f'{name} took no part'
         assert torch.isfinite(parameter.grad).all(), name
+
+
+def contrast(feats, labels, index, present, temperature):
+    """That of CCL, of one level."""
+    level = connection_loss.ConnectedPoints(feats, labels, index, present)
+    return connection_loss.contrast([level], temperature)[0]

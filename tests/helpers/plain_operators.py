@@ -10,13 +10,14 @@ from torch import nn
 from sympoint.models import point_transformer, pyramid, vector_attention
 from sympoint.models.point_norm import PointNorm
 from sympoint.models.pyramid import PointLevel
-from sympoint.ops import knn
 
 
 def use(monkeypatch):
     """Put the plain operators in the place of the package's."""
     monkeypatch.setattr(PointNorm, 'forward', norm)
     monkeypatch.setattr(vector_attention.VectorAttention, 'forward', attention)
+    monkeypatch.setattr(vector_attention.VectorAttention, '_fusable',
+                        lambda *unused: False)
     monkeypatch.setattr(point_transformer.TransitionDown, 'forward', pool)
     for module in (point_transformer, pyramid):
         monkeypatch.setattr(module, 'interpolate', interpolate)
@@ -29,7 +30,7 @@ def norm(self, x):
     return x.transpose(1, 2).contiguous()
 
 
-def attention(self, coords, feats, neighbors):
+def attention(self, coords, feats, neighbors, places):
     index = neighbors.index
     query, key, value = self.query(feats), self.key(feats), self.value(feats)
     position = self.position(coords[index] - coords[:, None])
@@ -40,15 +41,11 @@ def attention(self, coords, feats, neighbors):
     return (value * weight).sum(1).flatten(1)
 
 
-def pool(self, level):
-    if self.stride == 1:
-        return PointLevel(level.coords,
-                          self.norm(self.linear(level.feats)).relu(),
-                          level.offsets)
-    sampled, offsets = self._sample(level)
-    coords = level.coords[sampled]
-    near = knn(coords, offsets, level.coords, level.offsets,
-               self.num_neighbors)
+def pool(self, level, samples):
+    coords, offsets, near = samples
+    if near is None:
+        feats = self.norm(self.linear(level.feats)).relu()
+        return PointLevel(coords, feats, offsets)
     relative = level.coords[near.index] - coords[:, None]
     x = self.linear(torch.cat([relative, level.feats[near.index]], -1))
     x = self.norm[0](x.transpose(1, 2).contiguous()).relu()

@@ -3,12 +3,11 @@ none of these, and may be of any other."""
 import numpy as np
 import pytest
 import torch
-from drawing_toys import ANCHORED, batch_of, drawing, small_model
+from drawing_toys import ANCHORED, batch_of, contrast, drawing, small_model
 from mmengine.structures import InstanceData
 from torch.nn import functional as F
 
 from sympoint.models import QueryOutputs, SymbolHead
-from sympoint.models.losses.connection_loss import contrast
 from sympoint.models.truth import (NOT_LABELLED, background_or, packed_labels,
                                    true_symbols, unlabelled_classes)
 

@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 import torch
+from drawing_toys import contrast
 from mmengine.structures import InstanceData
 from segment_toys import segments_of
 
@@ -13,7 +14,6 @@ from sympoint.drawings.svg.reader import parse_svg
 from sympoint.drawings.svg.write import write_svg
 from sympoint.evaluation.symbol_evaluation import reduce_drawing
 from sympoint.models import QueryOutputs, SymbolHead
-from sympoint.models.losses.connection_loss import contrast
 from sympoint.models.truth import known_symbols, packed_labels
 from sympoint.structures.segments import Segments
 from sympoint.structures.taxonomy import FLOORPLANCAD_METAINFO

@@ -192,7 +192,7 @@ def forward_flops(model, inputs: dict) -> int:
     from sympoint.models.vector_attention import VectorAttention
     with FlopCounterMode(display=False) as counted, \
             sdpa_kernel(SDPBackend.MATH), mock.patch.object(
-                VectorAttention, 'forward', VectorAttention._plain):
+                VectorAttention, '_fusable', lambda *unused: False):
         forward(model, inputs)
     return counted.get_total_flops()
 
@@ -329,8 +329,8 @@ def operators_rows(options) -> Iterator[Row]:
         pyramid = model.extract_feat(inputs)
         losses = model.decode_head.loss_by_feat(
             model.decode_head(pyramid), targets)
-        losses['connection'] = model.loss_connection(pyramid, labels)
-        sum(losses.values()).backward()
+        losses['loss_connection'] = model.loss_connection(pyramid, labels)
+        model.parse_losses(losses)[0].backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 0.01)
         optimizer.step()
         optimizer.zero_grad()

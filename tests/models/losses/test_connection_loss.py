@@ -3,11 +3,12 @@ import math
 
 import pytest
 import torch
-from drawing_toys import batch_of, drawing, small_model
+from drawing_toys import batch_of, contrast, drawing, small_model
 from torch.nn import functional as F
 
 from sympoint.models import ConnectionContrastiveLoss, PointLevel, PointPyramid
-from sympoint.models.losses.connection_loss import contrast
+from sympoint.models.losses import connection_loss
+from sympoint.models.losses.connection_loss import ConnectedPoints, distances
 from sympoint.ops import knn, offsets_of
 
 
@@ -60,6 +61,32 @@ def test_gradient_by_differences():
     feats, labels, index, present = example()
     assert torch.autograd.gradcheck(
         lambda f: contrast(f, labels, index, present, 0.7), feats)
+
+
+def test_gradient_of_distances_by_differences():
+    feats, _, index, _ = example()
+    assert torch.autograd.gradcheck(lambda f: distances(f, index), feats)
+    index[0, 0] = 0  # from itself
+    distance = distances(feats, index)
+    assert distance[0, 0] == 0
+    distance[0, 0].backward()
+    assert not feats.grad.any()
+
+
+def test_levels_of_different_widths_as_each_alone():
+    feats, labels, index, present = example()
+    levels = [
+        ConnectedPoints(feats, labels, index, present),
+        ConnectedPoints(feats[:, :2], labels.roll(1), index[:, :3],
+                        present[:, :3]),
+        ConnectedPoints(feats[:, :1], labels, index[:, :0], present[:, :0])
+    ]
+    together = connection_loss.contrast(levels, 2.0)
+    alone = torch.stack([contrast(*level, 2.0) for level in levels])
+    assert (together[:2] > 0).all() and together[2] == 0
+    torch.testing.assert_close(together, alone)
+    torch.testing.assert_close(*(torch.autograd.grad(loss.sum(), feats)[0]
+                                 for loss in (together, alone)))
 
 
 def test_two_equally_far_connections_of_which_one_has_the_class():

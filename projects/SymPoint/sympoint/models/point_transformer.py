@@ -3,7 +3,7 @@
 Its parts are those of Zhao et al., "Point Transformer", ICCV 2021; positions
 are in tiles.
 """
-from typing import List, Optional, Sequence
+from typing import List, NamedTuple, Optional, Sequence
 
 import torch
 from mmdet3d.registry import MODELS
@@ -15,12 +15,27 @@ from torch.nn import functional as F
 from ..ops import (Neighbors, batch_index, counts_of, drawing_mean,
                    farthest_point_sampling, interpolate,
                    inverse_distance_weights, knn, offsets_of, slices_of)
+from ..ops.pairs import pairs_of
 from .connection_attention import join_connections
 from .layer_features import LayerFeatures
 from .neighbor_pooling import pool_neighbors
-from .point_norm import PointNorm
+from .point_norm import PointNorm, tracked_together
 from .pyramid import PointLevel, PointPyramid
-from .vector_attention import VectorAttention
+from .vector_attention import Places, VectorAttention, find_places
+
+
+class Samples(NamedTuple):
+    """Points chosen of a level.
+
+    Attributes:
+        coords (Tensor): (num_samples, 3).
+        offsets (Tensor): (batch_size,) int64 on the host.
+        near (Neighbors, optional): (num_samples, k) points of the level
+            around each; None where all points are chosen.
+    """
+    coords: Tensor
+    offsets: Tensor
+    near: Optional[Neighbors] = None
 
 
 class TransitionDown(nn.Module):
@@ -63,15 +78,30 @@ class TransitionDown(nn.Module):
         self.linear = nn.Linear(extra + in_channels, out_channels, bias=False)
         self.norm = PointNorm(norm_cfg, out_channels)
 
-    def forward(self, level: PointLevel) -> PointLevel:
-        """Pool ``level`` to (num_points / stride, out_channels)."""
+    def sample(self, level: PointLevel) -> Samples:
+        """Choose points of ``level``, whose features are not looked at."""
         if self.stride == 1:
-            feats = self.norm(self.linear(level.feats)).relu()
-            return PointLevel(level.coords, feats, level.offsets)
+            return Samples(level.coords, level.offsets)
         sampled, offsets = self._sample(level)
         coords = level.coords[sampled]
         near = knn(coords, offsets, level.coords, level.offsets,
                    self.num_neighbors, self.missing, self.ties)
+        return Samples(coords, offsets, near)
+
+    def forward(self,
+                level: PointLevel,
+                samples: Optional[Samples] = None) -> PointLevel:
+        """Pool ``level`` to (num_points / stride, out_channels).
+
+        Args:
+            level (PointLevel): Of ``in_channels`` features.
+            samples (Samples, optional): Those of :meth:`sample`, where it was
+                asked before.
+        """
+        coords, offsets, near = samples or self.sample(level)
+        if near is None:
+            feats = self.norm(self.linear(level.feats)).relu()
+            return PointLevel(coords, feats, offsets)
         # Linear before gathering: W [p; f] = W_p p + W_f f, once a point.
         to_position, to_feature = self.linear.weight.tensor_split([3], dim=1)
         projected = F.linear(level.feats, to_feature)
@@ -141,7 +171,7 @@ class TransitionUp(nn.Module):
         self.skip, self.up = (
             nn.Sequential(
                 nn.Linear(channels, fine_channels),
-                PointNorm(norm_cfg, fine_channels), nn.ReLU(inplace=True))
+                PointNorm(norm_cfg, fine_channels), nn.ReLU())
             for channels in (fine_channels, coarse_channels))
 
     def forward(self, fine: PointLevel, coarse: PointLevel) -> Tensor:
@@ -171,7 +201,7 @@ class GlobalContext(nn.Module):
             nn.Linear(channels, channels), nn.ReLU(inplace=True))
         self.project = nn.Sequential(
             nn.Linear(2 * channels, channels), PointNorm(norm_cfg, channels),
-            nn.ReLU(inplace=True))
+            nn.ReLU())
 
     def forward(self, level: PointLevel) -> Tensor:
         """Features (num_points, channels) that know their drawing's."""
@@ -199,15 +229,19 @@ class PointTransformerBlock(nn.Module):
         self.expand = nn.Linear(channels, channels, bias=False)
         self.norm3 = PointNorm(norm_cfg, channels)
 
-    def forward(self, level: PointLevel, neighbors: Neighbors) -> PointLevel:
+    def forward(self,
+                level: PointLevel,
+                neighbors: Neighbors,
+                places: Optional[Places] = None) -> PointLevel:
         """The level with new features (num_points, channels).
 
         Args:
             level (PointLevel): Of ``channels`` features.
             neighbors (Neighbors): Who attends to whom.
+            places (Places, optional): See :class:`VectorAttention`.
         """
         x = self.norm1(self.reduce(level.feats)).relu()
-        x = self.attention(level.coords, x, neighbors)
+        x = self.attention(level.coords, x, neighbors, places)
         x = self.norm3(self.expand(self.norm2(x).relu()))
         return PointLevel(level.coords, (x + level.feats).relu(),
                           level.offsets, level.neighbors)
@@ -345,25 +379,55 @@ class PointTransformerBackbone(BaseModule):
             raise ValueError('use_layers needs layer_id in the inputs: give '
                              "PackSymbolInputs extra_features=('layer', )")
         level = PointLevel(coords, torch.cat([coords, feats], 1), offsets)
-        levels, attended = [], []
-        for stage, (down, blocks) in enumerate(zip(self.down, self.encoder)):
-            level = down(level)
-            level.neighbors = knn(level.coords, level.offsets, level.coords,
-                                  level.offsets, self.num_neighbors,
-                                  self.missing_neighbors, self.ties)
-            neighbors = level.neighbors
-            if stage == 0 and self.use_connections:
-                neighbors = join_connections(neighbors, connections)
-            for block in blocks:
-                level = block(level, neighbors)
-            if stage == 0 and self.layers is not None:
-                level.feats = self.layers(level.feats, layer_id)
-            levels.append(level)
-            attended.append(neighbors)
-        for stage in reversed(range(len(levels))):
-            level = levels[stage]
-            coarser = levels[stage + 1:stage + 2]
-            level.feats = self.up[stage](level, *coarser)
-            levels[stage] = self.decoder[stage](level, attended[stage])
+        with tracked_together():
+            samples, attended = self._geometry(level, connections)
+            places = self._places(samples, attended)
+            levels = []
+            for stage, (down,
+                        blocks) in enumerate(zip(self.down, self.encoder)):
+                level = down(level, samples[stage])
+                level.neighbors, neighbors = attended[stage]
+                for block, place in zip(blocks, places[stage]):
+                    level = block(level, neighbors, place)
+                if stage == 0 and self.layers is not None:
+                    level.feats = self.layers(level.feats, layer_id)
+                levels.append(level)
+            for stage in reversed(range(len(levels))):
+                level = levels[stage]
+                coarser = levels[stage + 1:stage + 2]
+                level.feats = self.up[stage](level, *coarser)
+                levels[stage] = self.decoder[stage](level, attended[stage][1],
+                                                    places[stage][-1])
         return PointPyramid(levels, connections, self.missing_neighbors,
                             self.ties)
+
+    def _geometry(self, level: PointLevel, connections: Optional[Tensor]):
+        """Of each stage its samples, and its neighbours without and with
+        connections: no features are needed to know them.
+        """
+        samples, attended = [], []
+        for stage, down in enumerate(self.down):
+            chosen = down.sample(level)
+            level = PointLevel(chosen.coords, None, chosen.offsets)
+            near = knn(level.coords, level.offsets, level.coords,
+                       level.offsets, self.num_neighbors,
+                       self.missing_neighbors, self.ties)
+            joined = near
+            if stage == 0 and self.use_connections:
+                joined = join_connections(near, connections)
+            samples.append(chosen)
+            attended.append((near, joined))
+        return samples, attended
+
+    def _places(self, samples: list, attended: list) -> List[list]:
+        """Of each stage those of its blocks, the decoder's last."""
+        blocks = [[*encoder, decoder]
+                  for encoder, decoder in zip(self.encoder, self.decoder)]
+        pairs = [
+            pairs_of(chosen.coords, neighbors)
+            for chosen, (_, neighbors) in zip(samples, attended)
+        ]
+        found = iter(
+            find_places([b.attention for stage in blocks for b in stage],
+                        [p for p, stage in zip(pairs, blocks) for _ in stage]))
+        return [[next(found) for _ in stage] for stage in blocks]

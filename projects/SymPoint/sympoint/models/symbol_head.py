@@ -155,23 +155,23 @@ class SymbolHead(BaseModule):
         queries, mask_features = start.feats, start.mask_features
         levels = list(range(len(pyramid) - 1, 0, -1))
         memory = {i: self._memory(pyramid, i, mask_features) for i in levels}
-        outputs = []
+        states = []
         for level in levels * self.num_rounds:
-            normed = self.query_norm(queries)
-            mask_embed = self._mask_embed(normed, start)
             if self.training:
-                outputs.append((self._cls_scores(normed, start), mask_embed))
+                states.append(queries)
+            mask_embed = self._mask_embed(
+                self.query_norm(queries.detach()), start)
             keys, coarse_masks = memory[level]
             offsets = pyramid[level].offsets
             queries = self.decoder_layers[level - 1](
                 queries, start.pos, keys, offsets,
                 attention_masks(mask_embed, coarse_masks, offsets))
-        normed = self.query_norm(queries)
-        outputs.append(
-            (self._cls_scores(normed, start), self._mask_embed(normed, start)))
-        cls_scores, mask_embeds = map(torch.stack, zip(*outputs))
-        return QueryOutputs(cls_scores, mask_embeds, mask_features,
-                            pyramid[0].offsets)
+        # predictions of all steps at once: embeddings are found once more,
+        # for one gradient of all
+        normed = self.query_norm(torch.stack([*states, queries]))
+        return QueryOutputs(
+            self._cls_scores(normed, start), self._mask_embed(normed, start),
+            mask_features, pyramid[0].offsets)
 
     def _cls_scores(self, normed: Tensor, start: QueryStart) -> Tensor:
         """Class logits of normed queries, wherever they started."""
@@ -235,11 +235,14 @@ class SymbolHead(BaseModule):
                                                     num_masks, known)
         last = len(cls_losses) - 1
         losses = {}
-        for i in range(last + 1):
+        # unbound at once, for one gradient of all
+        for i, (cls, mask, dice) in enumerate(
+                zip(cls_losses.unbind(), mask_losses.unbind(),
+                    dice_losses.unbind())):
             prefix = '' if i == last else f'd{i}.'
-            losses[f'{prefix}loss_cls'] = cls_losses[i]
-            losses[f'{prefix}loss_mask'] = mask_losses[i]
-            losses[f'{prefix}loss_dice'] = dice_losses[i]
+            losses[f'{prefix}loss_cls'] = cls
+            losses[f'{prefix}loss_mask'] = mask
+            losses[f'{prefix}loss_dice'] = dice
         return losses
 
     @torch.no_grad()
@@ -323,7 +326,7 @@ class SymbolHead(BaseModule):
             ])
             totals = totals.index_add(1, match.layers, losses)
         num_masks = totals.new_full((), num_masks)
-        return totals / reduce_mean(num_masks).clamp(min=1)
+        return (totals / reduce_mean(num_masks).clamp(min=1)).unbind()
 
     def predict(self, pyramid: PointPyramid) -> List[dict]:
         """Results of each drawing.

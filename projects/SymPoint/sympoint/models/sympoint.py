@@ -39,7 +39,7 @@ torch.Size([5])
 >>> found.labels.shape == found.scores.shape == (len(found), )
 True
 """
-from typing import List, Optional
+from typing import Dict, List, Optional, Tuple
 
 import torch
 from mmdet3d.models.segmentors import EncoderDecoder3D
@@ -114,6 +114,23 @@ class SymPoint(EncoderDecoder3D):
             losses['loss_connection'] = self.loss_connection(
                 pyramid, packed_labels(batch_data_samples))
         return losses
+
+    def parse_losses(
+            self, losses: Dict[str,
+                               Tensor]) -> Tuple[Tensor, Dict[str, Tensor]]:
+        """The sum of the losses, and all of them for the log.
+
+        As mmengine's, which adds one after the other, where all are scalars.
+
+        Args:
+            losses (dict): Scalars by name.
+        """
+        if not losses or not all(
+                torch.is_tensor(value) and value.dim() == 0 and 'loss' in name
+                for name, value in losses.items()):
+            return super().parse_losses(losses)
+        loss = torch.stack(list(losses.values())).sum()
+        return loss, dict(loss=loss, **losses)
 
     def predict(self, batch_inputs_dict: dict,
                 batch_data_samples: SampleList) -> SampleList:

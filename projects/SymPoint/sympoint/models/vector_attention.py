@@ -1,6 +1,6 @@
 """Attend from a point to its neighbours, channel by channel."""
 import math
-from typing import Optional
+from typing import List, NamedTuple, Optional, Sequence
 
 import torch
 from mmdet3d.utils import ConfigType
@@ -11,7 +11,7 @@ from ..ops import Neighbors
 from ..ops.backend import attention_kernels
 from ..ops.pairs import Pairs, pairs_of
 from ..ops.vector_attention import Attend, PairLogits, PairMoments
-from .point_norm import PointNorm
+from .point_norm import PointNorm, apart, fold_norms, joined
 
 
 class VectorAttention(nn.Module):
@@ -54,20 +54,25 @@ class VectorAttention(nn.Module):
             nn.Linear(channels, shared), PointNorm(norm_cfg, shared),
             nn.ReLU(inplace=True), nn.Linear(shared, shared))
 
-    def forward(self, coords: Tensor, feats: Tensor,
-                neighbors: Neighbors) -> Tensor:
+    def forward(self,
+                coords: Tensor,
+                feats: Tensor,
+                neighbors: Neighbors,
+                places: Optional['Places'] = None) -> Tensor:
         """Attend.
 
         Args:
             coords (Tensor): (num_points, 3).
             feats (Tensor): (num_points, C).
             neighbors (Neighbors): (num_points, k) of the same points.
+            places (Places, optional): What :func:`find_places` found, where
+                it was asked before.
 
         Returns:
             Tensor: (num_points, C).
         """
         if self._fusable(feats):
-            return self._fused(coords, feats, neighbors)
+            return self._fused(coords, feats, neighbors, places)
         return self._plain(coords, feats, neighbors)
 
     def _plain(self, coords: Tensor, feats: Tensor,
@@ -102,48 +107,42 @@ class VectorAttention(nn.Module):
         shared = len(self.weight[2].bias)
         return math.lcm(shared, 8) if feats.device.type == 'cpu' else shared
 
-    def _fused(self, coords: Tensor, feats: Tensor,
-               neighbors: Neighbors) -> Tensor:
+    def _fused(self,
+               coords: Tensor,
+               feats: Tensor,
+               neighbors: Neighbors,
+               places: Optional['Places'] = None) -> Tensor:
         """The same in three operators that store no (num_points, k, C)."""
+        if places is None:
+            places, = find_places([self], [pairs_of(coords, neighbors)])
         q, k, v = self.query(feats), self.key(feats), self.value(feats)
         with torch.autocast(feats.device.type, enabled=False):
             if feats.device.type == 'cpu':
                 q, k, v = q.float(), k.float(), v.float()
-            return self._attend(pairs_of(coords, neighbors), q, k, v)
+            return self._attend(places, q, k, v)
 
-    def _attend(self, pairs: Pairs, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    def _attend(self, places: 'Places', q: Tensor, k: Tensor,
+                v: Tensor) -> Tensor:
+        pairs, to_hidden = places
         repeats = self._repeated(q) // len(self.weight[2].bias)
         inner, outer = self.position[0], self.position[3]
-        position = outer.weight.T
-
-        def hidden_moments():
-            mean, covariance = attention_kernels(q).relative_moments(pairs)
-            matrix = inner.weight.double()
-            return (matrix @ mean + inner.bias,
-                    ((matrix @ covariance) * matrix).sum(1))
-
-        scale, shift = self.position[1].fold(hidden_moments, pairs.total)
-        to_hidden = torch.cat([
-            scale[:, None] * inner.weight, (scale * inner.bias + shift)[None]
-        ]).float()
-
-        def moments():
-            mean, variance = PairMoments.apply(pairs, q, k, to_hidden,
-                                               position)
-            return mean + outer.bias, variance
-
-        scale, shift = self.weight[0].fold(moments, pairs.total)
+        position = outer.weight.T.contiguous()
+        scale, shift = self.weight[0].fold(
+            lambda: PairMoments.apply(pairs, q, k, to_hidden, position),
+            pairs.total, outer.bias)
         reduce, expand = self.weight[2], self.weight[5]
         shared = len(reduce.bias)
         y, mean, variance = PairLogits.apply(pairs, q, k, to_hidden, position,
-                                             scale, scale * outer.bias + shift,
+                                             scale, shift,
                                              _repeat(reduce.weight, repeats))
-        scale, shift = self.weight[3].fold(
-            lambda: (mean[:shared] + reduce.bias, variance[:shared]),
-            pairs.total)
-        shift = scale * reduce.bias + shift
-        # a bias of all neighbours' logits cancels in the softmax
-        bias = _WithoutEffect.apply(outer.bias, expand.bias)
+        if repeats > 1:
+            mean, variance = mean[:shared], variance[:shared]
+        scale, shift = self.weight[3].fold(lambda: (mean, variance),
+                                           pairs.total, reduce.bias)
+        # a bias of all neighbours' logits cancels in the softmax, one before
+        # batch statistics in them
+        bias = _WithoutEffect.apply(outer.bias, inner.bias, reduce.bias,
+                                    expand.bias)
         weight = _repeat(expand.weight, repeats)
         if repeats > 1:
             weight = nn.functional.pad(weight, (0, shared * (repeats - 1)))
@@ -152,17 +151,86 @@ class VectorAttention(nn.Module):
                             weight)
 
 
+class Places(NamedTuple):
+    """Pairs of points, and how their hidden positions are found.
+
+    Attributes:
+        pairs (Pairs): A point and its neighbour.
+        to_hidden (Tensor): (4, 3), see :mod:`sympoint.ops.vector_attention`.
+    """
+    pairs: Pairs
+    to_hidden: Tensor
+
+
+def find_places(attentions: Sequence[VectorAttention],
+                pairs: Sequence[Pairs]) -> List[Optional[Places]]:
+    """What attentions need to know of their points' places alone.
+
+    Found for all together, as it does not depend on features.
+
+    Args:
+        attentions (Sequence[VectorAttention]): On one device.
+        pairs (Sequence[Pairs]): Those that each attends to.
+
+    Returns:
+        list[Places]: One an attention, None for one that runs in plain
+        operators.
+    """
+    places: List[Optional[Places]] = [None] * len(attentions)
+    together, alone = [], []
+    for i, (one, its) in enumerate(zip(attentions, pairs)):
+        if one._fusable(one.query.weight):
+            few = torch.is_tensor(its.total) or its.total <= 1
+            by_itself = few or one.position[1].stands_alone
+            (alone if by_itself else together).append(i)
+    moments = {}
+    for some in [together, *([i] for i in alone)]:
+        if some:
+            transforms = _to_hidden([attentions[i] for i in some],
+                                    [pairs[i] for i in some], moments)
+            for i, to_hidden in zip(some, transforms):
+                places[i] = Places(pairs[i], to_hidden)
+    return places
+
+
+def _to_hidden(attentions, pairs, found: dict) -> List[Tensor]:
+    """(4, 3) of each; ``found`` keeps moments by the pairs they are of."""
+    weight, bias = (
+        joined([getattr(one.position[0], name) for one in attentions])
+        for name in ('weight', 'bias'))
+
+    def moments():
+        for its in pairs:
+            if id(its) not in found:
+                kernels = attention_kernels(its.coords)
+                found[id(its)] = kernels.relative_moments(its)
+        mean, covariance = (
+            joined(values) for values in zip(*(found[id(p)] for p in pairs)))
+        matrix = weight.double()
+        return ((matrix @ mean[..., None]).squeeze(-1),
+                ((matrix @ covariance) * matrix).sum(-1))
+
+    with torch.autocast(bias.device.type, enabled=False):
+        scale, shift = fold_norms([one.position[1] for one in attentions],
+                                  moments, [its.total for its in pairs],
+                                  [one.position[0].bias for one in attentions])
+        to_hidden = torch.cat([scale[..., None] * weight, shift[..., None, :]],
+                              -2)
+        return apart(to_hidden.float(), len(attentions))
+
+
 class _WithoutEffect(Function):
-    """``value`` as it is; ``unused`` gets a gradient of zero."""
+    """``value`` as it is; the ``unused`` get gradients of zero."""
 
     @staticmethod
-    def forward(ctx, value: Tensor, unused: Tensor) -> Tensor:
-        ctx.save_for_backward(unused)
+    def forward(ctx, value: Tensor, *unused: Tensor) -> Tensor:
+        ctx.sizes = [len(one) for one in unused]
         return value.view_as(value)
 
     @staticmethod
     def backward(ctx, grad):
-        return grad, torch.zeros_like(*ctx.saved_tensors)
+        zeros = grad.new_zeros(sum(ctx.sizes)).split(ctx.sizes)
+        return grad, *zeros
 
 
 def _repeat(values: Tensor, times: int) -> Tensor:

@@ -77,7 +77,7 @@ def knn(query: Tensor,
     find = neighbors_tree if ties == 'tree' else neighbor_kernels(query)
     index, squared = find.knn(query, query_offsets, points, offsets, k)
     distance = squared.sqrt_()
-    complete = k <= int(counts_of(offsets).min()) if len(offsets) else True
+    complete = k <= min(counts_of(offsets).tolist(), default=k)
     if complete:
         return Neighbors(index, distance, None)
     mask = torch.isfinite(distance)

@@ -33,9 +33,9 @@ def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
 
 def squared_distances(a: Tensor, b: Tensor) -> Tensor:
     """Squared distances of points (..., D), rounded as every kernel does."""
-    total = (a[..., 0] - b[..., 0]).square()
-    for axis in range(1, a.shape[-1]):
-        total = total + (a[..., axis] - b[..., axis]).square()
+    total, *others = (a - b).square().unbind(-1)
+    for other in others:
+        total = total + other
     return total
 
 

@@ -18,7 +18,9 @@ def offsets_of(counts: List[int]) -> Tensor:
 
 def counts_of(offsets: Tensor) -> Tensor:
     """Points of each drawing, (batch_size,)."""
-    return offsets.diff(prepend=offsets.new_zeros(1))
+    ends = offsets.tolist()
+    return torch.tensor([b - a for a, b in zip([0] + ends, ends)],
+                        dtype=torch.int64)
 
 
 def slices_of(offsets: Tensor) -> List[slice]:

@@ -4,6 +4,7 @@ from typing import NamedTuple, Union
 import torch
 from torch import Tensor
 
+from .backend import kind_of
 from .neighbors import Neighbors
 
 
@@ -37,4 +38,7 @@ def pairs_of(coords: Tensor, neighbors: Neighbors) -> Pairs:
     order = mask.byte().argsort(dim=1, descending=True, stable=True)
     index = index.gather(1, order)
     counts = mask.sum(1)
-    return Pairs(coords, index, counts, counts.sum(dtype=torch.float64))
+    total = counts.sum(dtype=torch.float64)
+    if kind_of(index) == 'cpu':  # nothing to wait for
+        total = int(total)
+    return Pairs(coords, index, counts, total)

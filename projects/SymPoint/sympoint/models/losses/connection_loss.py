@@ -1,12 +1,32 @@
 """Draw connected primitives of a class together (CCL)."""
+from typing import NamedTuple, Sequence
+
 import torch
 from mmdet3d.registry import MODELS
 from mmdet.utils import reduce_mean
 from torch import Tensor, nn
+from torch.autograd import Function
+from torch.autograd.function import once_differentiable
 from torch.nn import functional as F
 
 from ..pyramid import INTERPOLATIONS, PointPyramid
 from ..truth import NOT_LABELLED, UNKNOWN
+
+
+class ConnectedPoints(NamedTuple):
+    """Points of a level, and who is connected to whom.
+
+    Attributes:
+        feats (Tensor): (num_points, C).
+        labels (Tensor): (num_points,) int64, UNKNOWN for those left out,
+            NOT_LABELLED for those that are like no other.
+        index (Tensor): (num_points, K) int64 connected points.
+        present (Tensor): (num_points, K) bool, whether there is one.
+    """
+    feats: Tensor
+    labels: Tensor
+    index: Tensor
+    present: Tensor
 
 
 @MODELS.register_module()
@@ -71,7 +91,7 @@ class ConnectionContrastiveLoss(nn.Module):
                                         self.num_classes + 1)
             one_hot = F.one_hot(column.clamp(min=0), self.num_classes + 2)
             one_hot = one_hot.float() * (labels != UNKNOWN)[:, None]
-        total = []
+        levels = []
         for i, level in enumerate(pyramid.levels):
             if i == 0:
                 index, present = self._connections(pyramid)
@@ -83,9 +103,8 @@ class ConnectionContrastiveLoss(nn.Module):
                 label = label.masked_fill(label > self.num_classes,
                                           NOT_LABELLED)
                 label = label.masked_fill(share == 0, UNKNOWN)
-            total.append(
-                contrast(level.feats, label, index, present, self.temperature))
-        return self.loss_weight * torch.stack(total).sum()
+            levels.append(ConnectedPoints(level.feats, label, index, present))
+        return self.loss_weight * contrast(levels, self.temperature).sum()
 
     @staticmethod
     def _connections(pyramid):
@@ -102,38 +121,82 @@ class ConnectionContrastiveLoss(nn.Module):
         return index, others
 
 
-def contrast(feats: Tensor, labels: Tensor, index: Tensor, present: Tensor,
-             temperature: float) -> Tensor:
+def contrast(levels: Sequence[ConnectedPoints], temperature: float) -> Tensor:
     """Mean contrast of the points that have both kinds of connections.
 
     Args:
-        feats (Tensor): (num_points, C).
-        labels (Tensor): (num_points,) int64, UNKNOWN for those left out,
-            NOT_LABELLED for those that are like no other.
-        index (Tensor): (num_points, K) int64 connected points.
-        present (Tensor): (num_points, K) bool, whether there is one.
+        levels (Sequence[ConnectedPoints]): Each is judged by itself; what
+            their features need not be apart for is done for all together.
         temperature (float): Divides the L2 distance.
 
     Returns:
-        Tensor: A float32 scalar.
+        Tensor: (num_levels,) float32.
     """
-    if not index.shape[1]:  # a logsumexp of nothing is -inf
-        index = index.new_zeros(len(index), 1)
-        present = present.new_zeros(len(index), 1)
-    with torch.autocast(feats.device.type, enabled=False):
-        feats = feats if feats.dtype == torch.float64 else feats.float()
-        known = labels != UNKNOWN
-        present = present & known[:, None] & known[index]
-        same = present & (labels[index] == labels[:, None])
-        same = same & (labels != NOT_LABELLED)[:, None]
+    # a logsumexp of nothing is -inf
+    width = max(1, *(level.index.shape[1] for level in levels))
+    sizes = [len(level.feats) for level in levels]
+    with torch.autocast(levels[0].feats.device.type, enabled=False):
+        distance = torch.cat(
+            [_padded(distances(x.feats, x.index), width) for x in levels])
+        present = torch.cat([_padded(x.present, width) for x in levels])
+        label = torch.cat([level.labels for level in levels])
+        other = torch.cat(
+            [_padded(level.labels[level.index], width) for level in levels])
+        present = present & (label != UNKNOWN)[:, None] & (other != UNKNOWN)
+        same = present & (other == label[:, None])
+        same = same & (label != NOT_LABELLED)[:, None]
         takes_part = same.any(1) & (present & ~same).any(1)
-        distance = torch.linalg.vector_norm(
-            feats[:, None] - feats[index], dim=-1)
-        logits = (-distance / temperature).masked_fill(~present, float('-inf'))
+        logits = (distance / -temperature).masked_fill(~present, float('-inf'))
         # rows that take no part would give inf - inf
-        logits = torch.where(takes_part[:, None], logits, distance * 0)
+        logits = logits.masked_fill(~takes_part[:, None], 0)
         same = same | ~takes_part[:, None]
         positive = logits.masked_fill(~same, float('-inf')).logsumexp(1)
         loss = (logits.logsumexp(1) - positive) * takes_part
+        total = torch.stack([part.sum() for part in loss.split(sizes)])
+        num = torch.stack([part.sum() for part in takes_part.split(sizes)])
         # over all ranks, so that many processes step as one would
-        return loss.sum() / reduce_mean(takes_part.sum().float()).clamp(min=1)
+        return total / reduce_mean(num.float()).clamp(min=1)
+
+
+def _padded(values: Tensor, width: int) -> Tensor:
+    """More columns, of zeros."""
+    lacking = width - values.shape[1]
+    return F.pad(values, (0, lacking)) if lacking else values
+
+
+def distances(feats: Tensor, index: Tensor) -> Tensor:
+    """L2 distance of each point's features to those at ``index``.
+
+    Args:
+        feats (Tensor): (num_points, C).
+        index (Tensor): (num_points, K) int64.
+
+    Returns:
+        Tensor: (num_points, K), float32 or better. Its gradient is zero where
+        features coincide.
+    """
+    exact = torch.promote_types(feats.dtype, torch.float32)
+    return _Distances.apply(feats.to(exact), index)
+
+
+class _Distances(Function):
+    """Stores no (num_points, K, C) tensor, and takes half of the operators
+    that autograd would run.
+    """
+
+    @staticmethod
+    def forward(ctx, feats: Tensor, index: Tensor) -> Tensor:
+        distance = torch.linalg.vector_norm(
+            feats[:, None] - feats[index], dim=-1)
+        ctx.save_for_backward(feats, index, distance)
+        return distance
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx, grad):
+        feats, index, distance = ctx.saved_tensors
+        slope = (grad / distance).masked_fill(distance == 0, 0)
+        apart = (feats[:, None] - feats[index]) * slope[..., None]
+        d_feats = apart.sum(1).index_add_(
+            0, index.flatten(), apart.flatten(0, 1), alpha=-1)
+        return d_feats, None

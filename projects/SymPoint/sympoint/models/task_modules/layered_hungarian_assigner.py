@@ -1,6 +1,7 @@
 """Match every decoder layer at once, by the Hungarian method."""
 from typing import List, NamedTuple, Sequence
 
+import numpy as np
 import torch
 from mmdet3d.registry import TASK_UTILS
 from mmdet.models.task_modules.assigners import HungarianAssigner
@@ -60,13 +61,10 @@ class LayeredHungarianAssigner(HungarianAssigner):
                 linear_sum_assignment(layer)
                 for layer in part.view(cost.shape).numpy()
             ]
-            layer_index = [
-                torch.full((len(rows), ), i)
-                for i, (rows, _) in enumerate(pairs)
-            ]
+            layers = np.arange(len(pairs)).repeat([len(r) for r, _ in pairs])
+            queries, targets = map(np.concatenate, zip(*pairs))
             matches.append(
-                Matches(*(torch.cat(t).to(cost.device, non_blocking=True)
-                          for t in (layer_index,
-                                    [torch.from_numpy(r) for r, _ in pairs],
-                                    [torch.from_numpy(c) for _, c in pairs]))))
+                Matches(*(
+                    torch.from_numpy(index).to(cost.device, non_blocking=True)
+                    for index in (layers, queries, targets))))
         return matches

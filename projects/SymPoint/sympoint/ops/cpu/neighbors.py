@@ -47,4 +47,6 @@ def farthest_point_sampling(coords: Tensor, offsets: Tensor,
 def _in_space(coords: Tensor) -> np.ndarray:
     """Points as (num_points, 3) float32."""
     coords = coords.detach().float()
-    return F.pad(coords, (0, 3 - coords.shape[1])).contiguous().numpy()
+    if coords.shape[1] < 3:
+        coords = F.pad(coords, (0, 3 - coords.shape[1]))
+    return coords.contiguous().numpy()
