@@ -20,4 +20,4 @@ def test_missing_ones_go_last_and_the_rest_keeps_its_order():
     assert pairs.index[1].tolist() == [1, 2, 3, 4]
     assert pairs.counts.tolist() == [2, 4] and pairs.total == 6
     assert pairs.coords.dtype == torch.float32
-    assert pairs.total.dtype == torch.float64
+    assert isinstance(pairs.total, int)  # on a CPU nobody waits for it
