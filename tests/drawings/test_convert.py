@@ -150,14 +150,14 @@ def fatal(data, name='', **kwargs):
 convert.parse_svg = fatal
 if __name__ == '__main__':
     report = convert.convert(sys.argv[1], sys.argv[2], workers=2)
-    print(report.converted, list(report.failed.values()))
+    print(report.converted + report.skipped, list(report.failed.values()))
 ''')
     done = subprocess.run([sys.executable, script, root, tmp_path / 'out'],
                           capture_output=True,
                           text=True,
                           timeout=120,
                           check=True)
-    assert done.stdout.startswith('2 ')
+    assert done.stdout.startswith('2 '), done.stdout
     assert 'b.svg: the process that converted it ended' in done.stdout
     assert len(infos(tmp_path / 'out', 'train')['data_list']) == 1
 

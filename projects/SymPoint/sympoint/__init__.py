@@ -5,9 +5,9 @@ Importing this package is cheap. Importing ``sympoint.datasets``,
 ``sympoint.engine`` registers their components in mmdet3d's registries, which
 a config does with ``custom_imports``. ``sympoint.drawings`` needs no torch.
 """
-from .openmp import let_waiting_threads_sleep
+from .openmp import set_up_threads
 from .version import __version__
 
-let_waiting_threads_sleep()
+set_up_threads()
 
 __all__ = ['__version__']

@@ -1,9 +1,12 @@
-"""How the threads of PyTorch's operators wait for one another.
+"""How the threads of PyTorch's operators wait, and that they change no result.
 
 GNU's OpenMP lets a thread that waits spin for milliseconds. Where another
 program has one of the cores, the threads spin while the one that all wait for
 has no core, and at every operator anew. Threads that sleep cost little where
 nothing else runs, see performance.md.
+
+Intel's MKL splits sums of matrix products by the number of threads, unless
+it is asked for results that do not depend on it.
 """
 import os
 import sys
@@ -12,11 +15,14 @@ import sys
 SETTINGS = ('OMP_WAIT_POLICY', 'GOMP_SPINCOUNT', 'KMP_BLOCKTIME')
 
 
-def let_waiting_threads_sleep() -> None:
-    """Set the policy for this process, unless the user did or it is too late.
+def set_up_threads() -> None:
+    """Let waiting threads sleep, and products be equal on any number of them.
 
-    The library reads it once, when PyTorch loads it.
+    What the user set stays. The libraries read it once, when PyTorch loads
+    them: then it is too late.
     """
-    if 'torch' in sys.modules or any(name in os.environ for name in SETTINGS):
+    if 'torch' in sys.modules:
         return
-    os.environ['OMP_WAIT_POLICY'] = 'passive'
+    if not any(name in os.environ for name in SETTINGS):
+        os.environ['OMP_WAIT_POLICY'] = 'passive'
+    os.environ.setdefault('MKL_CBWR', 'AUTO,STRICT')

@@ -78,11 +78,12 @@ def test_module_of_both_devices(device):
             if kernels is attention_triton:  # no repeats to fill vectors
                 patch.setattr(ours, '_repeated', lambda t: 3, raising=False)
             x = feats.to(where).requires_grad_()
-            out = ours._attend(
-                pairs_of(
-                    coords.to(where),
-                    type(near)(*(t.to(where) for t in near))), ours.query(x),
-                ours.key(x), ours.value(x))
+            pairs = pairs_of(
+                coords.to(where),
+                type(near)(*(t.to(where) for t in near)))
+            places, = module.find_places([ours], [pairs])
+            out = ours._attend(places, ours.query(x), ours.key(x),
+                               ours.value(x))
             out.square().sum().backward()
             results.append([
                 out.detach(), x.grad, *(p.grad for p in ours.parameters()),
