@@ -8,8 +8,8 @@ from mmdet3d.structures import Det3DDataSample
 from mmengine.config import Config
 from mmengine.registry import init_default_scope
 
-import sympoint.models  # noqa: F401
 from sympoint.datasets.formatting import add_truth
+from sympoint.models import SymbolHead
 from sympoint.models.losses import connection_loss
 
 CONFIGS = Path(__file__).parents[2] / 'configs'
@@ -117,3 +117,30 @@ def contrast(feats, labels, index, present, temperature):
     """That of CCL, of one level."""
     level = connection_loss.ConnectedPoints(feats, labels, index, present)
     return connection_loss.contrast([level], temperature)[0]
+
+
+def small_head(num_queries):
+    """A head of three classes with the losses of the paper's."""
+    torch.manual_seed(0)
+    return SymbolHead(
+        in_channels=(8, 8),
+        num_classes=3,
+        num_queries=num_queries,
+        embed_dims=8,
+        num_heads=2,
+        loss_cls=dict(
+            type='mmdet.CrossEntropyLoss',
+            class_weight=[1.0] * 3 + [0.1],
+            loss_weight=2.0),
+        loss_mask=dict(
+            type='mmdet.CrossEntropyLoss', use_sigmoid=True, loss_weight=5.0),
+        loss_dice=dict(
+            type='mmdet.DiceLoss',
+            activate=True,
+            naive_dice=True,
+            eps=1.0,
+            loss_weight=5.0),
+        train_cfg=dict(
+            assigner=dict(
+                type='LayeredHungarianAssigner',
+                match_costs=[dict(type='SymbolMatchCost')])))

@@ -3,11 +3,12 @@ none of these, and may be of any other."""
 import numpy as np
 import pytest
 import torch
-from drawing_toys import ANCHORED, batch_of, contrast, drawing, small_model
+from drawing_toys import (ANCHORED, batch_of, contrast, drawing, small_head,
+                          small_model)
 from mmengine.structures import InstanceData
 from torch.nn import functional as F
 
-from sympoint.models import QueryOutputs, SymbolHead
+from sympoint.models import QueryOutputs
 from sympoint.models.truth import (NOT_LABELLED, background_or, packed_labels,
                                    true_symbols, unlabelled_classes)
 
@@ -83,29 +84,7 @@ def test_what_is_known_of_a_batch():
 
 @pytest.fixture
 def head():
-    torch.manual_seed(0)
-    return SymbolHead(
-        in_channels=(8, 8),
-        num_classes=3,
-        num_queries=8,
-        embed_dims=8,
-        num_heads=2,
-        loss_cls=dict(
-            type='mmdet.CrossEntropyLoss',
-            class_weight=[1.0, 1.0, 1.0, 0.1],
-            loss_weight=2.0),
-        loss_mask=dict(
-            type='mmdet.CrossEntropyLoss', use_sigmoid=True, loss_weight=5.0),
-        loss_dice=dict(
-            type='mmdet.DiceLoss',
-            activate=True,
-            naive_dice=True,
-            eps=1.0,
-            loss_weight=5.0),
-        train_cfg=dict(
-            assigner=dict(
-                type='LayeredHungarianAssigner',
-                match_costs=[dict(type='SymbolMatchCost')])))
+    return small_head(num_queries=8)
 
 
 def random_case(labelled, seed=1):

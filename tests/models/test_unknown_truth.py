@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 import torch
-from drawing_toys import contrast
+from drawing_toys import contrast, small_head
 from mmengine.structures import InstanceData
 from segment_toys import segments_of
 
@@ -13,7 +13,7 @@ from sympoint.drawings.label_check import check_labels
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.drawings.svg.write import write_svg
 from sympoint.evaluation.symbol_evaluation import reduce_drawing
-from sympoint.models import QueryOutputs, SymbolHead
+from sympoint.models import QueryOutputs
 from sympoint.models.truth import known_symbols, packed_labels
 from sympoint.structures.segments import Segments
 from sympoint.structures.taxonomy import FLOORPLANCAD_METAINFO
@@ -79,29 +79,7 @@ def test_shuffled_along_and_never_pasted():
 
 @pytest.fixture
 def head():
-    torch.manual_seed(0)
-    return SymbolHead(
-        in_channels=(8, 8),
-        num_classes=3,
-        num_queries=4,
-        embed_dims=8,
-        num_heads=2,
-        loss_cls=dict(
-            type='mmdet.CrossEntropyLoss',
-            class_weight=[1.0] * 3 + [0.1],
-            loss_weight=2.0),
-        loss_mask=dict(
-            type='mmdet.CrossEntropyLoss', use_sigmoid=True, loss_weight=5.0),
-        loss_dice=dict(
-            type='mmdet.DiceLoss',
-            activate=True,
-            naive_dice=True,
-            eps=1.0,
-            loss_weight=5.0),
-        train_cfg=dict(
-            assigner=dict(
-                type='LayeredHungarianAssigner',
-                match_costs=[dict(type='SymbolMatchCost')])))
+    return small_head(num_queries=4)
 
 
 def outputs_of(num=12, seed=1):
