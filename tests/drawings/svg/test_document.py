@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from sympoint.drawings.source import MAX_BYTES, read_source
+from sympoint.drawings.record import MAX_BYTES, read_source
 from sympoint.drawings.svg import tree as svg_tree
 from sympoint.drawings.svg.annotate import annotate_svg
 from sympoint.drawings.svg.document import read_document, start_tags, to_utf8

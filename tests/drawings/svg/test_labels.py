@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sympoint.drawings.left_out import LeftOut
+from sympoint.drawings.record import LeftOut
 from sympoint.drawings.svg.labels import ABSENT, read_labels, to_classes
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.errors import DrawingError

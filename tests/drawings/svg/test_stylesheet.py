@@ -1,7 +1,7 @@
 import pytest
 from growth import growth
 
-from sympoint.drawings.left_out import LeftOut
+from sympoint.drawings.record import LeftOut
 from sympoint.drawings.svg.document import read_document
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.drawings.svg.stylesheet import StyleSheet, cascade

@@ -1,7 +1,7 @@
 """Tell what a user may not expect of a result."""
 from typing import Any, Dict, List
 
-from ..drawings.left_out import tell_left_out
+from ..drawings.record import tell_left_out
 from ..drawings.scale import tell_scale
 
 

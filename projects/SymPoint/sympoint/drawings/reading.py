@@ -6,7 +6,7 @@ from ..structures.primitives import Primitives
 from ..structures.storage import OLD_MAGIC
 from .dxf.reader import is_dxf, parse_dxf
 from .pdf.reader import is_pdf, parse_pdf
-from .source import Source, read_source
+from .record import Source, read_source
 from .svg.reader import parse_svg
 
 #: Suffixes of the formats.

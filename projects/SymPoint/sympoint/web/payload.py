@@ -5,7 +5,7 @@ from typing import Any, Dict, Optional
 import numpy as np
 
 from ..apis.results import primitive_labels
-from ..drawings.left_out import tell_left_out
+from ..drawings.record import tell_left_out
 from ..drawings.svg.split import split_elements
 from ..drawings.svg.write import write_svg
 from ..structures.primitives import LINE, Primitives

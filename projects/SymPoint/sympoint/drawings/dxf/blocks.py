@@ -8,7 +8,7 @@ from ezdxf.proxygraphic import ProxyGraphicError
 
 from ...errors import DrawingError
 from ...structures.inserts import Inserts
-from ..left_out import HIDDEN, LeftOut
+from ..record import HIDDEN, LeftOut
 from ..shapes import MAX_SEGMENTS
 from .references import block_name, external_file
 from .shapes import boundary, extrusion_of, shape_of

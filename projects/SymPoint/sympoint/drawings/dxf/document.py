@@ -11,8 +11,7 @@ from ezdxf.document import Drawing
 from ...errors import DrawingError
 from ...structures.primitives import Primitives
 from ..curves import merge_rings
-from ..left_out import LeftOut, nothing_drawn
-from ..record import to_record
+from ..record import LeftOut, nothing_drawn, to_record
 from .blocks import Flattener, place_of
 from .sheet import draw_sheet
 from .styles import Layers

@@ -5,7 +5,7 @@ from typing import Optional
 from ...errors import DrawingError
 from ...structures.primitives import Primitives
 from ..isolated import run_isolated
-from ..source import Source, read_source
+from ..record import Source, read_source
 
 #: How a binary file begins.
 BINARY = b'AutoCAD Binary DXF'

@@ -14,7 +14,7 @@ from ezdxf.lldxf.extendedtags import ExtendedTags
 from ezdxf.lldxf.tagger import binary_tags_loader
 from ezdxf.lldxf.types import DOUBLE, INT16, INT32, INT64
 
-from ..left_out import LeftOut
+from ..record import LeftOut
 from .reader import BINARY
 
 _DEFAULT = 'cp1252'

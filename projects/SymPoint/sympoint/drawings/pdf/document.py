@@ -8,8 +8,7 @@ from ...errors import DrawingError
 from ...structures.primitives import Primitives
 from ..curves import merge_rings
 from ..geometry import Matrix
-from ..left_out import LeftOut
-from ..record import to_record
+from ..record import LeftOut, to_record
 from ..shapes import to_pieces
 from .layers import number_layers
 from .objects import PageReader

@@ -6,7 +6,7 @@ import pypdfium2.raw as pdfium
 
 from ...errors import DrawingError
 from ..geometry import Matrix, multiply
-from ..left_out import HIDDEN, LeftOut
+from ..record import HIDDEN, LeftOut
 from ..shapes import CUBIC, LINE, MAX_SEGMENTS, Segment, ShapeBuilder, Shapes
 from .layers import KEY, Layer, decode
 

@@ -4,7 +4,7 @@ from typing import Optional
 from ...errors import DrawingError
 from ...structures.primitives import Primitives
 from ..isolated import run_isolated
-from ..source import Source, read_source
+from ..record import Source, read_source
 
 #: Largest distance of a fitted Bezier curve in points, 0.02 mm of paper: the
 #: circle of a tap is 0.4 mm large on a plan of 1:100.

@@ -5,7 +5,7 @@ from typing import Dict, Optional, Tuple
 import numpy as np
 
 from ...structures.primitives import Primitives
-from ..source import Source, read_source
+from ..record import Source, read_source
 from .document import read_document, start_tags, to_utf8
 from .labels import IGNORE, INSTANCE, SEMANTIC
 

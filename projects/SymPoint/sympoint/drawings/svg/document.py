@@ -8,7 +8,7 @@ from xml.parsers import expat
 from lxml import etree
 
 from ...errors import DrawingError
-from ..source import MAX_BYTES
+from ..record import MAX_BYTES
 
 SVG_NAMESPACE = 'http://www.w3.org/2000/svg'
 #: Elements that draw; ``element_id`` counts them in document order.

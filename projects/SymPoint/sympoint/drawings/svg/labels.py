@@ -3,7 +3,7 @@ from typing import Callable, Dict, Optional, Tuple
 
 import numpy as np
 
-from ..left_out import LeftOut
+from ..record import LeftOut
 
 SEMANTIC = ('semanticId', 'semantic-id')
 INSTANCE = ('instanceId', 'instance-id')

@@ -7,10 +7,8 @@ from ...errors import DrawingError
 from ...structures.primitives import ELLIPSE, Primitives
 from ..curves import merge_rings
 from ..geometry import Pieces, ViewBox, published_ellipses, transform_points
-from ..left_out import LeftOut
-from ..record import to_record
+from ..record import LeftOut, Source, read_source, to_record
 from ..shapes import Shapes, to_pieces
-from ..source import Source, read_source
 from .document import Document, read_document, to_utf8
 from .labels import UNKNOWN, to_classes
 from .lengths import Measures, parse_length

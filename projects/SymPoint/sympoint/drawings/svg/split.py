@@ -6,7 +6,7 @@ import numpy as np
 
 from ...structures.primitives import Primitives
 from ..geometry import transform_points
-from ..source import Source, read_source
+from ..record import Source, read_source
 from .annotate import ATTRIBUTE, TAG_NAME
 from .document import Document, read_document, start_tags, to_utf8
 from .reader import read_shapes

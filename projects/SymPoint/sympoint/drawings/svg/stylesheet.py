@@ -8,7 +8,7 @@ import tinycss2
 from lxml import etree
 
 from ...errors import DrawingError
-from ..left_out import LeftOut
+from ..record import LeftOut
 from .document import Document
 from .lengths import Measures, length_of, significant, split
 from .properties import Block, Declarations, read_block

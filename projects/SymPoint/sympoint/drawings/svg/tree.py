@@ -21,7 +21,7 @@ from lxml import etree
 
 from ...errors import DrawingError
 from ..geometry import IDENTITY, Matrix, ViewBox, extent_of, multiply
-from ..left_out import LeftOut
+from ..record import LeftOut
 from ..shapes import MAX_SEGMENTS, ShapeBuilder, Shapes, to_pieces
 from .colors import CURRENT
 from .document import DRAWING_TAGS, MAX_DEPTH, Document

@@ -1,6 +1,6 @@
 import pytest
 
-from sympoint.drawings.left_out import LeftOut, tell_left_out
+from sympoint.drawings.record import LeftOut, tell_left_out
 from sympoint.errors import DrawingError
 
 
