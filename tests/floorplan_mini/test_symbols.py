@@ -8,7 +8,7 @@ from sympoint.floorplan_mini.pen import Pen, arc_point, end_points
 from sympoint.floorplan_mini.rooms.tables import uncovered
 from sympoint.floorplan_mini.symbols import (WideBook, families, family_labels,
                                              style_lists)
-from sympoint.floorplan_mini.symbols.base import entry
+from sympoint.floorplan_mini.symbols.register import entry
 
 LABELS = sorted({*style_lists(), *family_labels()})
 
@@ -29,7 +29,8 @@ def test_every_family_draws_within_its_bounds(label):
     for family in families(label):
         for seed in range(40):
             pen = Pen()
-            w, d = family.drawer(pen, Dice(seed), **family.only)
+            brief = entry(label).usual._replace(**family.only)
+            w, d = family.drawer(pen, Dice(seed), brief)
             where = f'{label} {family.drawer.__name__} {seed}'
             assert pen.strokes, where
             assert all(math.isfinite(v) for s in pen.strokes

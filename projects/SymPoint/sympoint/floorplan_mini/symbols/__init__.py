@@ -3,13 +3,13 @@ from . import (appliances, basins, bath, chairs, circulation, cupboards, decor,
                door_families, doors, entourage, kitchen, living, rest, seating,
                stair_families, storage, toilets, tops, tubs, window_families,
                windows)
-from .base import Book, Symbol, families, family, family_labels, style_lists
-from .wide import WideBook
+from .book import Book, Symbol, WideBook
+from .register import Brief, families, family, family_labels, style_lists
 
 __all__ = [
-    'Book', 'Symbol', 'WideBook', 'families', 'family', 'family_labels',
-    'style_lists', 'appliances', 'basins', 'bath', 'chairs', 'circulation',
-    'cupboards', 'decor', 'door_families', 'doors', 'entourage', 'kitchen',
-    'living', 'rest', 'seating', 'stair_families', 'storage', 'toilets',
-    'tops', 'tubs', 'window_families', 'windows'
+    'Book', 'Brief', 'Symbol', 'WideBook', 'families', 'family',
+    'family_labels', 'style_lists', 'appliances', 'basins', 'bath', 'chairs',
+    'circulation', 'cupboards', 'decor', 'door_families', 'doors', 'entourage',
+    'kitchen', 'living', 'rest', 'seating', 'stair_families', 'storage',
+    'toilets', 'tops', 'tubs', 'window_families', 'windows'
 ]

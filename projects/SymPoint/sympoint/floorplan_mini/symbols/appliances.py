@@ -3,15 +3,15 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen, cos_sin
-from .base import family
 from .parts import (burner, cross, dashes, grain, inset, knobs, outline, rings,
                     swing)
+from .register import Brief, Size, family
 
 _BURNERS = ('plain', 'twin', 'coil', 'grate', 'star', 'tick')
 
 
 @family('gas stove', weight=4)
-def hob(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def hob(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A hob or a range of two to six burners."""
     cols, rows = dice.weighted([((2, 2), 6), ((2, 1), 2), ((3, 2), 1.5),
                                 ((1, 2), 0.7)])
@@ -59,7 +59,7 @@ def hob(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('gas stove', weight=1, heldout=True)
-def induction_hob(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def induction_hob(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A glass plate with zones and touch keys."""
     w, d = dice.uniform(560, 800), dice.uniform(480, 540)
     rings(pen, 'round', (-w / 2, 0, w / 2, d), [12], 0.05)
@@ -79,8 +79,7 @@ def induction_hob(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('refrigerator', weight=4)
-def any_refrigerator(pen: Pen, dice: Dice,
-                     **hints: float) -> tuple[float, float]:
+def any_refrigerator(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A box, its door before it."""
     w, d = dice.uniform(550, 950), dice.uniform(580, 850)
     front = d - dice.choice([0, 0, 20, dice.uniform(30, 90)])
@@ -124,7 +123,7 @@ def any_refrigerator(pen: Pen, dice: Dice,
 
 
 @family('washing machine', weight=4)
-def any_washer(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def any_washer(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A washer or a dryer: a square, a drum or a lid, a panel."""
     w, d = dice.uniform(540, 760), dice.uniform(520, 790)
     box = (-w / 2, 0, w / 2, d)
@@ -169,8 +168,7 @@ def any_washer(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('washing machine', weight=0.8, heldout=True)
-def stacked_washer(pen: Pen, dice: Dice,
-                   **hints: float) -> tuple[float, float]:
+def stacked_washer(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A washer below a dryer: the square struck through, two circles."""
     w, d = dice.uniform(600, 700), dice.uniform(620, 780)
     rings(pen, 'rect', (-w / 2, 0, w / 2, d), [30])
@@ -181,11 +179,9 @@ def stacked_washer(pen: Pen, dice: Dice,
 
 
 @family('TV cabinet', weight=3)
-def any_tv(pen: Pen,
-           dice: Dice,
-           limit: float = 9999,
-           **hints: float) -> tuple[float, float]:
+def any_tv(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A low cabinet and the screen on it or above it."""
+    limit = brief.limit
     w = min(dice.uniform(1100, 2500), max(limit, 1000))
     d = dice.uniform(300, 560)
     outline(pen, dice.choice(['rect', 'rect', 'round', 'bow', 'flare']),
@@ -214,7 +210,7 @@ def any_tv(pen: Pen,
 
 
 @family('airconditioner', weight=2, indoor=False)
-def condenser(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def condenser(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """An outdoor unit with its fan."""
     square = dice.chance(0.4)
     w = dice.uniform(650, 1000)
@@ -245,7 +241,7 @@ def condenser(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('airconditioner', weight=2)
-def wall_unit(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def wall_unit(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A unit on a wall or a grille under a window."""
     w, d = dice.uniform(650, 1150), dice.uniform(150, 280)
     box = (-w / 2, 0, w / 2, d)

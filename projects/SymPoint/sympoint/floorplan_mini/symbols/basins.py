@@ -4,8 +4,8 @@ from __future__ import annotations
 from ..dice import Dice
 from ..outline import Box
 from ..pen import Pen
-from .base import family
 from .parts import cross, dashes, drain, grain, inset, outline, rings, tap
+from .register import Brief, Size, family
 
 _BOWLS = ('oval', 'oval', 'round', 'round', 'dee', 'egg', 'stadium', 'rect',
           'bow', 'clip', 'scoop', 'barrel', 'waist')
@@ -27,7 +27,7 @@ def _bowl(pen: Pen, dice: Dice, box: Box, shape: str, how: str) -> None:
 
 
 @family('sink', weight=3, kitchen=False)
-def basin(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def basin(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A basin on the wall."""
     w, d = dice.uniform(380, 680), dice.uniform(330, 540)
     shape = dice.choice(
@@ -43,7 +43,7 @@ def basin(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('sink', weight=3, kitchen=False)
-def drop_in_basin(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def drop_in_basin(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A bowl that lies in a counter."""
     w = dice.uniform(340, 600)
     d = w * dice.uniform(0.65, 1.0)
@@ -59,7 +59,7 @@ def drop_in_basin(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('sink', weight=2, kitchen=False)
-def vanity(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def vanity(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A counter with a bowl or two in it."""
     count = dice.choice([1, 1, 2])
     w = dice.uniform(600, 1000) * (1 if count == 1 else 1.6)
@@ -84,7 +84,7 @@ def vanity(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('sink', weight=1, heldout=True, kitchen=False)
-def corner_basin(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def corner_basin(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A basin for a corner: a square with its front cut off."""
     w = d = dice.uniform(380, 560)
     cut = w * dice.uniform(0.35, 0.6)
@@ -100,7 +100,7 @@ def corner_basin(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('sink', weight=1.2, kitchen=False)
-def utility_sink(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def utility_sink(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A deep laundry or mop sink."""
     w, d = dice.uniform(450, 760), dice.uniform(430, 640)
     box = (-w / 2, 0, w / 2, d)
@@ -116,7 +116,7 @@ def utility_sink(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('sink', weight=4, kitchen=True)
-def kitchen_sink(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def kitchen_sink(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """One, two or three bowls, perhaps with a drainboard."""
     count = dice.weighted([(1, 3), (2, 5), (3, 1)])
     board = dice.choice([0, 0, 0.35, 0.45]) if count < 3 else 0
@@ -164,7 +164,7 @@ def kitchen_sink(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('sink', weight=1, kitchen=True, heldout=True)
-def counter_sink(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def counter_sink(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Bowls hung under a counter: dashed, without a rim."""
     w, d = dice.uniform(500, 860), dice.uniform(400, 480)
     count = 2 if w > 680 else 1

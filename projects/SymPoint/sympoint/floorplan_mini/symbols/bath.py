@@ -3,14 +3,15 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen
-from .base import symbol
+from .register import Brief, Size, symbol
 
 
 @symbol('toilet', 'plumbing',
         ['tank', 'tank seat', 'tank soft', 'egg', 'egg seat'],
         ['tank soft seat', 'egg soft', 'egg tank'])
-def toilet(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
+def toilet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A pan with its cistern against the wall."""
+    style = brief.style
     w = dice.choice([380, 400, 420])
     tank = dice.choice([180, 200, 220])
     tw = w * (1.15 if 'tank' in style else 1.0)
@@ -40,8 +41,9 @@ def toilet(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
 @symbol('squat toilet', 'plumbing',
         ['slot', 'slot tray', 'key tray', 'slot foot'],
         ['key', 'slot foot tray', 'key foot'])
-def squat_toilet(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
+def squat_toilet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A long pan in the floor, with or without foot rests."""
+    style = brief.style
     w, d = dice.choice([400, 420, 450]), dice.choice([560, 600, 640])
     y0 = 120
     if 'tray' in style:
@@ -70,8 +72,9 @@ def squat_toilet(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
 
 @symbol('urinal', 'plumbing', ['bow', 'bow drain', 'egg', 'egg wing'],
         ['egg drain', 'bow wing', 'bow wing drain'])
-def urinal(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
+def urinal(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A wall-hung bowl."""
+    style = brief.style
     w, d = dice.choice([340, 360, 400]), dice.choice([300, 330, 360])
     half = w / 2
     pen.line(-half, 0, half, 0)
@@ -98,8 +101,9 @@ def urinal(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
 @symbol('bath', 'plumbing',
         ['tray cross', 'tray quarter', 'tray drain', 'tray drain lines'],
         ['tray cross drain', 'quarter', 'tray lines'])
-def bath(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
+def bath(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A shower: tray, screen and drain."""
+    style = brief.style
     w = dice.choice([800, 850, 900, 1000])
     if 'quarter' in style:
         for inset in (0, 60):
@@ -134,11 +138,9 @@ def bath(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
 @symbol('bath tub', 'plumbing',
         ['inner', 'inner soft', 'slipper', 'inner rest'],
         ['slipper soft', 'slipper rest', 'inner soft rest'])
-def bath_tub(pen: Pen,
-             dice: Dice,
-             style: set[str],
-             limit: float = 9999) -> tuple[float, float]:
+def bath_tub(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A tub along the wall, taps at one end."""
+    limit, style = brief.limit, brief.style
     w = dice.choice(
         [x for x in (1400, 1500, 1600, 1700) if x <= max(limit, 1400)])
     d = dice.choice([700, 750, 800])

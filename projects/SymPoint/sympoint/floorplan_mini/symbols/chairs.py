@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen, cos_sin
-from .base import family
 from .parts import band, cross, fold, grain, inset, legs, outline, rings, star
+from .register import Brief, Size, family
 
 _SEATS = ('rect', 'rect', 'round', 'round', 'taper', 'flare', 'bow', 'dee',
           'clip', 'scoop', 'barrel')
@@ -98,7 +98,7 @@ def _arms(pen: Pen, dice: Dice, half: float, y0: float, y1: float) -> None:
 
 
 @family('chair', weight=4)
-def side_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def side_chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A seat and a back, perhaps legs that show."""
     w, d = dice.uniform(380, 540), dice.uniform(400, 560)
     half, deep = w / 2, dice.uniform(30, 110)
@@ -113,7 +113,7 @@ def side_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('chair', weight=3)
-def arm_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def arm_chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A chair with arms."""
     w, d = dice.uniform(500, 680), dice.uniform(480, 640)
     half, deep = w / 2, dice.uniform(40, 120)
@@ -127,7 +127,7 @@ def arm_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('chair', weight=4)
-def task_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def task_chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A swivel chair: star base, seat, curved back, arms."""
     d = w = dice.uniform(520, 720)
     half, y = w / 2, d / 2
@@ -162,7 +162,7 @@ def task_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('chair', weight=3)
-def bucket_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def bucket_chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A shell that runs round the seat."""
     w = dice.uniform(480, 760)
     d = w * dice.uniform(0.85, 1.05)
@@ -199,7 +199,7 @@ def bucket_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('chair', weight=2)
-def stool(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def stool(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A stool without a back."""
     w = dice.uniform(280, 460)
     d = w * dice.choice([1, 1, 1, dice.uniform(0.7, 1)])
@@ -228,7 +228,7 @@ def stool(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('chair', weight=1.5, heldout=True)
-def bench(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def bench(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A bench, of slats or upholstered."""
     w, d = dice.uniform(900, 1900), dice.uniform(320, 480)
     box = (-w / 2, 0, w / 2, d)
@@ -246,7 +246,7 @@ def bench(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('chair', weight=2)
-def tablet_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def tablet_chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A class room's chair with its writing tablet."""
     w, d = dice.uniform(520, 680), dice.uniform(560, 760)
     half = w / 2
@@ -278,7 +278,7 @@ def tablet_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('chair', weight=2)
-def slatted_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def slatted_chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A garden chair of slats, its back a fan."""
     w, d = dice.uniform(600, 850), dice.uniform(650, 980)
     half = w / 2
@@ -304,7 +304,7 @@ def slatted_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('chair', weight=1.5)
-def plain_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def plain_chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """The fewest lines that say chair."""
     w, d = dice.uniform(380, 560), dice.uniform(380, 560)
     half, y = w / 2, d * dice.uniform(0.06, 0.2)
@@ -331,7 +331,7 @@ def plain_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('chair', weight=1.5, heldout=True)
-def mesh_chair(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def mesh_chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A chair as a solid model flattens: nested outlines, facets between."""
     w, d = dice.uniform(480, 700), dice.uniform(480, 700)
     half, deep = w / 2, dice.uniform(60, 130)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen
-from .base import symbol
+from .register import Brief, Size, symbol
 
 
 def _arrow(pen: Pen, x: float, y0: float, y1: float, style: set[str]) -> None:
@@ -22,12 +22,9 @@ def _arrow(pen: Pen, x: float, y0: float, y1: float, style: set[str]) -> None:
     'stairs', 'stairs',
     ['dogleg', 'dogleg head', 'dogleg cut', 'straight head', 'straight cut'],
     ['dogleg cut head', 'straight', 'dogleg well'])
-def stairs(pen: Pen,
-           dice: Dice,
-           style: set[str],
-           w: float = 2400,
-           d: float = 4800) -> tuple[float, float]:
+def stairs(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Steps between walls; the landing lies at y = 0."""
+    w, d, style = brief.w, brief.d, brief.style
     going = dice.choice([260, 270, 280, 300])
     if 'straight' in style or w < 1900:
         count = max(4, int(d / going))
@@ -67,12 +64,9 @@ def stairs(pen: Pen,
 @symbol('elevator', 'equipment',
         ['cross', 'cross back', 'cross side', 'cross inner back'],
         ['cross inner', 'cross inner side', 'cross bare'])
-def elevator(pen: Pen,
-             dice: Dice,
-             style: set[str],
-             w: float = 2000,
-             d: float = 2000) -> tuple[float, float]:
+def elevator(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A crossed car with its counterweight; doors at y = d."""
+    w, d, style = brief.w, brief.d, brief.style
     x0, x1, y0, y1 = -w / 2 + 180, w / 2 - 180, 180, d - 120
     if 'back' in style:
         y0 = 380
@@ -95,13 +89,9 @@ def elevator(pen: Pen,
 @symbol('escalator', 'equipment',
         ['round', 'round comb', 'square', 'square head'],
         ['round head', 'square comb'])
-def escalator(
-    pen: Pen,
-    dice: Dice,
-    style: set[str],
-    d: float = 9000,
-) -> tuple[float, float]:
+def escalator(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Steps between balustrades, newels at both ends."""
+    d, style = brief.d, brief.style
     w = dice.choice([1400, 1500, 1600])
     rail, inner = w / 2, w / 2 - 200
     for side in (-1, 1):
@@ -131,13 +121,9 @@ def escalator(
 
 @symbol('parking spot', 'parking', ['bay', 'bay stop', 'open', 'open stop'],
         ['bay stop2', 'open stop2'])
-def parking_spot(pen: Pen,
-                 dice: Dice,
-                 style: set[str],
-                 w: float = 2400,
-                 d: float = 5300,
-                 left: bool = True) -> tuple[float, float]:
+def parking_spot(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """One marked bay, its entry at y = d; a neighbour may own the left."""
+    w, d, left, style = brief.w, brief.d, brief.left, brief.style
     if left:
         pen.line(-w / 2, 0, -w / 2, d)
     pen.line(w / 2, 0, w / 2, d)

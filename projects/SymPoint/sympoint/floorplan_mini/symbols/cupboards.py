@@ -4,8 +4,8 @@ from __future__ import annotations
 from ..dice import Dice
 from ..outline import Box
 from ..pen import Pen, cos_sin
-from .base import family
 from .parts import cross, dashes, grain, inset, outline, swing
+from .register import Brief, Size, family
 
 
 def _hangers(pen: Pen, dice: Dice, box: Box) -> None:
@@ -33,11 +33,9 @@ def _hangers(pen: Pen, dice: Dice, box: Box) -> None:
 
 
 @family('wardrobe', weight=5)
-def any_wardrobe(pen: Pen,
-                 dice: Dice,
-                 w: float = 1800,
-                 **hints: float) -> tuple[float, float]:
+def any_wardrobe(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A deep cupboard: rail, shelves, fronts of any kind."""
+    w = brief.w
     d = dice.uniform(520, 680)
     box = (-w / 2, 0, w / 2, d)
     pen.rect(*box)
@@ -81,11 +79,9 @@ def any_wardrobe(pen: Pen,
 
 
 @family('wardrobe', weight=1, heldout=True)
-def closet_shelf(pen: Pen,
-                 dice: Dice,
-                 w: float = 1800,
-                 **hints: float) -> tuple[float, float]:
+def closet_shelf(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A shelf over a rail, as American closets have, and some clothes."""
+    w = brief.w
     d = dice.uniform(560, 640)
     pen.rect(-w / 2, 0, w / 2, d)
     y = dice.uniform(300, 360)
@@ -96,12 +92,9 @@ def closet_shelf(pen: Pen,
 
 
 @family('cabinet', weight=5)
-def any_cabinet(pen: Pen,
-                dice: Dice,
-                w: float = 900,
-                d: float = 350,
-                **hints: float) -> tuple[float, float]:
+def any_cabinet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A cupboard: plain, crossed, dashed or divided, its doors open or not."""
+    w, d = brief.w, brief.d
     box = (-w / 2, 0, w / 2, d)
     how = dice.choice(
         ['rect', 'rect', 'rect', 'rect', 'round', 'bow', 'dashed'])
@@ -164,12 +157,9 @@ def any_cabinet(pen: Pen,
 
 
 @family('cabinet', weight=6)
-def plain_cabinet(pen: Pen,
-                  dice: Dice,
-                  w: float = 900,
-                  d: float = 350,
-                  **hints: float) -> tuple[float, float]:
+def plain_cabinet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A box, whole or without the line along the wall, perhaps a top."""
+    w, d = brief.w, brief.d
     corners = [(-w / 2, 0), (-w / 2, d), (w / 2, d), (w / 2, 0)]
     pen.poly(corners, close=dice.chance(0.75))
     if dice.chance(0.15):
@@ -179,12 +169,9 @@ def plain_cabinet(pen: Pen,
 
 
 @family('cabinet', weight=0.8, heldout=True)
-def locker_row(pen: Pen,
-               dice: Dice,
-               w: float = 900,
-               d: float = 350,
-               **hints: float) -> tuple[float, float]:
+def locker_row(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Lockers or shelving side by side, each struck through."""
+    w, d = brief.w, brief.d
     count = max(2, round(w / dice.uniform(250, 420)))
     pen.rect(-w / 2, 0, w / 2, d)
     way, back = dice.chance(0.5), dice.choice([0, 25])
@@ -196,12 +183,9 @@ def locker_row(pen: Pen,
 
 
 @family('cabinet', weight=3, corner=True)
-def counter(pen: Pen,
-            dice: Dice,
-            w: float = 2400,
-            d: float = 600,
-            **hints: float) -> tuple[float, float]:
+def counter(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A counter round a corner; its return lies at +x."""
+    w, d = brief.w, brief.d
     deep = dice.uniform(1.6, 3.2) * d
     cut = dice.choice([0, 0, dice.uniform(100, 300)])
     a, b = w / 2 - d, w / 2

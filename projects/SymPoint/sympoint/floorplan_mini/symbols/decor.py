@@ -3,15 +3,13 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen, cos_sin
-from .base import symbol
+from .register import Brief, Size, symbol
 
 
 @symbol('(plant)', 'decor', ['ray', 'leaf', 'ring'], ['leaf ring', 'ray ring'])
-def plant(pen: Pen,
-          dice: Dice,
-          style: set[str],
-          r: float = 250) -> tuple[float, float]:
+def plant(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A plant from above."""
+    r, style = brief.r, brief.style
     count = dice.integer(6, 9)
     for k in range(count):
         c, s = cos_sin(360 * k / count + 7)
@@ -26,12 +24,9 @@ def plant(pen: Pen,
 
 
 @symbol('(rug)', 'decor', ['twin', 'fringe'], ['twin fringe'])
-def rug(pen: Pen,
-        dice: Dice,
-        style: set[str],
-        w: float = 2400,
-        d: float = 1700) -> tuple[float, float]:
+def rug(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A carpet below the furniture."""
+    w, d, style = brief.w, brief.d, brief.style
     pen.rect(-w / 2, 0, w / 2, d)
     if 'twin' in style:
         pen.rect(-w / 2 + 120, 120, w / 2 - 120, d - 120)
@@ -45,8 +40,9 @@ def rug(pen: Pen,
 
 
 @symbol('(car)', 'decor', ['a', 'b'], ['a', 'c'])
-def car(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
+def car(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A car from above, its nose at y = d."""
+    style = brief.style
     w, d = dice.choice([1750, 1800, 1850]), dice.choice([4500, 4700, 4900])
     h = w / 2
     pen.rounded(-h, 0, h, d, [300, 300, 450, 450])
@@ -65,8 +61,9 @@ def car(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
 
 
 @symbol('(lamp)', 'decor', ['cross', 'ring'], ['cross ring'])
-def lamp(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
+def lamp(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A ceiling light."""
+    style = brief.style
     r = dice.choice([120, 150, 200])
     pen.circle(0, r, r)
     if 'ring' in style:
@@ -78,8 +75,9 @@ def lamp(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
 
 
 @symbol('(drain)', 'pipes', ['hatch', 'ring'], ['grid'])
-def drain(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
+def drain(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A floor drain."""
+    style = brief.style
     r = dice.choice([50, 60, 75])
     pen.circle(0, r, r)
     if 'ring' in style:
@@ -94,8 +92,9 @@ def drain(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
 
 
 @symbol('(pipe)', 'pipes', ['one'], ['two'])
-def pipe(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
+def pipe(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A riser in its corner."""
+    style = brief.style
     r = dice.choice([40, 50, 55])
     pen.circle(0, r, r)
     if 'two' in style:
@@ -104,8 +103,9 @@ def pipe(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
 
 
 @symbol('(piano)', 'decor', ['grand'], ['upright'])
-def piano(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
+def piano(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A piano: furniture that no class covers."""
+    style = brief.style
     w, d = 1450, 620
     if 'grand' in style:
         d = 1500

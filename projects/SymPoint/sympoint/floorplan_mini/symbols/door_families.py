@@ -9,7 +9,7 @@ from typing import Callable
 
 from ..dice import Dice
 from ..pen import Pen, cos_sin
-from .base import family
+from .register import Brief, Size, family
 
 # Draws the jamb at the left end; the right one is its mirror image.
 Jamb = Callable[[Pen], None]
@@ -196,11 +196,9 @@ def _hinge(dice: Dice, t: float) -> float:
 
 
 @family('single door', weight=6)
-def hinged_door(pen: Pen,
-                dice: Dice,
-                w: float = 900,
-                t: float = 200) -> tuple[float, float]:
+def hinged_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A leaf in a frame."""
+    w, t = brief.w, brief.t
     jamb, inset = jamb_of(dice, t)
     _put_jambs(pen, jamb, w)
     _sill(pen, dice, w - 2 * inset, t)
@@ -209,11 +207,9 @@ def hinged_door(pen: Pen,
 
 
 @family('double door', weight=5)
-def hinged_pair(pen: Pen,
-                dice: Dice,
-                w: float = 1500,
-                t: float = 200) -> tuple[float, float]:
+def hinged_pair(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Two leaves, equal or not."""
+    w, t = brief.w, brief.t
     jamb, inset = jamb_of(dice, t)
     _put_jambs(pen, jamb, w)
     clear = w - 2 * inset
@@ -244,11 +240,9 @@ def _glazed(pen: Pen, dice: Dice, x0: float, x1: float, y: float, stile: float,
 
 
 @family('single door', weight=1)
-def glazed_door(pen: Pen,
-                dice: Dice,
-                w: float = 900,
-                t: float = 200) -> tuple[float, float]:
+def glazed_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A glazed leaf drawn shut, its swing beside it."""
+    w, t = brief.w, brief.t
     jamb, inset = jamb_of(dice, t)
     _put_jambs(pen, jamb, w)
     clear, thick = w - 2 * inset, dice.uniform(35, 60)
@@ -264,11 +258,9 @@ def glazed_door(pen: Pen,
 
 
 @family('sliding door', weight=4)
-def bypass_door(pen: Pen,
-                dice: Dice,
-                w: float = 1800,
-                t: float = 200) -> tuple[float, float]:
+def bypass_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Panels on two or three tracks."""
+    w, t = brief.w, brief.t
     jamb, inset = jamb_of(dice, t)
     _put_jambs(pen, jamb, w)
     clear = w - 2 * inset
@@ -306,11 +298,9 @@ def bypass_door(pen: Pen,
 
 
 @family('sliding door', weight=1.5)
-def pocket_door(pen: Pen,
-                dice: Dice,
-                w: float = 900,
-                t: float = 120) -> tuple[float, float]:
+def pocket_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A panel half in its pocket, or before the wall."""
+    w, t = brief.w, brief.t
     thick = min(dice.uniform(25, 50), t * 0.5)
     y = (t - thick) / 2 if dice.chance(0.6) else t + dice.uniform(5, 30)
     shut = dice.uniform(0.3, 1) * w
@@ -328,11 +318,9 @@ def pocket_door(pen: Pen,
 
 
 @family('folding door', weight=3)
-def bifold_door(pen: Pen,
-                dice: Dice,
-                w: float = 1000,
-                t: float = 120) -> tuple[float, float]:
+def bifold_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """One pair of leaves, two pairs, or an accordion."""
+    w, t = brief.w, brief.t
     pairs = 2 if w > 1000 and dice.chance(0.5) else 1
     fold = 1 if dice.chance(0.85) else dice.integer(2, 4)
     leaf = w / (2 * pairs * fold)
@@ -377,11 +365,9 @@ def dashes(pen: Pen, x0: float, y0: float, x1: float, y1: float,
 
 
 @family('rolling door', weight=4)
-def overhead_door(pen: Pen,
-                  dice: Dice,
-                  w: float = 3000,
-                  t: float = 200) -> tuple[float, float]:
+def overhead_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A sectional door: a panel in the wall, or its track overhead."""
+    w, t = brief.w, brief.t
     inset = dice.choice([0, 0, dice.uniform(20, 120)])
     x = w / 2 - inset
     dash = dice.choice([0, 0, 150, 250])
@@ -416,11 +402,9 @@ def overhead_door(pen: Pen,
 
 
 @family('revolving door', weight=2, heldout=True)
-def drum_door(pen: Pen,
-              dice: Dice,
-              w: float = 2400,
-              t: float = 200) -> tuple[float, float]:
+def drum_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Wings in a drum of one to three arcs a side."""
+    w, t = brief.w, brief.t
     r, cy, gap = w / 2, t / 2, dice.uniform(25, 50)
     radii = [r - k * dice.uniform(20, 60) for k in range(dice.integer(1, 3))]
     if dice.chance(0.3):

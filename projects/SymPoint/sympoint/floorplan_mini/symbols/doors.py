@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen, cos_sin
-from .base import symbol
+from .register import Brief, Size, symbol
 
 
 def _leaf(pen: Pen, hinge: float, y: float, width: float, angle: float,
@@ -49,12 +49,9 @@ def _frame(pen: Pen, w: float, t: float, style: set[str]) -> None:
     'leaf', 'line', 'leaf sill', 'leaf jamb', 'line sills', 'leaf twin',
     'line open', 'leaf open jamb'
 ], ['line jamb', 'leaf sills', 'line sill', 'leaf open'])
-def single_door(pen: Pen,
-                dice: Dice,
-                style: set[str],
-                w: float = 900,
-                t: float = 200) -> tuple[float, float]:
+def single_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A hinged leaf with its quarter-circle swing."""
+    w, t, style = brief.w, brief.t, brief.style
     _frame(pen, w, t, style)
     inset = 50 if 'jamb' in style else 0
     angle = dice.choice([45, 60, 75]) if 'open' in style else 90
@@ -66,12 +63,9 @@ def single_door(pen: Pen,
 @symbol('double door', 'door',
         ['leaf', 'line', 'leaf sill', 'leaf jamb', 'line sills', 'leaf twin'],
         ['line jamb', 'leaf sills', 'line sill'])
-def double_door(pen: Pen,
-                dice: Dice,
-                style: set[str],
-                w: float = 1500,
-                t: float = 200) -> tuple[float, float]:
+def double_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Two leaves; narrow openings get a wide and a small one."""
+    w, t, style = brief.w, brief.t, brief.style
     _frame(pen, w, t, style)
     inset = 50 if 'jamb' in style else 0
     clear = w - 2 * inset
@@ -85,12 +79,9 @@ def double_door(pen: Pen,
 @symbol('sliding door', 'door',
         ['two', 'four', 'two sills', 'two mid', 'four mid', 'two arrow'],
         ['two arrow sills', 'four sills', 'three'])
-def sliding_door(pen: Pen,
-                 dice: Dice,
-                 style: set[str],
-                 w: float = 1800,
-                 t: float = 200) -> tuple[float, float]:
+def sliding_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Panels that overlap, side by side on two or three tracks."""
+    w, t, style = brief.w, brief.t, brief.style
     if 'sills' in style:
         pen.line(-w / 2, 0, w / 2, 0)
         pen.line(-w / 2, t, w / 2, t)
@@ -115,12 +106,9 @@ def sliding_door(pen: Pen,
 
 @symbol('folding door', 'door', ['pair', 'pair twin', 'quad', 'pair arc'],
         ['pair sill', 'quad twin', 'quad sill'])
-def folding_door(pen: Pen,
-                 dice: Dice,
-                 style: set[str],
-                 w: float = 1000,
-                 t: float = 120) -> tuple[float, float]:
+def folding_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Narrow leaves, half folded into a zigzag."""
+    w, t, style = brief.w, brief.t, brief.style
     if 'sill' in style:
         pen.line(-w / 2, 0, w / 2, 0)
     count = 4 if 'quad' in style and w > 900 else 2
@@ -149,12 +137,9 @@ def folding_door(pen: Pen,
 
 @symbol('revolving door', 'door', ['four', 'three', 'four core', 'four drum'],
         ['three core', 'four drum core', 'three drum'])
-def revolving_door(pen: Pen,
-                   dice: Dice,
-                   style: set[str],
-                   w: float = 2400,
-                   t: float = 200) -> tuple[float, float]:
+def revolving_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Wings in a drum of two arcs, or in a full circle."""
+    w, t, style = brief.w, brief.t, brief.style
     r, cy = w / 2, t / 2
     gap = dice.choice([38, 42, 46])
     if 'drum' in style:
@@ -183,12 +168,9 @@ def revolving_door(pen: Pen,
 
 @symbol('rolling door', 'door', ['dash', 'dash guide', 'twin', 'twin guide'],
         ['dash twin', 'dash guide box'])
-def rolling_door(pen: Pen,
-                 dice: Dice,
-                 style: set[str],
-                 w: float = 3000,
-                 t: float = 200) -> tuple[float, float]:
+def rolling_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A roller shutter: its curtain dashed in plan, guides at the ends."""
+    w, t, style = brief.w, brief.t, brief.style
     dash, gap = dice.choice([(200, 100), (250, 120), (160, 80)])
     rows = [t * 0.35, t * 0.65] if 'twin' in style else [t * 0.5]
     inset = 80 if 'guide' in style else 0

@@ -3,16 +3,14 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen, cos_sin
-from .base import family
 from .parts import cross, fold, grain, inset, legs, outline, rings
+from .register import Brief, Size, family
 
 
 @family('(plant)', weight=3)
-def leafy_plant(pen: Pen,
-                dice: Dice,
-                r: float = 250,
-                **hints: float) -> tuple[float, float]:
+def leafy_plant(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Leaves about a stem, or a ragged crown."""
+    r = brief.r
     how = dice.choice(['leaves', 'fern', 'blob', 'pot', 'rays', 'scallop'])
     count = dice.integer(5, 14)
     for k in range(count):
@@ -49,7 +47,7 @@ def leafy_plant(pen: Pen,
 
 
 @family('(car)', weight=3)
-def any_car(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def any_car(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A car of nested outlines."""
     w, d = dice.uniform(1650, 2050), dice.uniform(3800, 5200)
     half, amount = w / 2, dice.uniform(0.15, 0.35)
@@ -67,12 +65,9 @@ def any_car(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('(rug)', weight=2)
-def carpet(pen: Pen,
-           dice: Dice,
-           w: float = 2400,
-           d: float = 1700,
-           **hints: float) -> tuple[float, float]:
+def carpet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A carpet of borders."""
+    w, d = brief.w, brief.d
     shape = dice.choice(['rect', 'rect', 'oval', 'round'])
     gaps = [dice.uniform(50, 160) for _ in range(dice.integer(0, 3))]
     last = rings(pen, shape, (-w / 2, 0, w / 2, d), gaps, 0.1)
@@ -82,7 +77,7 @@ def carpet(pen: Pen,
 
 
 @family('(machine)', weight=3, kind='equipment')
-def machine(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def machine(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A printer, a treadmill, a water heater, a vending machine."""
     how = dice.choice(['printer', 'treadmill', 'heater', 'vending'])
     if how == 'treadmill':
@@ -112,7 +107,7 @@ def machine(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('(game)', weight=1)
-def game_table(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def game_table(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A billiard table or a tennis table."""
     w = dice.uniform(2400, 2900)
     d = w * 0.55
@@ -131,7 +126,7 @@ def game_table(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('(person)', weight=1)
-def person(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def person(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Somebody from above: shoulders, head, feet."""
     w, d = dice.uniform(450, 560), dice.uniform(280, 420)
     pen.ellipse(0, d / 2, w / 2, d * 0.3)
@@ -142,7 +137,7 @@ def person(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('(trolley)', weight=1)
-def trolley(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def trolley(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A cart, a pallet, a bin: boxes that mean nothing to the classes."""
     w, d = dice.uniform(350, 1200), dice.uniform(350, 1000)
     box = (-w / 2, 0, w / 2, d)
@@ -162,7 +157,7 @@ def trolley(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('(piano)', weight=2)
-def grand_piano(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def grand_piano(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A grand piano with its keys at the front."""
     w, d = dice.uniform(1400, 1550), dice.uniform(1500, 2200)
     key = dice.uniform(140, 300)
@@ -175,13 +170,9 @@ def grand_piano(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('row chairs', weight=3)
-def any_row(pen: Pen,
-            dice: Dice,
-            count: int = 8,
-            pitch: float = 550,
-            d: float = 600,
-            **hints: float) -> tuple[float, float]:
+def any_row(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Joined seats: an auditorium's or a waiting room's."""
+    count, pitch, d = brief.count, brief.pitch, brief.d
     w = count * pitch
     shape = dice.choice(['rect', 'round', 'dee', 'scoop', 'taper', 'bow'])
     back, gap = dice.uniform(0.1, 0.22) * d, dice.uniform(15, 60)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen
-from .base import symbol
+from .register import Brief, Size, symbol
 
 
 def _burner(pen: Pen, x: float, y: float, r: float, style: set[str]) -> None:
@@ -21,8 +21,9 @@ def _burner(pen: Pen, x: float, y: float, r: float, style: set[str]) -> None:
 @symbol('gas stove', 'kitchen',
         ['ring', 'ring knob', 'grate', 'ring knob soft', 'four ring'],
         ['grate knob', 'ring grate', 'four ring knob'])
-def gas_stove(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
+def gas_stove(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A hob of two or four burners with knobs at the front."""
+    style = brief.style
     w, d = dice.choice([680, 700, 740, 760]), dice.choice([400, 420, 450])
     four = 'four' in style
     if four:
@@ -51,11 +52,9 @@ def _bowl(pen: Pen, x0: float, x1: float, y0: float, y1: float) -> None:
 @symbol('sink', 'plumbing',
         ['tap', 'tap rim', 'lever', 'oval', 'oval tap', 'half'],
         ['lever rim', 'oval rim', 'half tap'])
-def sink(pen: Pen,
-         dice: Dice,
-         style: set[str],
-         kitchen: bool = False) -> tuple[float, float]:
+def sink(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A kitchen sink of one or two bowls, or a wash basin."""
+    kitchen, style = brief.kitchen, brief.style
     if kitchen:
         w, d = dice.choice([680, 760, 800]), dice.choice([420, 450, 480])
         pen.rounded(-w / 2, 0, w / 2, d, 30 if 'rim' in style else 0)
@@ -96,8 +95,9 @@ def sink(pen: Pen,
 @symbol('refrigerator', 'kitchen',
         ['door', 'door cross', 'door two', 'cross handle'],
         ['door handle', 'two cross door', 'diag door'])
-def refrigerator(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
+def refrigerator(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A square cabinet with a thick door at the front."""
+    style = brief.style
     w = dice.choice([600, 650, 700])
     d = dice.choice([600, 650, 700])
     if 'two' in style:
@@ -126,9 +126,9 @@ def refrigerator(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
 @symbol('washing machine', 'plumbing',
         ['drum', 'drum ring', 'drum panel', 'ring panel soft'],
         ['ring dial', 'drum panel dial', 'ring soft'])
-def washing_machine(pen: Pen, dice: Dice,
-                    style: set[str]) -> tuple[float, float]:
+def washing_machine(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A square cabinet with a round drum and a control strip."""
+    style = brief.style
     w, d = dice.choice([560, 600, 620]), dice.choice([560, 580, 600])
     pen.rounded(-w / 2, 0, w / 2, d, 40 if 'soft' in style else 0)
     r = dice.choice([190, 210, 220])

@@ -3,19 +3,16 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen
-from .base import symbol
+from .register import Brief, Size, symbol
 
 
 @symbol('sofa', 'furniture', [
     'block', 'block round', 'cushion', 'cushion round', 'slim', 'block pillow',
     'chaise round'
 ], ['slim round', 'cushion pillow', 'chaise', 'slim pillow'])
-def sofa(pen: Pen,
-         dice: Dice,
-         style: set[str],
-         seats: int = 3,
-         limit: float = 9999) -> tuple[float, float]:
+def sofa(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Back, arms and seats; a chaise is longer on one side."""
+    seats, limit, style = brief.seats, brief.limit, brief.style
     arm = dice.choice([120, 150]) if 'slim' in style else dice.choice(
         [180, 200, 220])
     back = dice.choice([180, 200, 230])
@@ -73,13 +70,9 @@ def _pillow(pen: Pen, x: float, y: float, w: float, d: float,
     'fold head', 'soft fold', 'soft corner head', 'pinch corner',
     'pinch wave head', 'corner', 'soft diag head'
 ], ['pinch fold head', 'soft wave', 'corner head', 'pinch diag'])
-def bed(
-    pen: Pen,
-    dice: Dice,
-    style: set[str],
-    double: bool = True,
-) -> tuple[float, float]:
+def bed(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Mattress, pillows and a turned-down blanket."""
+    double, style = brief.double, brief.style
     w = dice.choice([1500, 1800, 2000]) if double else dice.choice(
         [900, 1000, 1200])
     d = dice.choice([2000, 2050, 2100])
@@ -114,13 +107,9 @@ def bed(
 @symbol('TV cabinet', 'furniture',
         ['flat', 'flat split', 'tube', 'flat stand'],
         ['tube split', 'curved', 'flat stand split'])
-def tv_cabinet(
-    pen: Pen,
-    dice: Dice,
-    style: set[str],
-    limit: float = 9999,
-) -> tuple[float, float]:
+def tv_cabinet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A long low cabinet with the television on it."""
+    limit, style = brief.limit, brief.style
     w = min(dice.choice([1500, 1800, 2100, 2400]), max(limit, 1100))
     d = dice.choice([380, 420, 450, 500])
     pen.rect(-w / 2, 0, w / 2, d)

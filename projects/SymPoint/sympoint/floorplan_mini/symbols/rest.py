@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen, moved
-from .base import family
 from .parts import cross, grain, inset, legs, outline, pillow, rings
+from .register import Brief, Size, family
 
 _CUSHIONS = ('rect', 'round', 'round', 'puff', 'bow', 'clip', 'scoop')
 _PILLOWS = ('rect', 'round', 'puff', 'pinch', 'oval', 'crease')
@@ -24,12 +24,9 @@ def _throws(pen: Pen, dice: Dice, x0: float, x1: float, y: float) -> None:
 
 
 @family('sofa', weight=5)
-def straight_sofa(pen: Pen,
-                  dice: Dice,
-                  seats: int = 3,
-                  limit: float = 9999,
-                  **hints: float) -> tuple[float, float]:
+def straight_sofa(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Back, arms and a cushion a seat; one seat is an armchair."""
+    seats, limit = brief.seats, brief.limit
     seat, arm = dice.uniform(520, 720), dice.choice(
         [dice.uniform(60, 130),
          dice.uniform(130, 260), 0])
@@ -84,12 +81,9 @@ def straight_sofa(pen: Pen,
 
 
 @family('sofa', weight=2)
-def box_sofa(pen: Pen,
-             dice: Dice,
-             seats: int = 1,
-             limit: float = 9999,
-             **hints: float) -> tuple[float, float]:
+def box_sofa(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Arms, back and seats as boxes that do not meet, as models flatten."""
+    seats, limit = brief.seats, brief.limit
     seat, arm = dice.uniform(500, 720), dice.uniform(50, 240)
     while seats > 1 and seats * seat + 2 * arm > limit:
         seats -= 1
@@ -130,14 +124,11 @@ def box_sofa(pen: Pen,
 
 
 @family('sofa', weight=2)
-def sectional(pen: Pen,
-              dice: Dice,
-              seats: int = 3,
-              limit: float = 9999,
-              **hints: float) -> tuple[float, float]:
+def sectional(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A sofa round a corner, or an armchair where there is no room."""
+    seats, limit = brief.seats, brief.limit
     if seats < 3 or limit < 2300:
-        return straight_sofa(pen, dice, seats=seats, limit=limit)
+        return straight_sofa(pen, dice, brief)
     back, seat = dice.uniform(150, 260), dice.uniform(540, 680)
     deep, arm = back + dice.uniform(550, 700), dice.uniform(100, 220)
     w = min(arm + seats * seat + back, limit)
@@ -167,12 +158,9 @@ def sectional(pen: Pen,
 
 
 @family('sofa', weight=1.2, heldout=True)
-def curved_sofa(pen: Pen,
-                dice: Dice,
-                seats: int = 3,
-                limit: float = 9999,
-                **hints: float) -> tuple[float, float]:
+def curved_sofa(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A sofa, or a club chair, whose back and arms are one curve."""
+    seats, limit = brief.seats, brief.limit
     w = min(seats * dice.uniform(600, 720) + 150, max(limit, 800))
     d = dice.uniform(720, 950)
     for gap in (0, dice.uniform(90, 180)):
@@ -227,11 +215,9 @@ def _blanket(pen: Pen, dice: Dice, half: float, y: float, d: float) -> None:
 
 
 @family('bed', weight=5)
-def any_bed(pen: Pen,
-            dice: Dice,
-            double: bool = True,
-            **hints: float) -> tuple[float, float]:
+def any_bed(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A mattress between head and foot, pillows, a blanket."""
+    double = brief.double
     w = dice.uniform(1350, 2050) if double else dice.uniform(850, 1250)
     d = dice.uniform(1900, 2200)
     half = w / 2
@@ -273,11 +259,9 @@ def any_bed(pen: Pen,
 
 
 @family('bed', weight=0.6, heldout=True)
-def bunk_bed(pen: Pen,
-             dice: Dice,
-             double: bool = False,
-             **hints: float) -> tuple[float, float]:
+def bunk_bed(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A bed of posts, rails and slats: a bunk, a cot or a camp bed."""
+    double = brief.double
     w = dice.uniform(1300, 1600) if double else dice.uniform(800, 1050)
     d = dice.uniform(1900, 2100)
     box = (-w / 2, 0, w / 2, d)
@@ -295,11 +279,9 @@ def bunk_bed(pen: Pen,
 
 
 @family('bed', weight=0.8)
-def care_bed(pen: Pen,
-             dice: Dice,
-             double: bool = False,
-             **hints: float) -> tuple[float, float]:
+def care_bed(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A hospital bed with side rails and castors."""
+    double = brief.double
     w = dice.uniform(1300, 1500) if double else dice.uniform(880, 1050)
     d = dice.uniform(2000, 2250)
     half = w / 2 - 50

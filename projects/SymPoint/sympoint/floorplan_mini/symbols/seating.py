@@ -3,15 +3,16 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen
-from .base import symbol
+from .register import Brief, Size, symbol
 
 
 @symbol('chair', 'furniture', [
     'square', 'square soft', 'round', 'tub', 'swivel', 'square bow',
     'swivel arms'
 ], ['square soft bow', 'round bar', 'tub soft', 'swivel soft arms'])
-def chair(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
+def chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A seat with its back; the front looks towards +y."""
+    style = brief.style
     w = dice.choice([420, 450, 480, 500])
     half, r = w / 2, 50 if 'soft' in style else 0
     if 'round' in style:
@@ -52,13 +53,9 @@ def chair(pen: Pen, dice: Dice, style: set[str]) -> tuple[float, float]:
 @symbol('table', 'furniture',
         ['rect', 'rect twin', 'soft', 'round', 'oval', 'rect glass'],
         ['soft twin', 'round twin', 'soft glass', 'barrel'])
-def table(pen: Pen,
-          dice: Dice,
-          style: set[str],
-          w: float = 1400,
-          d: float = 800,
-          desk: bool = False) -> tuple[float, float]:
+def table(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A table top; a desk has a screen on it."""
+    w, d, desk, style = brief.w, brief.d, brief.desk, brief.style
     if desk:
         pen.rect(-w / 2, 0, w / 2, d)
         tv = dice.choice([450, 500, 550])
@@ -98,13 +95,9 @@ def table(pen: Pen,
 
 @symbol('row chairs', 'seats', ['box', 'box soft', 'cup', 'bench'],
         ['cup soft', 'box bow', 'bench soft'])
-def row_chairs(pen: Pen,
-               dice: Dice,
-               style: set[str],
-               count: int = 8,
-               pitch: float = 550,
-               d: float = 600) -> tuple[float, float]:
+def row_chairs(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A row of joined seats facing +y."""
+    count, pitch, d, style = brief.count, brief.pitch, brief.d, brief.style
     w = count * pitch
     r = 60 if 'soft' in style else 0
     if 'bench' in style:

@@ -4,8 +4,8 @@ import math
 
 from ..dice import Dice
 from ..pen import Pen, cos_sin
-from .base import family
 from .door_families import dashes
+from .register import Brief, Size, family
 
 
 class _Flight:
@@ -81,11 +81,9 @@ class _Flight:
 
 
 @family('stairs', weight=4)
-def straight_flight(pen: Pen,
-                    dice: Dice,
-                    w: float = 1200,
-                    d: float = 4200) -> tuple[float, float]:
+def straight_flight(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """One flight, or two with a landing between."""
+    w, d = brief.w, brief.d
     flight = _Flight(dice)
     wide = min(w, dice.uniform(800, 1500))
     # It stands at one side of its room, or fills it.
@@ -107,11 +105,9 @@ def straight_flight(pen: Pen,
 
 
 @family('stairs', weight=4)
-def u_stairs(pen: Pen,
-             dice: Dice,
-             w: float = 2400,
-             d: float = 4800) -> tuple[float, float]:
+def u_stairs(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Two flights side by side, with a landing or winders at y = 0."""
+    w, d = brief.w, brief.d
     flight = _Flight(dice)
     well = dice.choice([0, dice.uniform(40, 300)])
     run = (w - well) / 2
@@ -138,11 +134,9 @@ def u_stairs(pen: Pen,
 
 
 @family('stairs', weight=2)
-def l_stairs(pen: Pen,
-             dice: Dice,
-             w: float = 2400,
-             d: float = 3600) -> tuple[float, float]:
+def l_stairs(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Two flights at a corner, with a landing or winders."""
+    w, d = brief.w, brief.d
     flight = _Flight(dice)
     run = min(dice.uniform(800, 1200), w * 0.5, d * 0.5)
     sub = Pen()
@@ -165,11 +159,9 @@ def l_stairs(pen: Pen,
 
 
 @family('stairs', weight=1)
-def spiral(pen: Pen,
-           dice: Dice,
-           w: float = 2000,
-           d: float = 2000) -> tuple[float, float]:
+def spiral(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Treads round a newel."""
+    w, d = brief.w, brief.d
     r = min(w, d, dice.uniform(1400, 3000)) / 2
     core = r * dice.uniform(0.06, 0.4)
     turn = dice.choice([180, 270, 300, 330, 360])
@@ -186,11 +178,9 @@ def spiral(pen: Pen,
 
 
 @family('elevator', weight=3)
-def lift(pen: Pen,
-         dice: Dice,
-         w: float = 2000,
-         d: float = 2000) -> tuple[float, float]:
+def lift(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A car, crossed or half crossed, its doors and counterweight."""
+    w, d = brief.w, brief.d
     gap = dice.uniform(60, 250)
     x0, x1, y0, y1 = -w / 2 + gap, w / 2 - gap, gap, d - dice.uniform(60, 200)
     weight = dice.choice(['back', 'side', ''])
@@ -226,12 +216,9 @@ def lift(pen: Pen,
 
 
 @family('parking spot', weight=3)
-def bay(pen: Pen,
-        dice: Dice,
-        w: float = 2400,
-        d: float = 5300,
-        left: bool = True) -> tuple[float, float]:
+def bay(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A bay of single or double lines, with a stop, number or mark."""
+    w, d, left = brief.w, brief.d, brief.left
     twin = dice.choice([0, 0, 0, dice.uniform(40, 120)])
     sides = ((-1, 1) if left else (1, ))
     for side in sides:
@@ -263,10 +250,9 @@ def bay(pen: Pen,
 
 
 @family('escalator', weight=2)
-def moving_stairs(pen: Pen,
-                  dice: Dice,
-                  d: float = 9000) -> tuple[float, float]:
+def moving_stairs(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Steps between balustrades of one to three lines."""
+    d = brief.d
     w = dice.uniform(1250, 1750)
     half = w / 2
     inner = half - dice.uniform(150, 280)

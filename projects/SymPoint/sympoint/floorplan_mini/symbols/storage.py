@@ -3,17 +3,15 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen
-from .base import symbol
+from .register import Brief, Size, symbol
 
 
 @symbol('wardrobe', 'furniture',
         ['rail hanger', 'rail2 hanger', 'rail slant', 'rail hanger door'],
         ['rail2 slant', 'rail2 hanger door', 'rail slant door'])
-def wardrobe(pen: Pen,
-             dice: Dice,
-             style: set[str],
-             w: float = 1800) -> tuple[float, float]:
+def wardrobe(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A deep cupboard with a rail and clothes hangers."""
+    w, style = brief.w, brief.style
     d = dice.choice([550, 580, 600, 620])
     pen.rect(-w / 2, 0, w / 2, d)
     if 'door' in style:
@@ -34,12 +32,9 @@ def wardrobe(pen: Pen,
 @symbol('cabinet', 'furniture',
         ['diag', 'cross', 'diag door', 'split diag', 'split cross'],
         ['cross door', 'split diag door', 'vee'])
-def cabinet(pen: Pen,
-            dice: Dice,
-            style: set[str],
-            w: float = 900,
-            d: float = 350) -> tuple[float, float]:
+def cabinet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A cupboard, crossed or struck through."""
+    w, d, style = brief.w, brief.d, brief.style
     pen.rect(-w / 2, 0, w / 2, d)
     front = d - (30 if 'door' in style else 0)
     if 'door' in style:
@@ -61,11 +56,9 @@ def cabinet(pen: Pen,
 @symbol('airconditioner', 'equipment',
         ['fan', 'fan cross', 'split', 'split dash', 'fan grille'],
         ['fan2', 'split vane', 'fan2 cross'])
-def airconditioner(pen: Pen,
-                   dice: Dice,
-                   style: set[str],
-                   indoor: bool = False) -> tuple[float, float]:
+def airconditioner(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """An outdoor unit with its fan, or a split unit on the wall."""
+    indoor, style = brief.indoor, brief.style
     if 'split' in style or (indoor and 'fan' in style and dice.chance(0.5)):
         w, d = dice.choice([800, 850, 900, 1000]), dice.choice([200, 220])
         pen.rect(-w / 2, 0, w / 2, d)

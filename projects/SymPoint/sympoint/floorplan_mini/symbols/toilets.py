@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen
-from .base import family
 from .parts import drain, fold, inset, legs, outline, rings
+from .register import Brief, Size, family
 
 
 def _bowl(pen: Pen, dice: Dice, half: float, y0: float, y1: float) -> None:
@@ -36,7 +36,7 @@ def _bowl(pen: Pen, dice: Dice, half: float, y0: float, y1: float) -> None:
 
 
 @family('toilet', weight=4)
-def tank_toilet(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def tank_toilet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A cistern at the wall, a bowl before it."""
     tw, deep = dice.uniform(380, 560), dice.uniform(140, 240)
     off = dice.choice([0, 0, 0, 20, 40])
@@ -72,7 +72,7 @@ def tank_toilet(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('toilet', weight=2.5)
-def hung_toilet(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def hung_toilet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A bowl on the wall, its cistern in it."""
     half = dice.uniform(165, 200)
     length = dice.uniform(470, 600)
@@ -93,8 +93,7 @@ def hung_toilet(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('toilet', weight=1.5)
-def one_piece_toilet(pen: Pen, dice: Dice,
-                     **hints: float) -> tuple[float, float]:
+def one_piece_toilet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Cistern and bowl of one piece, the sides running through."""
     half = dice.uniform(180, 230)
     d = dice.uniform(640, 760)
@@ -115,7 +114,7 @@ def one_piece_toilet(pen: Pen, dice: Dice,
 
 
 @family('toilet', weight=2.5)
-def model_toilet(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def model_toilet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A flared cistern, shoulders, a long bowl with seat, well and bolts, as
     makers' models flatten."""
     tw, deep = dice.uniform(400, 540), dice.uniform(110, 220)
@@ -156,8 +155,7 @@ def model_toilet(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('toilet', weight=1.2, heldout=True)
-def accessible_toilet(pen: Pen, dice: Dice,
-                      **hints: float) -> tuple[float, float]:
+def accessible_toilet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A bowl between grab rails."""
     half, off = dice.uniform(170, 195), dice.uniform(100, 200)
     d = dice.uniform(650, 750)
@@ -171,7 +169,7 @@ def accessible_toilet(pen: Pen, dice: Dice,
 
 
 @family('squat toilet', weight=3)
-def squat_pan(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def squat_pan(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A pan in the floor."""
     w, d = dice.uniform(250, 480), dice.uniform(480, 680)
     off = dice.uniform(60, 250)
@@ -211,7 +209,7 @@ def squat_pan(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('urinal', weight=3)
-def bowl_urinal(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def bowl_urinal(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A bowl on the wall."""
     w, d = dice.uniform(300, 480), dice.uniform(260, 420)
     shape = dice.choice(['dee', 'dee', 'bow', 'flare', 'round', 'oval', 'egg'])
@@ -230,7 +228,7 @@ def bowl_urinal(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('urinal', weight=1.5)
-def winged_urinal(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def winged_urinal(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A bowl with ears, between them a lip."""
     w, d = dice.uniform(340, 480), dice.uniform(300, 400)
     half, neck = w / 2, w * dice.uniform(0.25, 0.38)
@@ -246,7 +244,7 @@ def winged_urinal(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('urinal', weight=1, heldout=True)
-def stall_urinal(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def stall_urinal(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A floor-standing stall."""
     w, d = dice.uniform(400, 520), dice.uniform(320, 420)
     pen.poly([(-w / 2, d), (-w / 2, 0), (w / 2, 0), (w / 2, d)])

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen, cos_sin
-from .base import family
 from .parts import cross, dashes, grain, inset, legs, outline, rings
+from .register import Brief, Size, family
 
 
 def _grain(pen: Pen, dice: Dice, box: tuple) -> None:
@@ -20,12 +20,9 @@ def _grain(pen: Pen, dice: Dice, box: tuple) -> None:
 
 
 @family('table', weight=5, desk=False)
-def any_table(pen: Pen,
-              dice: Dice,
-              w: float = 1400,
-              d: float = 800,
-              **hints: float) -> tuple[float, float]:
+def any_table(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A top of any outline."""
+    w, d = brief.w, brief.d
     square = abs(w - d) < 0.25 * w
     shape = dice.choice([
         'rect', 'rect', 'rect', 'rect', 'round', 'round', 'clip', 'oval',
@@ -76,12 +73,9 @@ def any_table(pen: Pen,
 
 
 @family('table', weight=1.2, desk=False, heldout=True)
-def boat_table(pen: Pen,
-               dice: Dice,
-               w: float = 1400,
-               d: float = 800,
-               **hints: float) -> tuple[float, float]:
+def boat_table(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A boat or a wedge, as conference tables are."""
+    w, d = brief.w, brief.d
     cut, sag = d * dice.uniform(0.1, 0.25), d * dice.uniform(0.04, 0.1)
     left = cut if dice.chance(0.7) else 0
     pen.bulge(-w / 2, left + sag, w / 2, cut + sag, sag)
@@ -116,12 +110,9 @@ def _screen(pen: Pen, dice: Dice, x: float, y: float, w: float) -> None:
 
 
 @family('table', weight=4, desk=True)
-def any_desk(pen: Pen,
-             dice: Dice,
-             w: float = 1400,
-             d: float = 700,
-             **hints: float) -> tuple[float, float]:
+def any_desk(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A desk, bare or with what lies on it."""
+    w, d = brief.w, brief.d
     shape = dice.choice(['rect', 'rect', 'rect', 'rect', 'round', 'bow'])
     box = (-w / 2, 0, w / 2, d)
     outline(pen, shape, box, dice.uniform(0.05, 0.2))
@@ -154,12 +145,9 @@ def any_desk(pen: Pen,
 
 
 @family('table', weight=3, desk=True, corner=True)
-def corner_desk(pen: Pen,
-                dice: Dice,
-                w: float = 1600,
-                d: float = 700,
-                **hints: float) -> tuple[float, float]:
+def corner_desk(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A desk round a corner; its return lies at +x."""
+    w, d = brief.w, brief.d
     deep, arm = dice.uniform(1400, 2000), dice.uniform(450, 700)
     a, b = w / 2 - arm, w / 2
     how = dice.choice(['corner', 'cut', 'curve', 'two'])

@@ -3,17 +3,15 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen, cos_sin
-from .base import family
 from .parts import (cross, dashes, drain, fold, grain, inset, outline, rings,
                     tap)
+from .register import Brief, Size, family
 
 
 @family('bath tub', weight=4)
-def alcove_tub(pen: Pen,
-               dice: Dice,
-               limit: float = 9999,
-               **hints: float) -> tuple[float, float]:
+def alcove_tub(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A tub in a box; its drain is at the left end."""
+    limit = brief.limit
     w = min(dice.uniform(1350, 1850), max(limit, 1350))
     d = dice.uniform(650, 900)
     outline(pen, dice.choice(['rect', 'rect', 'rect', 'round', 'scoop']),
@@ -61,11 +59,9 @@ def alcove_tub(pen: Pen,
 
 
 @family('bath tub', weight=1.5)
-def free_tub(pen: Pen,
-             dice: Dice,
-             limit: float = 9999,
-             **hints: float) -> tuple[float, float]:
+def free_tub(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A tub that stands free."""
+    limit = brief.limit
     w = min(dice.uniform(1450, 1850), max(limit, 1400))
     d = dice.uniform(700, 900)
     shape = dice.choice(['oval', 'stadium', 'round', 'barrel'])
@@ -77,11 +73,9 @@ def free_tub(pen: Pen,
 
 
 @family('bath tub', weight=1, heldout=True)
-def corner_tub(pen: Pen,
-               dice: Dice,
-               limit: float = 9999,
-               **hints: float) -> tuple[float, float]:
+def corner_tub(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A tub for a corner, its front rounded off."""
+    limit = brief.limit
     w = d = min(dice.uniform(1200, 1500), max(limit, 1200))
     for gap in (0, dice.uniform(60, 110)):
         a, b = -w / 2 + gap, w / 2 - gap
@@ -96,7 +90,7 @@ def corner_tub(pen: Pen,
 
 
 @family('bath', weight=4)
-def shower_tray(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def shower_tray(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A tray with its fall lines, drain and screen."""
     w, d = dice.uniform(750, 1250), dice.uniform(750, 1200)
     box = (-w / 2, 0, w / 2, d)
@@ -146,8 +140,7 @@ def shower_tray(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
 
 
 @family('bath', weight=2)
-def quadrant_shower(pen: Pen, dice: Dice,
-                    **hints: float) -> tuple[float, float]:
+def quadrant_shower(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A tray with one corner rounded or cut off."""
     w = d = dice.uniform(780, 1050)
     r = w * dice.uniform(0.4, 0.62)
@@ -165,8 +158,7 @@ def quadrant_shower(pen: Pen, dice: Dice,
 
 
 @family('bath', weight=1.5)
-def walk_in_shower(pen: Pen, dice: Dice,
-                   **hints: float) -> tuple[float, float]:
+def walk_in_shower(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Tiles, a bench, a drain: a shower without a tray."""
     w, d = dice.uniform(900, 1400), dice.uniform(800, 1100)
     pen.rect(-w / 2, 0, w / 2, d)
@@ -184,7 +176,7 @@ def walk_in_shower(pen: Pen, dice: Dice,
 
 
 @family('bath', weight=1, heldout=True)
-def bath_cabin(pen: Pen, dice: Dice, **hints: float) -> tuple[float, float]:
+def bath_cabin(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A cabin of five sides."""
     w = d = dice.uniform(850, 1050)
     for gap in (0, 45):

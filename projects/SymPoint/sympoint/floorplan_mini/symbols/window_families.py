@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen, cos_sin
-from .base import family
 from .door_families import profile
+from .register import Brief, Size, family
 
 
 def _sill(pen: Pen, dice: Dice, w: float, t: float) -> None:
@@ -35,11 +35,9 @@ def _faces(pen: Pen, dice: Dice, w: float, t: float) -> None:
 
 
 @family('window', weight=5)
-def pane_window(pen: Pen,
-                dice: Dice,
-                w: float = 1500,
-                t: float = 200) -> tuple[float, float]:
+def pane_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Lines of glass between the wall's faces, with posts."""
+    w, t = brief.w, brief.t
     _faces(pen, dice, w, t)
     panes = dice.weighted([(1, 3), (2, 5), (3, 2), (4, 2), (5, 0.5), (6, 0.5)])
     mid = dice.weighted([(0.5, 5), (0.3, 2), (0.7, 2)]) * t
@@ -70,11 +68,9 @@ def pane_window(pen: Pen,
 
 
 @family('window', weight=2)
-def sash_window(pen: Pen,
-                dice: Dice,
-                w: float = 1500,
-                t: float = 200) -> tuple[float, float]:
+def sash_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Framed sashes, side by side, lapping or ajar."""
+    w, t = brief.w, brief.t
     _faces(pen, dice, w, t)
     frame = dice.uniform(15, 70)
     thick = min(dice.uniform(25, 70), t * 0.4)
@@ -109,11 +105,9 @@ def sash_window(pen: Pen,
 
 
 @family('window', weight=3)
-def modelled_window(pen: Pen,
-                    dice: Dice,
-                    w: float = 900,
-                    t: float = 200) -> tuple[float, float]:
+def modelled_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A model cut by the plan: profiles of very many short lines."""
+    w, t = brief.w, brief.t
     jamb, wide = dice.uniform(15, 40), dice.uniform(40, 110)
     trim = dice.uniform(8, 25)
     deep = min(dice.uniform(60, 140), t * 0.9)
@@ -154,11 +148,9 @@ def modelled_window(pen: Pen,
 
 
 @family('window', weight=1.2)
-def block_window(pen: Pen,
-                 dice: Dice,
-                 w: float = 1500,
-                 t: float = 200) -> tuple[float, float]:
+def block_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A block laid across the wall, its frame the wall's whole depth."""
+    w, t = brief.w, brief.t
     over = dice.choice([0, 0, dice.uniform(5, 60)])
     pen.rect(-w / 2, -over, w / 2, t + over)
     inset = dice.uniform(0.15, 0.35) * t
@@ -180,11 +172,9 @@ def block_window(pen: Pen,
 
 
 @family('bay window', weight=2)
-def jutting_window(pen: Pen,
-                   dice: Dice,
-                   w: float = 1800,
-                   t: float = 200) -> tuple[float, float]:
+def jutting_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A bay of any splay, its lines and posts."""
+    w, t = brief.w, brief.t
     out = dice.uniform(300, 800)
     splay = dice.choice([0, dice.uniform(0.1, 0.3) * w])
     count = dice.integer(2, 4)
@@ -204,11 +194,9 @@ def jutting_window(pen: Pen,
 
 
 @family('blind window', weight=2, heldout=True)
-def louvre(pen: Pen,
-           dice: Dice,
-           w: float = 1200,
-           t: float = 200) -> tuple[float, float]:
+def louvre(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Slats of any lean between two faces."""
+    w, t = brief.w, brief.t
     y0, y1 = dice.choice([(0, t), (0, t * 0.5), (t * 0.25, t * 0.75)])
     for y in (y0, y1):
         pen.line(-w / 2, y, w / 2, y)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ..dice import Dice
 from ..pen import Pen
-from .base import symbol
+from .register import Brief, Size, symbol
 
 
 def _panes(style: set[str], t: float) -> list[float]:
@@ -21,12 +21,9 @@ def _panes(style: set[str], t: float) -> list[float]:
     'window', 'window',
     ['four', 'close', 'three', 'four mullion', 'close frame', 'four frame'],
     ['close mullion', 'three mullion', 'five'])
-def window(pen: Pen,
-           dice: Dice,
-           style: set[str],
-           w: float = 1500,
-           t: float = 200) -> tuple[float, float]:
+def window(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Glazing lines along the opening, with frames or mullions."""
+    w, t, style = brief.w, brief.t, brief.style
     for y in _panes(style, t):
         pen.line(-w / 2, y, w / 2, y)
     if 'frame' in style:
@@ -42,12 +39,9 @@ def window(pen: Pen,
 
 @symbol('bay window', 'window', ['box', 'box twin', 'splay', 'splay twin'],
         ['box three', 'splay three', 'arc'])
-def bay_window(pen: Pen,
-               dice: Dice,
-               style: set[str],
-               w: float = 1800,
-               t: float = 200) -> tuple[float, float]:
+def bay_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A window that juts out of the wall towards -y, with its sill."""
+    w, t, style = brief.w, brief.t, brief.style
     out = dice.choice([450, 500, 600])
     count = 3 if 'three' in style else 2 if 'twin' in style else 3
     splay = dice.choice([250, 350]) if 'splay' in style else 0
@@ -66,12 +60,9 @@ def bay_window(pen: Pen,
 
 @symbol('blind window', 'window', ['slat', 'slat mid', 'cross'],
         ['slat steep', 'cross mid'])
-def blind_window(pen: Pen,
-                 dice: Dice,
-                 style: set[str],
-                 w: float = 1200,
-                 t: float = 200) -> tuple[float, float]:
+def blind_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A louvre: two faces with slanting slats between them."""
+    w, t, style = brief.w, brief.t, brief.style
     pen.line(-w / 2, 0, w / 2, 0)
     pen.line(-w / 2, t, w / 2, t)
     if 'mid' in style:
@@ -92,12 +83,9 @@ def blind_window(pen: Pen,
 @symbol('opening symbol', 'opening',
         ['bend', 'bend frame', 'corner', 'corner frame'],
         ['bend near', 'corner near', 'bend near frame'])
-def opening_symbol(pen: Pen,
-                   dice: Dice,
-                   style: set[str],
-                   w: float = 600,
-                   d: float = 400) -> tuple[float, float]:
+def opening_symbol(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """The bent line that marks a hole in a floor, or a shaft."""
+    w, d, style = brief.w, brief.d, brief.style
     if 'frame' in style:
         pen.rect(-w / 2, 0, w / 2, d)
     near = 0.38 if 'near' in style else dice.choice([0.2, 0.25, 0.3])
