@@ -1,8 +1,9 @@
 # The model in the box: small enough for one CPU core, trained on plans that
 # are drawn while it trains, for plans of offices that nobody here has seen.
 _base_ = [
-    '../_base_/models/sympoint.py', '../_base_/datasets/floorplan_mini.py',
-    '../_base_/schedules/schedule-50e.py', '../_base_/default_runtime.py'
+    '../_base_/models/sympoint.py',
+    '../_base_/datasets/floorplancad_chains.py',
+    '../_base_/schedules/schedule-8e.py', '../_base_/default_runtime.py'
 ]
 
 channels = (64, 96, 128, 224)
@@ -28,40 +29,14 @@ model = dict(
     loss_connection=dict(loss_weight=1.0),
     test_cfg=dict(score_thr=0.35, overlap_thr=0.5, nms_thr=0.3))
 
-# Layers help where they tell something, and are withheld so often that a
-# drawing may have none.
+# No symbols are pasted, for there is no end of new plans, and none is larger
+# than a CPU learns from in time.
 train_pipeline = [
-    dict(type='LoadPrimitives'),
-    dict(type='JoinChains', mode='train'),
-    dict(type='CropPrimitives', max_primitives=1100),
-    dict(type='RandomApply', prob=0.5, transforms=[dict(type='HideLayers')]),
-    dict(type='RandomFlipPrimitives', prob=0.5),
-    dict(
-        type='RandomApply',
-        prob=0.4,
-        transforms=[dict(type='RandomRotatePrimitives')]),
-    dict(
-        type='RandomApply',
-        prob=0.6,
-        transforms=[
-            dict(type='RandomScalePrimitives', scale_range=(0.75, 1.3))
-        ]),
-    dict(type='LimitConnections', max_connections=8, mode='random'),
-    dict(type='ShufflePrimitives'),
-    dict(
-        type='PackSymbolInputs',
-        feature_style='undirected',
-        extra_features=('layer', )),
+    step for step in _base_.train_pipeline if step.type != 'CopyPasteSymbols'
 ]
-test_pipeline = [
-    dict(type='LoadPrimitives'),
-    dict(type='JoinChains', mode='test'),
-    dict(type='LimitConnections', max_connections=8, mode='nearest'),
-    dict(
-        type='PackSymbolInputs',
-        feature_style='undirected',
-        extra_features=('layer', )),
-]
+train_pipeline.insert(2, dict(type='CropPrimitives', max_primitives=1100))
+train_pipeline[5].prob, train_pipeline[6].prob = 0.4, 0.6  # rotate, scale
+test_pipeline = _base_.test_pipeline
 epoch_size = 2000
 train_dataloader = dict(
     _delete_=True,
@@ -75,6 +50,7 @@ train_dataloader = dict(
         epoch_size=epoch_size,
         pipeline=train_pipeline))
 val_dataloader = dict(
+    num_workers=1,
     dataset=dict(
         _delete_=True,
         type='EndlessFloorPlans',
@@ -82,28 +58,11 @@ val_dataloader = dict(
         epoch_size=80,
         test_mode=True,
         pipeline=test_pipeline))
-test_dataloader = dict(dataset=dict(pipeline=test_pipeline))
+data_root = 'data/floorplan_mini/'
+test_dataloader = dict(num_workers=1, dataset=dict(data_root=data_root))
 
 max_epochs = 40
-optim_wrapper = dict(
-    optimizer=dict(lr=1e-3),
-    paramwise_cfg=dict(custom_keys={'backbone': dict(lr_mult=16.0)}),
-    clip_grad=dict(max_norm=1.0))
-param_scheduler = [
-    dict(
-        type='LinearLR',
-        start_factor=0.01,
-        end=1,
-        by_epoch=True,
-        convert_to_iter_based=True),
-    dict(
-        type='CosineAnnealingLR',
-        begin=1,
-        end=max_epochs,
-        eta_min_ratio=0.01,
-        by_epoch=True,
-        convert_to_iter_based=True)
-]
+param_scheduler = _base_.param_scheduler
+param_scheduler[-1].end = max_epochs
 train_cfg = dict(max_epochs=max_epochs, val_interval=10)
 default_hooks = dict(checkpoint=dict(max_keep_ckpts=2))
-auto_scale_lr = dict(base_batch_size=4)

@@ -36,8 +36,10 @@ def drawings(config):
     return made
 
 
-def build(name):
+def build(name, use_layers=None):
     config = Config.fromfile(CONFIGS / f'{name}.py')
+    if use_layers is not None:
+        config.model.backbone.use_layers = use_layers
     config.model.test_cfg.update(score_thr=0., overlap_thr=0.)
     torch.manual_seed(0)
     model = MODELS.build(config.model)
@@ -55,10 +57,15 @@ def train(model, batch):
     return log
 
 
-@pytest.mark.parametrize(
-    'name', [PAPER, f'{PAPER}_published', TINY, f'{TINY}_layer', SMALL])
-def test_drawings(name):
-    model, config = build(name)
+@pytest.mark.parametrize('name, use_layers', [
+    (PAPER, None),
+    (f'{PAPER}_published', None),
+    (TINY, None),
+    (TINY, True),
+    (SMALL, None),
+])
+def test_drawings(name, use_layers):
+    model, config = build(name, use_layers)
     made = drawings(config)
     with StandInDevice():
         log = train(model, batch_of(made))
