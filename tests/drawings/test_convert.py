@@ -139,17 +139,18 @@ def test_a_worker_that_dies_costs_one_drawing(root, tmp_path):
     script = tmp_path / 'run.py'
     script.write_text('''
 import os, sys
-from sympoint.drawings import convert
-parse = convert.parse_svg
+from sympoint.drawings import convert_one
+from sympoint.drawings.convert import convert
+parse = convert_one.parse_svg
 
 def fatal(data, name='', **kwargs):
     if name.endswith('b.svg'):
         os._exit(9)
     return parse(data, name=name, **kwargs)
 
-convert.parse_svg = fatal
+convert_one.parse_svg = fatal
 if __name__ == '__main__':
-    report = convert.convert(sys.argv[1], sys.argv[2], workers=2)
+    report = convert(sys.argv[1], sys.argv[2], workers=2)
     print(report.converted + report.skipped, list(report.failed.values()))
 ''')
     done = subprocess.run([sys.executable, script, root, tmp_path / 'out'],

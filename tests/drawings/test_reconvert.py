@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sympoint.datasets import FloorPlanCADDataset, LoadPrimitives
-from sympoint.drawings.convert import Options, convert, format_report
-from sympoint.drawings.reconvert import is_old, reconvert
+from sympoint.drawings.convert import (Options, convert, format_report, is_old,
+                                       reconvert)
 from sympoint.errors import DrawingError
 from sympoint.structures.primitives import Primitives
 from sympoint.structures.taxonomy import NOV2021_CLASS_MAP

@@ -10,7 +10,7 @@ from mmengine.dist import barrier, is_main_process
 from mmengine.fileio import load
 from mmengine.logging import print_log
 
-from ..drawings.reconvert import is_old, reconvert
+from ..drawings.convert import is_old, reconvert
 from ..errors import DrawingError
 from ..structures.label_mapping import LabelMapping
 from ..structures.taxonomy import FLOORPLANCAD_METAINFO

@@ -1,182 +1,81 @@
 """Convert a folder of labelled drawings to what training reads."""
-import glob
 import hashlib
 import json
 import os
 import re
+import struct
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import (Callable, Dict, Iterator, List, NamedTuple, Optional,
-                    Sequence, Tuple)
-
-import numpy as np
+from typing import Callable, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from ..errors import DrawingError
 from ..files import files_below, write_file
-from ..structures.label_mapping import LabelMapping
-from ..structures.primitives import Primitives
-from ..structures.storage import OLD_SUFFIX, SUFFIX, read_header
-from ..structures.taxonomy import (CLASS_MAPS, FLOORPLANCAD_METAINFO,
-                                   check_taxonomy)
+from ..structures.storage import OLD_MAGIC, OLD_SUFFIX
+from ..structures.taxonomy import CLASS_MAPS
 from .connections import TILE_RADIUS
-from .convert_report import Report, Result, format_report
-from .label_check import LabelWarning, check_labels
-from .scale import check_scale
-from .svg.reader import parse_svg
-from .training_tiles import training_tiles
+from .convert_one import Job, Options, Result, convert_one, read_metainfo
+from .label_check import LabelWarning
 
-__all__ = ['Options', 'Report', 'convert', 'convert_one', 'format_report']
+__all__ = [
+    'Options', 'Report', 'convert', 'convert_one', 'format_report', 'is_old',
+    'read_metainfo', 'reconvert'
+]
 
 SPLITS = ('train', 'val', 'test')
-RECIPE = 3  # of what a converted file holds; another number converts again
+_MEND = ('Run tools/create_data.py again, with the folder of the SVGs and '
+         'the class map or metainfo of the first time')
 
 
-class Options(NamedTuple):
-    """What decides the content of a converted drawing.
+@dataclass
+class Report:
+    """What became of a data set.
 
     Attributes:
-        metainfo (dict): ``classes``, ``palette``, ``thing_ids`` and
-            ``stuff_ids`` of the data set. With ``label_map`` the files have
-            FloorPlanCAD's classes, see :class:`LabelMapping`; without, these.
-        class_map (dict, optional): Class id in the files -> class index.
-            Defaults to ids from 1.
-        radius (float): Ends nearer than this, in tiles, connect. Defaults to
-            1/140.
-        strict (bool): Whether a drawing fails that has a value which cannot
-            be read, see :func:`.parse_svg`. Defaults to True: a data set
-            should not lose strokes unseen.
-        units, scale (str, optional): What a drawing unit is, see
-            :func:`.find_training_scale`. Default to None.
-        labelled_classes (Sequence[str], optional): The classes of the files
-            that somebody labelled, see :class:`LabelMapping`. Defaults to
-            None: all.
+        converted, skipped (int): Numbers of drawings.
+        replaced (int): Drawings converted that an earlier version had
+            converted.
+        failed (dict): Reason by path of the drawing.
+        warnings (dict): Doubtful labels by path of the drawing.
+        missing (list): Splits that the folder does not have.
+        counts (dict): Drawings in each info file written, a tile of a sheet
+            as one.
+        sheets (int): Drawings that were cut.
+        tiles (int): What they were cut into.
+        notes (dict): What to mend of the scale by path of the drawing.
     """
-    metainfo: Dict = FLOORPLANCAD_METAINFO
-    class_map: Optional[Dict[int, int]] = None
-    radius: float = TILE_RADIUS
-    strict: bool = True
-    units: Optional[str] = None
-    scale: Optional[str] = None
-    labelled_classes: Optional[Sequence[str]] = None
+    converted: int = 0
+    skipped: int = 0
+    replaced: int = 0
+    failed: Dict[str, str] = field(default_factory=dict)
+    warnings: Dict[str, Sequence[LabelWarning]] = field(default_factory=dict)
+    missing: List[str] = field(default_factory=list)
+    counts: Dict[str, int] = field(default_factory=dict)
+    sheets: int = 0
+    tiles: int = 0
+    notes: Dict[str, Sequence[str]] = field(default_factory=dict)
 
-    @classmethod
-    def of_names(
-            cls,
-            class_map: str = 'default',
-            metainfo: Optional[str] = None,
-            strict: bool = True,
-            units: Optional[str] = None,
-            scale: Optional[str] = None,
-            labelled_classes: Optional[Sequence[str]] = None) -> 'Options':
-        """Make options of what a user names; the others are of the class.
-
-        Args:
-            class_map (str): ``default`` or ``nov2021``, the release whose
-                class ids the files have. Defaults to ``default``.
-            metainfo (str, optional): As for :func:`read_metainfo`.
-
-        Raises:
-            DrawingError: The metainfo, the units, the scale or the labelled
-                classes cannot be used, or there are own classes and a
-                release's ids.
-        """
-        check_scale(units, scale)
-        classes = read_metainfo(metainfo)
-        if (metainfo is not None and class_map != 'default'
-                and 'label_map' not in classes):
-            raise DrawingError(
-                metainfo, 'its classes are not those of --class-map '
-                f"{class_map}, which are FloorPlanCAD's", 'Give one of the '
-                'two, or a label_map in the metainfo; own classes are '
-                'numbered from 1 in their order')
-        options = cls(
-            classes,
-            None if class_map == 'default' else CLASS_MAPS[class_map],
-            strict=strict,
-            units=units,
-            scale=scale,
-            labelled_classes=labelled_classes)
-        options.label_mapping(metainfo or 'metainfo of the data set')
-        return options
-
-    @property
-    def file_metainfo(self) -> Dict:
-        """The classes that the files are labelled with."""
-        if 'label_map' in self.metainfo:
-            return FLOORPLANCAD_METAINFO
-        return self.metainfo
-
-    def label_mapping(self,
-                      name: str = 'metainfo of the data set') -> LabelMapping:
-        """From the classes of the files to those of the data set."""
-        return LabelMapping(self.metainfo, self.file_metainfo['classes'],
-                            self.labelled_classes, name)
-
-    def fingerprint(self) -> str:
-        """Differs where the same drawing would be converted differently."""
-        class_map = self.class_map and sorted(self.class_map.items())
-        text = repr(
-            (RECIPE, class_map, self.radius, list(self.metainfo['classes']),
-             list(self.metainfo['thing_ids']), self.metainfo.get('label_map'),
-             self.strict, self.units, self.scale, self.labelled_classes
-             and ('background is none of', *sorted(self.labelled_classes))))
-        return hashlib.sha1(text.encode()).hexdigest()
-
-
-def read_metainfo(path: Optional[str]) -> dict:
-    """The classes of a data set.
-
-    Args:
-        path (str, optional): JSON with ``classes``, ``palette``,
-            ``thing_ids`` and ``stuff_ids``, and with ``label_map``, from
-            FloorPlanCAD's classes, which the files are labelled with, to
-            these. Defaults to FloorPlanCAD's.
-
-    Raises:
-        DrawingError: The file cannot be used.
-    """
-    if path is None:
-        return FLOORPLANCAD_METAINFO
-    try:
-        metainfo = json.loads(Path(path).read_text(encoding='utf-8'))
-        check_taxonomy(metainfo, path)
-    except DrawingError:
-        raise
-    except OSError as error:
-        raise DrawingError(path, f'cannot be read ({error.strerror})',
-                           'Check the path') from None
-    except (ValueError, TypeError, AttributeError):
-        raise DrawingError(
-            path, 'is not a description of classes',
-            'Give JSON with classes, palette, thing_ids and '
-            'stuff_ids') from None
-    return metainfo
-
-
-class Job(NamedTuple):
-    """One drawing to convert."""
-    split: str
-    name: str
-    source: str
-    out_dir: str
-
-    @property
-    def relative(self) -> str:
-        """The converted file, below ``out_dir``."""
-        return f'{self.split}/{self.name}{SUFFIX}'
-
-    @property
-    def path(self) -> str:
-        """The converted file."""
-        return os.path.join(self.out_dir, self.relative)
-
-    def tile(self, index: int) -> 'Job':
-        """The job of a tile of the drawing."""
-        return self._replace(name=f'{self.name}@{index:02d}')
+    def add(self, split: str, results: Sequence[Tuple[str, Result]]) -> None:
+        """Count the results of a split, pairs of path and result."""
+        for path, result in results:
+            if result.error:
+                self.failed[path] = result.error
+                continue
+            self.skipped += result.skipped
+            self.converted += not result.skipped
+            self.replaced += result.replaced
+            if result.warnings:
+                self.warnings[path] = result.warnings
+            if result.notes:
+                self.notes[path] = result.notes
+            if len(result.infos) > 1:
+                self.sheets += 1
+                self.tiles += len(result.infos)
+        self.counts[split] = sum(len(result.infos) for _, result in results)
 
 
 def find_jobs(root: Path, out_dir: Path, split: str) -> List[Job]:
@@ -200,154 +99,6 @@ def find_jobs(root: Path, out_dir: Path, split: str) -> List[Job]:
                 path.relative_to(root).with_suffix('').parts), str(path),
             str(out_dir)) for path in paths
     ]
-
-
-def describe(primitives: Primitives, job: Job, metainfo: Dict) -> Dict:
-    """The entry of a drawing in the info file."""
-    semantic = primitives.semantic_id.astype(np.int64)
-    names = [*metainfo['classes'], 'background']
-    counts = np.bincount(
-        semantic[~primitives.ignore], minlength=len(names)).tolist()
-    ignored = int(primitives.ignore.sum())
-    thing = np.isin(semantic, np.asarray(metainfo['thing_ids'], int))
-    thing &= primitives.instance_id >= 0
-    symbols = np.stack([semantic, primitives.instance_id], axis=1)[thing]
-    return dict(
-        sample_idx=job.name,
-        primitives_path=job.relative,
-        svg_path=os.path.abspath(job.source),
-        num_primitives=len(primitives),
-        num_instances=len(np.unique(symbols, axis=0)),
-        num_layers=len(primitives.layer_names),
-        size=list(primitives.size),
-        class_histogram={
-            n: c
-            for n, c in zip(names, counts) if c
-        },
-        **(dict(num_ignored=ignored) if ignored else {}))
-
-
-def convert_one(job: Job, options: Options) -> Result:
-    """Convert a drawing, unless that is done and its source is unchanged.
-
-    A sheet becomes a file a tile, named after it: ``sheet@00.npz``, ...
-    """
-    recipe = options.fingerprint()
-    try:
-        status = os.stat(job.source)
-        stamp = [status.st_size, status.st_mtime_ns]
-        known = _known(job, recipe)
-        data = None
-        if known and known['stamp'] != stamp:
-            data = Path(job.source).read_bytes()
-            if known['sha1'] != hashlib.sha1(data).hexdigest():
-                known = None
-        if known:
-            warnings = [LabelWarning(*w) for w in known['warnings']]
-            source = os.path.abspath(job.source)
-            infos = [dict(info, svg_path=source) for info in known['infos']]
-            return Result(infos, warnings, True, notes=known['notes'])
-        data = data or Path(job.source).read_bytes()
-        metainfo, source = options.metainfo, options.file_metainfo
-        primitives = parse_svg(
-            data,
-            num_classes=len(source['classes']),
-            class_map=options.class_map,
-            name=job.source,
-            strict=options.strict)
-        mapping = options.label_mapping()
-        _forget(primitives, mapping.unlabelled)
-        warnings = check_labels(primitives, source['thing_ids'],
-                                source['classes'])
-        warnings += [
-            LabelWarning(f'{kind} left out', told['count'],
-                         f'{told["first"]}: {told["why"]}')
-            for kind, told in primitives.meta.get('left_out', {}).items()
-        ]
-        if source is not metainfo:
-            _map_labels(primitives, mapping)
-        if primitives.ignore.all():
-            raise DrawingError(job.source, 'nobody knows any of its classes',
-                               'Label something of it, or leave it out')
-        tiles, notes = training_tiles(primitives, options.radius,
-                                      options.units, options.scale, job.source)
-        jobs = [job]
-        if len(tiles) > 1:
-            jobs = [job.tile(i) for i in range(len(tiles))]
-        infos = [
-            describe(tile, tile_job, metainfo)
-            for tile, tile_job in zip(tiles, jobs)
-        ]
-        made = dict(
-            recipe=recipe,
-            stamp=stamp,
-            sha1=hashlib.sha1(data).hexdigest(),
-            infos=infos,
-            warnings=warnings,
-            notes=notes)
-        os.makedirs(os.path.dirname(job.path), exist_ok=True)
-        for tile, tile_job in zip(tiles, jobs):
-            tile.meta.update(made)
-            tile.save(tile_job.path)
-            made = dict(recipe=recipe, sha1=made['sha1'])
-        replaced = _remove_old(job, [j.path for j in jobs])
-    except DrawingError as error:
-        return Result(error=str(error))
-    except OSError as error:
-        return Result(error=f'{error.filename or job.path}: {error.strerror}')
-    except Exception as error:  # a bug must not stop the other drawings
-        return Result(error=f'{job.source}: {type(error).__name__}: {error}. '
-                      'Please report this, with the drawing')
-    return Result(infos, warnings, replaced=replaced, notes=notes)
-
-
-def _forget(primitives: Primitives, unlabelled: np.ndarray) -> None:
-    """Make background of classes that nobody labelled."""
-    rest = primitives.ignore | unlabelled[primitives.semantic_id]
-    primitives.semantic_id[rest] = primitives.num_classes
-    primitives.instance_id[rest] = -1
-
-
-def _map_labels(primitives: Primitives, mapping: LabelMapping) -> None:
-    """Give a drawing labelled with FloorPlanCAD's classes others."""
-    semantic, instance = mapping(primitives.semantic_id,
-                                 primitives.instance_id)
-    primitives.semantic_id = semantic.astype(np.int16)
-    primitives.instance_id = instance.astype(np.int32)
-    primitives.num_classes = mapping.num_classes
-
-
-def _remove_old(job: Job, kept: List[str]) -> bool:
-    """Remove what was made of the drawing at another scale, and by an earlier
-    version; whether that was there."""
-    stem = job.path[:-len(SUFFIX)]
-    tiles = glob.glob(f'{glob.escape(stem)}@[0-9][0-9]*{SUFFIX}')
-    for path in {job.path, *tiles}.difference(kept):
-        if os.path.exists(path):
-            os.remove(path)
-    try:
-        os.remove(stem + OLD_SUFFIX)
-    except FileNotFoundError:
-        return False
-    return True
-
-
-def _known(job: Job, recipe: str) -> Optional[Dict]:
-    """What converted files say of their making, if it is of this recipe."""
-    first = _made(job.path, recipe) or _made(job.tile(0).path, recipe)
-    for info in (first or {}).get('infos', [])[1:]:
-        path = os.path.join(job.out_dir, info['primitives_path'])
-        if (_made(path, recipe) or {}).get('sha1') != first['sha1']:
-            return None
-    return first
-
-
-def _made(path: str, recipe: str) -> Optional[Dict]:
-    try:
-        meta = read_header(path)['meta']
-    except DrawingError:
-        return None
-    return meta if meta.get('recipe') == recipe else None
 
 
 def _run(jobs: List[Job], options: Options,
@@ -470,3 +221,132 @@ def convert(root: str,
                            f'cannot be written ({error.strerror})',
                            'Check the folder and the space left') from None
     return report
+
+
+def format_report(report: Report, limit: int = 20) -> str:
+    """The report in words.
+
+    Args:
+        report (Report): Of :func:`convert`.
+        limit (int): Lines a list. Defaults to 20.
+    """
+    lines = [
+        f'{report.converted} drawings converted, {report.skipped} unchanged '
+        f'since the last time, {len(report.failed)} failed: ' +
+        ', '.join(f'{n} in {s}' for s, n in report.counts.items())
+    ]
+    if report.replaced:
+        lines.append(f'{report.replaced} files of an earlier version of this '
+                     'program were converted again')
+    if report.sheets:
+        lines.append(f'{report.sheets} of them are larger than 14 m and were '
+                     f'cut into {report.tiles} tiles')
+    if report.missing:
+        lines.append('no drawings for: ' + ', '.join(report.missing))
+    by_kind: Dict[str, List[tuple]] = {}
+    for path, warnings in report.warnings.items():
+        for warning in warnings:
+            by_kind.setdefault(warning.kind, []).append((path, warning))
+    for kind, found in by_kind.items():
+        total = sum(warning.num_elements for _, warning in found)
+        lines.append(f'warning: {kind}: {total} elements in {len(found)} '
+                     'files')
+        lines += _head([
+            f'{path}: {w.num_elements} elements ({w.example})'
+            for path, w in found
+        ], limit)
+    if report.notes:
+        lines.append(f'warning: scale of {len(report.notes)} drawings:')
+        lines += _head(
+            [f'{p}: {n}' for p, notes in report.notes.items() for n in notes],
+            limit)
+    if report.failed:
+        lines.append('failed:')
+        lines += _head(list(report.failed.values()), limit)
+    return '\n'.join(lines)
+
+
+def _head(lines: List[str], limit: int) -> List[str]:
+    shown = ['  ' + line for line in lines[:limit]]
+    if len(lines) > limit:
+        shown.append(f'  and {len(lines) - limit} more: see report.json')
+    return shown
+
+
+def is_old(infos: Dict) -> bool:
+    """Whether an info file lists drawings of an earlier version."""
+    return any(_is_old(info) for info in infos['data_list'])
+
+
+def reconvert(ann_file: str, infos: Dict, folder: str) -> Dict:
+    """Convert the drawings of an info file again, from their SVGs.
+
+    The classes are those of the info file; the class map is the one of
+    ``CLASS_MAPS`` that the old files were made with.
+
+    Args:
+        ann_file (str): The info file, which is written anew.
+        infos (dict): Its content.
+        folder (str): What its paths start from.
+
+    Returns:
+        dict: The new content.
+
+    Raises:
+        DrawingError: A drawing's SVG is not where it was, or the class map is
+            of another kind.
+    """
+    metainfo = {k: v for k, v in infos['metainfo'].items() if k != 'split'}
+    options = None
+    data_list: List[Dict] = []
+    for info in infos['data_list']:
+        if not _is_old(info):
+            data_list.append(info)
+            continue
+        path, source = info['primitives_path'], info.get('svg_path', '')
+        if not os.path.isfile(source):
+            raise DrawingError(
+                ann_file, f'its {path} is of an earlier version of this '
+                f'program, and the SVG is not at {source or "any path"}',
+                _MEND)
+        options = options or _options_of(
+            os.path.join(folder, path), ann_file, metainfo)
+        split, name = os.path.split(path[:-len(OLD_SUFFIX)])
+        result = convert_one(Job(split, name, source, folder), options)
+        if result.error:
+            raise DrawingError(
+                ann_file, 'one of its drawings cannot be '
+                f'converted again: {result.error}', _MEND)
+        data_list += result.infos
+    infos = dict(infos, data_list=data_list)
+    write_file(ann_file, json.dumps(infos))
+    return infos
+
+
+def _is_old(info: Dict) -> bool:
+    return info['primitives_path'].endswith(OLD_SUFFIX)
+
+
+def _options_of(path: str, ann_file: str, metainfo: Dict) -> Options:
+    """The options that an old file was converted with."""
+    recipe = _old_recipe(path)
+    for class_map in (None, *CLASS_MAPS.values()):
+        text = repr((1, class_map and sorted(class_map.items()), TILE_RADIUS,
+                     list(metainfo['classes']), list(metainfo['thing_ids'])))
+        if hashlib.sha1(text.encode()).hexdigest() == recipe:
+            return Options(metainfo, class_map)
+    raise DrawingError(
+        ann_file, f'{os.path.basename(path)}, of an earlier version of this '
+        'program, was made with options that it does not tell', _MEND)
+
+
+def _old_recipe(path: str) -> Optional[str]:
+    """What an old file says of its making; None where it says nothing."""
+    head = struct.Struct('<8sIII')  # magic, version, length, checksum
+    try:
+        with open(path, 'rb') as file:
+            magic, _, length, _ = head.unpack(file.read(head.size))
+            header = json.loads(file.read(length))
+            return header['meta']['recipe'] if magic == OLD_MAGIC else None
+    except (OSError, ValueError, KeyError, TypeError, struct.error):
+        return None
