@@ -3,9 +3,9 @@ from collections import Counter
 
 import pytest
 
+from sympoint.floorplan_mini.area import Area, overlap
 from sympoint.floorplan_mini.buildings import BUILDINGS
 from sympoint.floorplan_mini.dice import Dice
-from sympoint.floorplan_mini.furnish import Area, overlap
 from sympoint.floorplan_mini.pen import arc_point, end_points
 from sympoint.floorplan_mini.plan import OUTSIDE, Plan
 from sympoint.floorplan_mini.rooms import furnish

@@ -6,8 +6,8 @@ import pytest
 
 from sympoint.floorplan_mini import (draw_primitives, generate_drawing,
                                      write_floorplan_mini)
+from sympoint.floorplan_mini.background import Clutter
 from sympoint.floorplan_mini.buildings import BUILDINGS
-from sympoint.floorplan_mini.clutter import Clutter
 from sympoint.floorplan_mini.dice import Dice
 from sympoint.floorplan_mini.symbols import WideBook
 from sympoint.floorplan_mini.tile import Tile, WideTile, choose_tile

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from ..structures.primitives import Primitives
 from ..structures.taxonomy import FLOORPLANCAD_CLASSES, THING_IDS
-from .background import Background, add_background
+from .background import Background, Clutter, add_background
 from .buildings import BUILDINGS
-from .clutter import Clutter
 from .dice import Dice
 from .habits import Habits, cut_crossings
 from .layers import LayerTable, OfficeLayers

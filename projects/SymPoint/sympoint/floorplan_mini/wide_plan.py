@@ -7,7 +7,7 @@ from .outline import Box, outline
 from .pen import Pen, Stroke, cos_sin
 from .plan import Edge, Item, Plan
 from .symbols import Book
-from .symbols.door_families import dashes
+from .symbols.wide.doors import dashes
 
 
 class WidePlan(Plan):

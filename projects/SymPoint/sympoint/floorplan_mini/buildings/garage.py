@@ -1,7 +1,7 @@
 """A car park with its ramp gate, core and columns."""
 from __future__ import annotations
 
-from ..furnish import Area
+from ..area import Area
 from ..plan import OUTSIDE, Plan
 from .common import core, core_doors, join
 

@@ -1,7 +1,7 @@
 """Public halls: a lobby with shops and escalators; an auditorium."""
 from __future__ import annotations
 
-from ..furnish import Area
+from ..area import Area
 from ..plan import OUTSIDE, Plan
 from ..rooms import chairs_round
 from .common import core, core_doors, divide, join, light

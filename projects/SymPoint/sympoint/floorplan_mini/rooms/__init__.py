@@ -2,7 +2,7 @@
 from __future__ import annotations
 from typing import Callable
 
-from ..furnish import Area
+from ..area import Area
 from ..plan import Plan
 from .built_in import ledge, lift_core, shaft, stair_core
 from .home import bedroom, guest, guest_entry, kitchen, living

@@ -1,7 +1,7 @@
 """What is built in: stairs, lifts, shafts, outdoor units."""
 from __future__ import annotations
 
-from ..furnish import Area
+from ..area import Area
 
 
 def ledge(area: Area) -> None:

@@ -1,7 +1,7 @@
 """Living rooms, bedrooms, kitchens, hotel rooms."""
 from __future__ import annotations
 
-from ..furnish import OPPOSITE, Area
+from ..area import OPPOSITE, Area
 from ..pen import Pen
 from .tables import chairs_round, island
 

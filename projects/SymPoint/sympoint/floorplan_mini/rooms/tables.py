@@ -1,7 +1,7 @@
 """Tables with chairs round them."""
 from __future__ import annotations
 
-from ..furnish import TURN, Area
+from ..area import TURN, Area
 from ..outline import Box
 from ..pen import Stroke, arc_point
 

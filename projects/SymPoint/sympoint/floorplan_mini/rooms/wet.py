@@ -1,7 +1,7 @@
 """Bathrooms, rest rooms, balconies."""
 from __future__ import annotations
 
-from ..furnish import Area
+from ..area import Area
 from ..pen import Pen, cos_sin
 
 

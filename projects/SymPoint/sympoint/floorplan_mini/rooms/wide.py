@@ -2,7 +2,7 @@
 from __future__ import annotations
 from typing import Callable
 
-from ..furnish import OPPOSITE, Area
+from ..area import OPPOSITE, Area
 from ..outline import Box
 from ..pen import Pen
 from .home import kitchen

@@ -1,7 +1,7 @@
 """Offices, meeting rooms, shops, cafes."""
 from __future__ import annotations
 
-from ..furnish import Area
+from ..area import Area
 from ..pen import cos_sin
 from .tables import chairs_round, dining, island
 

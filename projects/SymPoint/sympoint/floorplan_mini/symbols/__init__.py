@@ -1,15 +1,9 @@
-"""Drawers of every symbol class, in several drafting styles each."""
-from . import (appliances, basins, bath, chairs, circulation, cupboards, decor,
-               door_families, doors, entourage, kitchen, living, rest, seating,
-               stair_families, storage, toilets, tops, tubs, window_families,
-               windows)
+"""Draw a symbol of any class: the books of drawings, and all drawers."""
+from . import first, wide
 from .book import Book, Symbol, WideBook
-from .register import Brief, families, family, family_labels, style_lists
+from .register import families, family_labels, style_lists
 
 __all__ = [
-    'Book', 'Brief', 'Symbol', 'WideBook', 'families', 'family',
-    'family_labels', 'style_lists', 'appliances', 'basins', 'bath', 'chairs',
-    'circulation', 'cupboards', 'decor', 'door_families', 'doors', 'entourage',
-    'kitchen', 'living', 'rest', 'seating', 'stair_families', 'storage',
-    'toilets', 'tops', 'tubs', 'window_families', 'windows'
+    'Book', 'Symbol', 'WideBook', 'families', 'family_labels', 'style_lists',
+    'first', 'wide'
 ]

@@ -1,11 +1,11 @@
 """Families of ranges, refrigerators, washers, television and cooling."""
 from __future__ import annotations
 
-from ..dice import Dice
-from ..pen import Pen, cos_sin
-from .parts import (burner, cross, dashes, grain, inset, knobs, outline, rings,
-                    swing)
-from .register import Brief, Size, family
+from ...dice import Dice
+from ...pen import Pen, cos_sin
+from ..parts import (burner, cross, dashes, grain, inset, knobs, outline,
+                     rings, swing)
+from ..register import Brief, Size, family
 
 _BURNERS = ('plain', 'twin', 'coil', 'grate', 'star', 'tick')
 

@@ -1,10 +1,10 @@
 """Families of tables and desks: any outline, with what is on or below it."""
 from __future__ import annotations
 
-from ..dice import Dice
-from ..pen import Pen, cos_sin
-from .parts import cross, dashes, grain, inset, legs, outline, rings
-from .register import Brief, Size, family
+from ...dice import Dice
+from ...pen import Pen, cos_sin
+from ..parts import cross, dashes, grain, inset, legs, outline, rings
+from ..register import Brief, Size, family
 
 
 def _grain(pen: Pen, dice: Dice, box: tuple) -> None:

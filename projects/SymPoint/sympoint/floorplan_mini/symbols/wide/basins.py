@@ -1,11 +1,11 @@
 """Families of basins and kitchen sinks: rim, bowl, tap, drain, counter."""
 from __future__ import annotations
 
-from ..dice import Dice
-from ..outline import Box
-from ..pen import Pen
-from .parts import cross, dashes, drain, grain, inset, outline, rings, tap
-from .register import Brief, Size, family
+from ...dice import Dice
+from ...outline import Box
+from ...pen import Pen
+from ..parts import cross, dashes, drain, grain, inset, outline, rings, tap
+from ..register import Brief, Size, family
 
 _BOWLS = ('oval', 'oval', 'round', 'round', 'dee', 'egg', 'stadium', 'rect',
           'bow', 'clip', 'scoop', 'barrel', 'waist')

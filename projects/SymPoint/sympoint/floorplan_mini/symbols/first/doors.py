@@ -2,9 +2,9 @@
 leaves swing towards +y."""
 from __future__ import annotations
 
-from ..dice import Dice
-from ..pen import Pen, cos_sin
-from .register import Brief, Size, symbol
+from ...dice import Dice
+from ...pen import Pen, cos_sin
+from ..register import Brief, Size, symbol
 
 
 def _leaf(pen: Pen, hinge: float, y: float, width: float, angle: float,

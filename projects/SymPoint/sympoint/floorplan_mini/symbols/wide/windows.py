@@ -4,10 +4,10 @@ The opening spans x in [-w/2, w/2], y in [0, t]; outside lies at y < 0.
 """
 from __future__ import annotations
 
-from ..dice import Dice
-from ..pen import Pen, cos_sin
-from .door_families import profile
-from .register import Brief, Size, family
+from ...dice import Dice
+from ...pen import Pen, cos_sin
+from ..register import Brief, Size, family
+from .doors import profile
 
 
 def _sill(pen: Pen, dice: Dice, w: float, t: float) -> None:

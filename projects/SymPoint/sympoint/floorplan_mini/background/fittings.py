@@ -2,11 +2,11 @@
 from __future__ import annotations
 from typing import Iterator
 
+from ..area import Area, overlap
+from ..outline import Box
+from ..pen import Pen
+from ..plan import Item
 from .draughtsman import Draughtsman
-from .furnish import Area, overlap
-from .outline import Box
-from .pen import Pen
-from .plan import Item
 
 
 def hatch(pen: Pen, box: Box, pitch: float, up: bool = True) -> None:

@@ -1,10 +1,10 @@
 """Families of sofas and beds: back, arms, cushions; mattress, pillows."""
 from __future__ import annotations
 
-from ..dice import Dice
-from ..pen import Pen, moved
-from .parts import cross, grain, inset, legs, outline, pillow, rings
-from .register import Brief, Size, family
+from ...dice import Dice
+from ...pen import Pen, moved
+from ..parts import cross, grain, inset, legs, outline, pillow, rings
+from ..register import Brief, Size, family
 
 _CUSHIONS = ('rect', 'round', 'round', 'puff', 'bow', 'clip', 'scoop')
 _PILLOWS = ('rect', 'round', 'puff', 'pinch', 'oval', 'crease')

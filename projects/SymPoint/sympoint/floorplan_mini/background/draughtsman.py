@@ -1,10 +1,10 @@
 """The hand that annotates a plan."""
 from __future__ import annotations
 
-from .pen import Pen
-from .plan import Cell, Item, Plan
-from .text import write
-from .tile import Tile
+from ..pen import Pen
+from ..plan import Cell, Item, Plan
+from ..tile import Tile
+from .letters import write
 
 # Too small, or no floor at all.
 _SMALL = ('shaft', 'ledge', 'nook', 'void', 'guest entry')

@@ -7,9 +7,9 @@ from __future__ import annotations
 import math
 from typing import Callable
 
-from ..dice import Dice
-from ..pen import Pen, cos_sin
-from .register import Brief, Size, family
+from ...dice import Dice
+from ...pen import Pen, cos_sin
+from ..register import Brief, Size, family
 
 # Draws the jamb at the left end; the right one is its mirror image.
 Jamb = Callable[[Pen], None]

@@ -1,9 +1,9 @@
 """Objects that carry no label: plants, rugs, cars, lamps, drains."""
 from __future__ import annotations
 
-from ..dice import Dice
-from ..pen import Pen, cos_sin
-from .register import Brief, Size, symbol
+from ...dice import Dice
+from ...pen import Pen, cos_sin
+from ..register import Brief, Size, symbol
 
 
 @symbol('(plant)', 'decor', ['ray', 'leaf', 'ring'], ['leaf ring', 'ray ring'])

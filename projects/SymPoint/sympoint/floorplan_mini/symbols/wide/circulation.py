@@ -2,10 +2,10 @@
 from __future__ import annotations
 import math
 
-from ..dice import Dice
-from ..pen import Pen, cos_sin
-from .door_families import dashes
-from .register import Brief, Size, family
+from ...dice import Dice
+from ...pen import Pen, cos_sin
+from ..register import Brief, Size, family
+from .doors import dashes
 
 
 class _Flight:

@@ -1,9 +1,9 @@
 """Sofas, beds and television cabinets."""
 from __future__ import annotations
 
-from ..dice import Dice
-from ..pen import Pen
-from .register import Brief, Size, symbol
+from ...dice import Dice
+from ...pen import Pen
+from ..register import Brief, Size, symbol
 
 
 @symbol('sofa', 'furniture', [

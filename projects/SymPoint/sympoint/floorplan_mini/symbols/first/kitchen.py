@@ -1,9 +1,9 @@
 """Gas stove, sink, refrigerator and washing machine."""
 from __future__ import annotations
 
-from ..dice import Dice
-from ..pen import Pen
-from .register import Brief, Size, symbol
+from ...dice import Dice
+from ...pen import Pen
+from ..register import Brief, Size, symbol
 
 
 def _burner(pen: Pen, x: float, y: float, r: float, style: set[str]) -> None:

@@ -1,9 +1,9 @@
 """Sanitary ware: bath (shower), bath tub, toilets and urinal."""
 from __future__ import annotations
 
-from ..dice import Dice
-from ..pen import Pen
-from .register import Brief, Size, symbol
+from ...dice import Dice
+from ...pen import Pen
+from ..register import Brief, Size, symbol
 
 
 @symbol('toilet', 'plumbing',

@@ -1,11 +1,11 @@
 """Families of bath tubs and showers."""
 from __future__ import annotations
 
-from ..dice import Dice
-from ..pen import Pen, cos_sin
-from .parts import (cross, dashes, drain, fold, grain, inset, outline, rings,
-                    tap)
-from .register import Brief, Size, family
+from ...dice import Dice
+from ...pen import Pen, cos_sin
+from ..parts import (cross, dashes, drain, fold, grain, inset, outline, rings,
+                     tap)
+from ..register import Brief, Size, family
 
 
 @family('bath tub', weight=4)

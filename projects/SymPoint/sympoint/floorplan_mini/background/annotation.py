@@ -2,9 +2,9 @@
 from __future__ import annotations
 from typing import Iterator
 
+from ..pen import Pen
+from ..plan import Item
 from .draughtsman import Draughtsman
-from .pen import Pen
-from .plan import Item
 
 _NAMES = {
     'living': ['LIVING', 'LOUNGE'],

@@ -3,10 +3,10 @@ from __future__ import annotations
 import math
 from typing import Callable, Iterator
 
+from ..plan import Item
+from ..tile import Tile
 from .annotation import Annotation
 from .fittings import Fittings
-from .plan import Item
-from .tile import Tile
 
 
 class Background(Annotation, Fittings):

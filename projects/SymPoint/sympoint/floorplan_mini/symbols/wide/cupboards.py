@@ -1,11 +1,11 @@
 """Families of wardrobes and cabinets: carcass, fronts, doors, insides."""
 from __future__ import annotations
 
-from ..dice import Dice
-from ..outline import Box
-from ..pen import Pen, cos_sin
-from .parts import cross, dashes, grain, inset, outline, swing
-from .register import Brief, Size, family
+from ...dice import Dice
+from ...outline import Box
+from ...pen import Pen, cos_sin
+from ..parts import cross, dashes, grain, inset, outline, swing
+from ..register import Brief, Size, family
 
 
 def _hangers(pen: Pen, dice: Dice, box: Box) -> None:

@@ -1,10 +1,10 @@
 """Things that no class covers: plants, people, machines, games, cars."""
 from __future__ import annotations
 
-from ..dice import Dice
-from ..pen import Pen, cos_sin
-from .parts import cross, fold, grain, inset, legs, outline, rings
-from .register import Brief, Size, family
+from ...dice import Dice
+from ...pen import Pen, cos_sin
+from ..parts import cross, fold, grain, inset, legs, outline, rings
+from ..register import Brief, Size, family
 
 
 @family('(plant)', weight=3)

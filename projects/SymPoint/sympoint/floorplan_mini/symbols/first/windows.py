@@ -1,9 +1,9 @@
 """Windows and holes. The opening spans x in [-w/2, w/2], y in [0, t]."""
 from __future__ import annotations
 
-from ..dice import Dice
-from ..pen import Pen
-from .register import Brief, Size, symbol
+from ...dice import Dice
+from ...pen import Pen
+from ..register import Brief, Size, symbol
 
 
 def _panes(style: set[str], t: float) -> list[float]:

@@ -1,10 +1,10 @@
 """Families of toilets, squat pans and urinals: tank, joint, bowl, seat."""
 from __future__ import annotations
 
-from ..dice import Dice
-from ..pen import Pen
-from .parts import drain, fold, inset, legs, outline, rings
-from .register import Brief, Size, family
+from ...dice import Dice
+from ...pen import Pen
+from ..parts import drain, fold, inset, legs, outline, rings
+from ..register import Brief, Size, family
 
 
 def _bowl(pen: Pen, dice: Dice, half: float, y0: float, y1: float) -> None:

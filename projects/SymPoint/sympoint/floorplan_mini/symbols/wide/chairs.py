@@ -1,10 +1,10 @@
 """Families of chairs: any seat with any back, arms, legs or base."""
 from __future__ import annotations
 
-from ..dice import Dice
-from ..pen import Pen, cos_sin
-from .parts import band, cross, fold, grain, inset, legs, outline, rings, star
-from .register import Brief, Size, family
+from ...dice import Dice
+from ...pen import Pen, cos_sin
+from ..parts import band, cross, fold, grain, inset, legs, outline, rings, star
+from ..register import Brief, Size, family
 
 _SEATS = ('rect', 'rect', 'round', 'round', 'taper', 'flare', 'bow', 'dee',
           'clip', 'scoop', 'barrel')

@@ -3,11 +3,11 @@ from __future__ import annotations
 import math
 from typing import Callable, Iterator
 
-from .background import Background
-from .pen import Pen, cos_sin
-from .plan import Cell, Item, Plan
-from .symbols.door_families import dashes
-from .tile import Tile
+from ..pen import Pen, cos_sin
+from ..plan import Cell, Item, Plan
+from ..symbols.wide.doors import dashes
+from ..tile import Tile
+from .sheet import Background
 
 
 def polygon(pen: Pen,

@@ -1,7 +1,7 @@
 """Vector letters, as CAD's single-stroke fonts draw them."""
 from __future__ import annotations
 
-from .pen import Pen, arc_point
+from ..pen import Pen, arc_point
 
 # Letters stand in a box 4 wide and 6 high, y down. Numbers in groups of
 # four are lines (x0, y0, x1, y1), groups of five arcs (cx, cy, r, a0, a1).

@@ -1,9 +1,9 @@
 """Stairs, elevators, escalators and parking spots."""
 from __future__ import annotations
 
-from ..dice import Dice
-from ..pen import Pen
-from .register import Brief, Size, symbol
+from ...dice import Dice
+from ...pen import Pen
+from ..register import Brief, Size, symbol
 
 
 def _arrow(pen: Pen, x: float, y0: float, y1: float, style: set[str]) -> None:
