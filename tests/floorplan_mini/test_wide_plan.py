@@ -11,7 +11,8 @@ from sympoint.floorplan_mini.buildings import BUILDINGS
 from sympoint.floorplan_mini.dice import Dice
 from sympoint.floorplan_mini.symbols import WideBook
 from sympoint.floorplan_mini.tile import Tile, WideTile, choose_tile
-from sympoint.floorplan_mini.wide_plan import (Walls, WidePlan, corner_windows,
+from sympoint.floorplan_mini.walls import Walls
+from sympoint.floorplan_mini.wide_plan import (WidePlan, corner_windows,
                                                ribbon_windows)
 from sympoint.structures.taxonomy import FLOORPLANCAD_CLASSES, THING_IDS
 

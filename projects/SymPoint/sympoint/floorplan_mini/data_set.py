@@ -16,11 +16,12 @@ from .pen import Stroke, moved
 from .plan import Item, Plan
 from .record import to_primitives
 from .rooms import furnish
-from .runs import curtain_walls, railings
+from .runs import curtain_walls, handrails, railings, wide_runs
 from .symbols import Book, WideBook
 from .tile import Tile, choose_tile, cut_redrawn, visible_share
-from .wide_plan import (Walls, WidePlan, corner_windows, glaze_partitions,
-                        handrails, oblique_wing, ribbon_windows, wide_runs)
+from .walls import Walls
+from .wide_plan import (WidePlan, corner_windows, glaze_partitions,
+                        oblique_wing, ribbon_windows)
 from .writer import Mark, Writer
 
 SPLITS = ('train', 'val', 'test')

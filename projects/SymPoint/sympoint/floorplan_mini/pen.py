@@ -7,7 +7,7 @@ points down, as in SVG.
 """
 from __future__ import annotations
 import math
-from typing import Iterable, Sequence
+from typing import Iterable, Iterator, Sequence
 
 Stroke = tuple
 Point = tuple[float, float]
@@ -88,6 +88,13 @@ def moved(strokes: Iterable[Stroke],
     return out
 
 
+def steps(start: float, stop: float, step: float) -> Iterator[float]:
+    """The numbers from ``start`` on that are below ``stop``."""
+    while start < stop:
+        yield start
+        start += step
+
+
 class Pen:
     """Collects the strokes of a symbol in its local frame (millimetres)."""
 
@@ -98,6 +105,35 @@ class Pen:
         """A straight line; one of no length is left out."""
         if abs(x1 - x0) + abs(y1 - y0) > 1e-6:
             self.strokes.append(('L', x0, y0, x1, y1))
+
+    def dashes(self, x0: float, y0: float, x1: float, y1: float,
+               dash: float) -> None:
+        """A dashed line, each dash a stroke; one line where dash is 0."""
+        length = math.hypot(x1 - x0, y1 - y0)
+        if not dash or length < dash:
+            self.line(x0, y0, x1, y1)
+            return
+        dx, dy = (x1 - x0) / length, (y1 - y0) / length
+        u = 0.0
+        while u < length:
+            v = min(u + dash, length)
+            self.line(x0 + u * dx, y0 + u * dy, x0 + v * dx, y0 + v * dy)
+            u += dash * 1.5
+
+    def pair(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """The mirror image of a line in x = 0, and the line."""
+        self.line(-x0, y0, -x1, y1)
+        self.line(x0, y0, x1, y1)
+
+    def cross(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Both diagonals of a rectangle."""
+        self.line(x0, y0, x1, y1)
+        self.line(x0, y1, x1, y0)
+
+    def plus(self, x: float, y: float, r: float) -> None:
+        """A level and an upright line through a point."""
+        self.line(x - r, y, x + r, y)
+        self.line(x, y - r, x, y + r)
 
     def poly(self, points: Sequence[Point], close: bool = False) -> None:
         """Lines through points, back to the first if ``close``."""

@@ -1,4 +1,4 @@
-"""A storey: cells that make up rooms, the walls between, the openings."""
+"""Hold a storey: cells of rooms, the edges between them, the openings."""
 from __future__ import annotations
 from dataclasses import dataclass, field
 
@@ -6,10 +6,21 @@ import numpy as np
 
 from .dice import Dice
 from .outline import Box, outline
-from .pen import Pen, Stroke
+from .pen import Pen, Point, Stroke, moved
 from .symbols import Book, Symbol
 
 OUTSIDE = -1
+# The other axis.
+ACROSS = {'h': 'v', 'v': 'h'}
+
+# The turn of what is set in an edge: by its axis, and whether it looks to
+# the high side.
+TURNS = {('h', True): 0, ('h', False): 180, ('v', True): 270, ('v', False): 90}
+
+
+def lay(axis: str, along: float, across: float) -> Point:
+    """The point so far along an axis and across it."""
+    return (along, across) if axis == 'h' else (across, along)
 
 
 @dataclass
@@ -72,12 +83,26 @@ class Edge:
     cuts: list[tuple[float, float]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
 
+    @property
+    def outer(self) -> bool:
+        """Whether one of its sides is outside."""
+        return min(self.a, self.b) < 0
+
+    def point(self, along: float, off: float = 0) -> Point:
+        """The point so far along it, and so far off its middle line."""
+        return lay(self.axis, along, self.at + off)
+
     def box(self, lo: float, hi: float, grow: float = 0) -> Box:
         """The rectangle of the wall between two positions along it."""
         half = self.thick / 2 + grow
-        if self.axis == 'h':
-            return lo, self.at - half, hi, self.at + half
-        return self.at - half, lo, self.at + half, hi
+        return (*self.point(lo, -half), *self.point(hi, half))
+
+    def spans(self, least: float = 0) -> list[tuple[float, float]]:
+        """The stretches between its openings that are longer than that."""
+        cuts = [u for cut in sorted(self.cuts) for u in cut]
+        stops = [self.lo, *cuts, self.hi]
+        return [(a, b) for a, b in zip(stops[::2], stops[1::2])
+                if b - a > least]
 
 
 class Plan:
@@ -156,6 +181,10 @@ class Plan:
             edge.kind = 'curtain'
         self.edges.append(edge)
 
+    def edges_of(self, kind: str) -> list[Edge]:
+        """The edges of a kind."""
+        return [e for e in self.edges if e.kind == kind]
+
     # -- openings ----------------------------------------------------------
     def between(self, a: int, b: int) -> list[Edge]:
         """Edges between two cells (or a cell and OUTSIDE), longest first."""
@@ -168,20 +197,12 @@ class Plan:
             return 'N' if edge.a < 0 else 'S'
         return 'W' if edge.a < 0 else 'E'
 
-    def fits(self, edge: Edge, width: float) -> bool:
-        """Whether an opening of a width has room in an edge."""
-        return edge.hi - edge.lo >= width + 2 * self._margin(edge)
-
-    def _margin(self, edge: Edge) -> float:
-        return 100 + self.outer / 2
-
     def opening(self,
                 edge: Edge,
                 label: str,
                 width: float,
                 into: int,
-                where: str = 'any',
-                **hints: float) -> bool:
+                where: str = 'any') -> bool:
         """Cut an opening and set a door, window or the like in it.
 
         Args:
@@ -190,12 +211,11 @@ class Plan:
             width (float): Clear width, millimetres.
             into (int): Cell that a leaf swings into.
             where (str): 'lo', 'hi', 'mid' or 'any' along the edge.
-            hints (float): Passed to the drawer.
 
         Returns:
             bool: False, and nothing changed, where it does not fit.
         """
-        margin = self._margin(edge)
+        margin = 100 + self.outer / 2
         low, high = edge.lo + margin, edge.hi - margin
         if high - low < width:
             return False
@@ -212,35 +232,24 @@ class Plan:
         mid, hi = lo + width / 2, lo + width
         edge.cuts.append((lo, hi))
         edge.labels.append(label)
-        _, rot = self._facing(edge, into)
+        rot = TURNS[edge.axis, into == edge.b]
         near_low = mid - edge.lo <= edge.hi - mid
         mirror = near_low != (rot in (0, 90))
         if self.dice.chance(0.15):
             mirror = not mirror
         if label:
-            self._set(edge, label, lo, hi, into, mirror, hints)
+            self._set(edge, label, lo, hi, into, mirror)
         return True
 
     def _set(self, edge: Edge, label: str, lo: float, hi: float, into: int,
-             mirror: bool, hints: dict) -> None:
+             mirror: bool) -> None:
         """Set a symbol in an opening."""
-        towards_high, rot = self._facing(edge, into)
-        drawn = self.book.draw(label, w=hi - lo, t=edge.thick, **hints)
-        face = edge.at - edge.thick / 2 * (1 if towards_high else -1)
-        mid = (lo + hi) / 2
-        x, y = (mid, face) if edge.axis == 'h' else (face, mid)
-        self.put(drawn, x, y, rot, mirror)
-        self._clear(edge, lo, hi, into, drawn)
-
-    def _facing(self, edge: Edge, into: int) -> tuple[bool, float]:
-        """Whether a cell is at the high side, and the turn towards it."""
+        drawn = self.book.draw(label, w=hi - lo, t=edge.thick)
         high = into == edge.b
-        return high, {
-            ('h', True): 0,
-            ('h', False): 180,
-            ('v', True): 270,
-            ('v', False): 90
-        }[edge.axis, high]
+        face = edge.thick / 2 * (-1 if high else 1)
+        self.put(drawn, *edge.point((lo + hi) / 2, face), TURNS[edge.axis,
+                                                                high], mirror)
+        self._clear(edge, lo, hi, into, drawn)
 
     def _clear(self, edge: Edge, lo: float, hi: float, into: int,
                drawn: Symbol) -> None:
@@ -251,10 +260,8 @@ class Plan:
             if k < 0:
                 continue
             deep = 300 if glazed else reach if k == into else 600
-            near, far = sorted(
-                (edge.at, edge.at + sign * (deep + edge.thick / 2)))
-            zone = ((lo, near, hi, far) if edge.axis == 'h' else
-                    (near, lo, far, hi))
+            near, far = sorted((0, sign * (deep + edge.thick / 2)))
+            zone = (*edge.point(lo, near), *edge.point(hi, far))
             cell = self.cells[k]
             (cell.low if glazed else cell.blocked).append(zone)
 
@@ -266,9 +273,8 @@ class Plan:
             rot: float = 0,
             mirror: bool = False) -> None:
         """Place a symbol in the plan."""
-        pen = Pen()
-        pen.add(drawn.strokes, x=x, y=y, rot=rot, mirror=mirror)
-        self.items.append(Item(drawn.label, drawn.kind, pen.strokes))
+        strokes = moved(drawn.strokes, x, y, rot, mirror)
+        self.items.append(Item(drawn.label, drawn.kind, strokes))
 
     def add(self, label: str, kind: str, pen: Pen) -> None:
         """Place what a pen drew in the plan's own frame."""
@@ -277,19 +283,17 @@ class Plan:
 
     def wall_boxes(self) -> tuple[list[Box], list[Box]]:
         """Rectangles of the walls and of the openings in them."""
-        walls = [e for e in self.edges if e.kind == 'wall']
+        walls = self.edges_of('wall')
         reach: dict[tuple[str, float, float], float] = {}
         for e in walls:
             for end in (e.lo, e.hi):
-                x, y = (end, e.at) if e.axis == 'h' else (e.at, end)
-                key = ('v' if e.axis == 'h' else 'h', x, y)
+                key = (ACROSS[e.axis], *e.point(end))
                 reach[key] = max(reach.get(key, 0), e.thick / 2)
         boxes, holes = [], []
         for e in walls:
             ends = []
             for end, sign in ((e.lo, -1), (e.hi, 1)):
-                x, y = (end, e.at) if e.axis == 'h' else (e.at, end)
-                ends.append(end + sign * reach.get((e.axis, x, y), 0))
+                ends.append(end + sign * reach.get((e.axis, *e.point(end)), 0))
             boxes.append(e.box(*ends))
             holes += [e.box(*cut) for cut in e.cuts]
         return boxes, holes
@@ -299,7 +303,7 @@ class Plan:
 
         Some offices outline partitions apart from bearing walls.
         """
-        walls = [e for e in self.edges if e.kind == 'wall']
+        walls = self.edges_of('wall')
         boxes, holes = self.wall_boxes()
         if self.outer == self.inner or not self.dice.chance(0.25):
             return outline(boxes, holes)

@@ -1,9 +1,9 @@
-"""Axes, dimensions, names and notes."""
+"""Draw what explains a plan: axes, dimensions, names and notes."""
 from __future__ import annotations
 from typing import Iterator
 
 from ..pen import Pen
-from ..plan import Item
+from ..plan import Item, lay
 from .draughtsman import Draughtsman
 
 _NAMES = {
@@ -50,27 +50,20 @@ class Annotation(Draughtsman):
             ]
             for k, at in enumerate(kept):
                 pen = Pen()
-                ends = (low - out, high + out) if inner else (low - out,
-                                                              low - 400)
-                a, b = (((at, ends[0]), (at, ends[1])) if axis == 'v' else
-                        ((ends[0], at), (ends[1], at)))
-                pen.line(*a, *b)
-                c = ((at, low - out - r) if axis == 'v' else
-                     (low - out - r, at))
-                pen.circle(*c, r)
+                end = high + out if inner else low - 400
+                pen.line(*lay(axis, low - out, at), *lay(axis, end, at))
+                x, y = lay(axis, low - out - r, at)
+                pen.circle(x, y, r)
                 yield Item('', 'axis', pen.strokes)
                 name = str(k + 1) if axis == 'v' else 'ABCDEFGHKLMN'[k % 12]
-                yield self.text(name, c[0], c[1] + 120, 240, kind='axis')
+                yield self.text(name, x, y + 120, 240, kind='axis')
 
     def _chain(self, axis: str, stops: list[float], at: float, side: int,
                foot: float) -> Iterator[Item]:
         """A dimension chain along x ('h') or y ('v')."""
 
         def line(pen: Pen, u0: float, v0: float, u1: float, v1: float) -> None:
-            if axis == 'h':
-                pen.line(u0, v0, u1, v1)
-            else:
-                pen.line(v0, u0, v1, u1)
+            pen.line(*lay(axis, u0, v0), *lay(axis, u1, v1))
 
         for a, b in zip(stops, stops[1:]):
             pen = Pen()
@@ -83,16 +76,14 @@ class Annotation(Draughtsman):
                     line(pen, u, at, u + s * 150, at - 40)
                     line(pen, u, at, u + s * 150, at + 40)
                 else:
-                    pen.circle(*((u, at) if axis == 'h' else (at, u)), 40)
+                    pen.circle(*lay(axis, u, at), 40)
             line(pen, a, at + side * 120, a, foot)
             yield Item('', 'dim', pen.strokes)
             if b - a > 700 and self.dice.chance(0.7):
-                mid = (a + b) / 2
                 words = str(int(round(b - a)))
-                if axis == 'h':
-                    yield self.text(words, mid, at - 60, 200, kind='dim')
-                else:
-                    yield self.text(words, at - 60, mid, 200, 270, 'dim')
+                turn = 0 if axis == 'h' else 270
+                yield self.text(words, *lay(axis, (a + b) / 2, at - 60), 200,
+                                turn, 'dim')
 
     def dimensions(self) -> Iterator[Item]:
         """Chains outside: openings, axes, the whole."""
@@ -109,10 +100,9 @@ class Annotation(Draughtsman):
                     start, end,
                     *(u for e in edges for cut in e.cuts for u in cut)
                 })
-                other = 'v' if axis == 'h' else 'h'
                 rough = sorted({
                     start, end,
-                    *(e.at for e in self.plan.edges if e.axis == other and
+                    *(e.at for e in self.plan.edges if e.axis != axis and
                       (abs(e.lo - edge_at) < 10 or abs(e.hi - edge_at) < 10))
                 })
                 rows = [fine, rough, [start, end]]
@@ -127,14 +117,12 @@ class Annotation(Draughtsman):
         """A chain across a room."""
         for cell in self.dice.shuffled(self.floors_walked()):
             u = self.dice.uniform(0.2, 0.8)
-            if self.dice.chance(0.5):
-                at = round(cell.y0 + u * (cell.y1 - cell.y0))
-                yield from self._chain('h', [cell.x0 + 60, cell.x1 - 60], at,
-                                       1, at)
-            else:
-                at = round(cell.x0 + u * (cell.x1 - cell.x0))
-                yield from self._chain('v', [cell.y0 + 60, cell.y1 - 60], at,
-                                       1, at)
+            axis, lo, hi, low, high = (('h', cell.x0, cell.x1, cell.y0,
+                                        cell.y1) if self.dice.chance(0.5) else
+                                       ('v', cell.y0, cell.y1, cell.x0,
+                                        cell.x1))
+            at = round(low + u * (high - low))
+            yield from self._chain(axis, [lo + 60, hi - 60], at, 1, at)
 
     def names(self) -> Iterator[Item]:
         """Names and areas of the rooms."""
@@ -191,7 +179,5 @@ class Annotation(Draughtsman):
                 letter = window if 'window' in label else door
                 words = f'{letter}{round((hi - lo) / 100)}'
                 off = self.dice.choice([-150, 330])
-                if e.axis == 'h':
-                    yield self.text(words, (lo + hi) / 2, e.at + off, 180)
-                else:
-                    yield self.text(words, e.at + off, (lo + hi) / 2, 180, 90)
+                turn = 0 if e.axis == 'h' else 90
+                yield self.text(words, *e.point((lo + hi) / 2, off), 180, turn)

@@ -1,11 +1,10 @@
-"""What real sheets are full of and no class covers, for the wide edition."""
+"""Draw what real sheets are full of and no class covers: wide edition."""
 from __future__ import annotations
 import math
 from typing import Callable, Iterator
 
-from ..pen import Pen, cos_sin
-from ..plan import Cell, Item, Plan
-from ..symbols.wide.doors import dashes
+from ..pen import Pen, cos_sin, moved, steps
+from ..plan import TURNS, Cell, Item, Plan, lay
 from ..tile import Tile
 from .sheet import Background
 
@@ -58,18 +57,6 @@ class Clutter(Background):
         ]
         return self.dice.shuffled(own + old)
 
-    def text(self,
-             words: str,
-             x: float,
-             y: float,
-             height: float,
-             rot: float = 0,
-             kind: str = 'text') -> Item:
-        """Text of strokes, or nothing where text stays text."""
-        if not self.lettered:
-            return Item('', kind, [])
-        return super().text(words, x, y, height, rot, kind)
-
     def _spot(self, out: float = 0) -> tuple[float, float]:
         """A point in the plan, or up to ``out`` beside it."""
         x0, y0, x1, y1 = self.plan.bounds
@@ -106,21 +93,16 @@ class Clutter(Background):
         dash = self.dice.choice([0, 0, 0, 600])
         both = self.dice.chance(0.5)
         step = self.dice.uniform(2400, 8000)
-        for low, high, a, b, upright in ((x0, x1, y0, y1, True), (y0, y1, x0,
-                                                                  x1, False)):
-            at = low + self.dice.choice([0, self.dice.uniform(0, step)])
-            while at < high + 100:
+        for axis, low, high, a, b in (('v', x0, x1, y0, y1), ('h', y0, y1, x0,
+                                                              x1)):
+            start = low + self.dice.choice([0, self.dice.uniform(0, step)])
+            for at in steps(start, high + 100, step):
                 pen = Pen()
-                ends = [(at, a - out), (at, b + out)]
-                tags = [(at, a - out - r), (at, b + out + r)]
-                if not upright:
-                    ends, tags = ([(v, u) for u, v in pair]
-                                  for pair in (ends, tags))
-                dashes(pen, *ends[0], *ends[1], dash)
-                for x, y in tags[:1 + both]:
-                    self._tag(pen, self.bubble, x, y, r)
+                pen.dashes(*lay(axis, a - out, at), *lay(axis, b + out, at),
+                           dash)
+                for end in (a - out - r, b + out + r)[:1 + both]:
+                    self._tag(pen, self.bubble, *lay(axis, end, at), r)
                 yield Item('', 'axis', pen.strokes)
-                at += step
 
     def room_tags(self) -> Iterator[Item]:
         """The empty frames of room names, and crosses of their points."""
@@ -129,8 +111,7 @@ class Clutter(Background):
         for cell in self.floors_walked():
             pen, (x, y) = Pen(), self._middle(cell)
             if how == 'cross':
-                pen.line(x - r, y - r, x + r, y + r)
-                pen.line(x - r, y + r, x + r, y - r)
+                pen.cross(x - r, y - r, x + r, y + r)
             else:
                 self._tag(pen, how, x, y, r)
             yield Item('', 'tag', pen.strokes)
@@ -147,9 +128,8 @@ class Clutter(Background):
                 how = window if 'window' in label else door
                 if not label or not how:
                     continue
-                u, v = (lo + hi) / 2, e.at + self.dice.choice([-450, 450])
-                pen = Pen()
-                self._tag(pen, how, *((u, v) if e.axis == 'h' else (v, u)), r)
+                pen, off = Pen(), self.dice.choice([-450, 450])
+                self._tag(pen, how, *e.point((lo + hi) / 2, off), r)
                 yield Item('', 'tag', pen.strokes)
 
     def notes(self) -> Iterator[Item]:
@@ -198,8 +178,8 @@ class Clutter(Background):
                 pen.line(x - r * s, y + r * c, x + r * s, y - r * c)
             if self.dice.chance(0.5):
                 far = self.dice.uniform(1500, 20000)
-                dashes(pen, x + r * s, y - r * c, x + (r + far) * s,
-                       y - (r + far) * c, self.dice.choice([0, 500]))
+                pen.dashes(x + r * s, y - r * c, x + (r + far) * s,
+                           y - (r + far) * c, self.dice.choice([0, 500]))
             yield Item('', 'section', pen.strokes)
 
     def site_lines(self) -> Iterator[Item]:
@@ -212,7 +192,7 @@ class Clutter(Background):
             for _ in range(self.dice.integer(1, 14) if bend else 1):
                 step = self.dice.uniform(400, 2500) if bend else 25000
                 c, s = cos_sin(turn)
-                dashes(pen, x, y, x + step * c, y + step * s, dash)
+                pen.dashes(x, y, x + step * c, y + step * s, dash)
                 x, y = x + step * c, y + step * s
                 turn += self.dice.uniform(-bend, bend)
             yield Item('', 'site', pen.strokes)
@@ -220,35 +200,26 @@ class Clutter(Background):
     def electrics(self) -> Iterator[Item]:
         """Sockets and switches at the walls, lights in the middle."""
         r = self.dice.uniform(60, 130)
-        for e in self.dice.shuffled(
-            [e for e in self.plan.edges if e.kind == 'wall']):
+        for e in self.dice.shuffled(self.plan.edges_of('wall')):
             for _ in range(self.dice.integer(0, 2)):
                 u = self.dice.uniform(e.lo + 200, e.hi - 200)
                 if any(lo - 100 < u < hi + 100 for lo, hi in e.cuts):
                     continue
-                side, sub, pen = self.dice.choice([-1, 1]), Pen(), Pen()
+                side, pen = self.dice.choice([-1, 1]), Pen()
                 how = self.dice.choice(['socket', 'half', 'switch'])
                 if how == 'socket':
-                    sub.circle(0, r, r)
-                    for v in (-0.4, 0.4):
-                        sub.line(v * r, 0, v * r, 2 * r)
+                    pen.circle(0, r, r)
+                    pen.pair(0.4 * r, 0, 0.4 * r, 2 * r)
                 elif how == 'half':
-                    sub.arc(0, 0, r, 0, 180)
-                    sub.line(0, r, 0, 2 * r)
-                    sub.line(-r, r, r, r)
+                    pen.arc(0, 0, r, 0, 180)
+                    pen.line(0, r, 0, 2 * r)
+                    pen.line(-r, r, r, r)
                 else:
-                    sub.circle(0, r * 0.5, r * 0.3)
-                    sub.poly([(0, r * 0.8), (r, 2.5 * r), (1.5 * r, 2.1 * r)])
-                turn = 0 if side > 0 else 180
-                face = e.at + side * e.thick / 2
-                if e.axis == 'v':
-                    turn = 270 if side > 0 else 90
-                pen.add(
-                    sub.strokes,
-                    x=u if e.axis == 'h' else face,
-                    y=face if e.axis == 'h' else u,
-                    rot=turn)
-                yield Item('', 'electrical', pen.strokes)
+                    pen.circle(0, r * 0.5, r * 0.3)
+                    pen.poly([(0, r * 0.8), (r, 2.5 * r), (1.5 * r, 2.1 * r)])
+                place = e.point(u, side * e.thick / 2)
+                turn = TURNS[e.axis, side > 0]
+                yield Item('', 'electrical', moved(pen.strokes, *place, turn))
 
     def ceiling(self) -> Iterator[Item]:
         """A ceiling's grid with lights and diffusers."""
@@ -273,8 +244,7 @@ class Clutter(Background):
                 for e in self.dice.choice([(30, ), (30, 120), (0, 60, 120)]):
                     lamp.rect(x + e, y + e, x + size - e, y + size - e)
                 if self.dice.chance(0.4):
-                    lamp.line(x, y, x + size, y + size)
-                    lamp.line(x, y + size, x + size, y)
+                    lamp.cross(x, y, x + size, y + size)
                 yield Item('', 'ceiling', lamp.strokes)
 
     def bounds_of_rooms(self) -> Iterator[Item]:
@@ -289,14 +259,14 @@ class Clutter(Background):
     def people(self) -> Iterator[Item]:
         """A few people from above."""
         for _ in range(self.dice.integer(1, 5)):
-            (x, y), sub, pen = self._spot(1000), Pen(), Pen()
-            sub.ellipse(0, 0, 230, 120)
-            sub.circle(0, 0, 85)
+            place, pen = self._spot(1000), Pen()
+            pen.ellipse(0, 0, 230, 120)
+            pen.circle(0, 0, 85)
             if self.dice.chance(0.5):
-                sub.poly([(-150, 90), (-120, 260), (-60, 260)])
-                sub.poly([(150, 90), (170, 230), (110, 260)])
-            pen.add(sub.strokes, x=x, y=y, rot=self.dice.uniform(0, 360))
-            yield Item('', 'decor', pen.strokes)
+                pen.poly([(-150, 90), (-120, 260), (-60, 260)])
+                pen.poly([(150, 90), (170, 230), (110, 260)])
+            turn = self.dice.uniform(0, 360)
+            yield Item('', 'decor', moved(pen.strokes, *place, turn))
 
     def shafts(self) -> Iterator[Item]:
         """Small crossed or half crossed chases."""
@@ -327,15 +297,12 @@ class Clutter(Background):
         x0, y0, x1, y1 = self.plan.bounds
         size = self.dice.uniform(400, 1500)
         out = self.dice.choice([0, 3000])
-        for low, high, a, b, upright in ((x0, x1, y0, y1, True), (y0, y1, x0,
-                                                                  x1, False)):
-            at = low - out
-            while at < high + out:
+        for axis, low, high, a, b in (('v', x0, x1, y0, y1), ('h', y0, y1, x0,
+                                                              x1)):
+            for at in steps(low - out, high + out, size):
                 pen = Pen()
-                ends = (at, a - out, at, b + out)
-                pen.line(*(ends if upright else (ends[1], at, ends[3], at)))
+                pen.line(*lay(axis, a - out, at), *lay(axis, b + out, at))
                 yield Item('', 'site', pen.strokes)
-                at += size
 
     def posts(self) -> Iterator[Item]:
         """Free columns: square, round, of steel, some wrapped."""
@@ -350,18 +317,14 @@ class Clutter(Background):
         turn = self.dice.choice([0, 90])
         step = self.dice.uniform(3000, 8000)
         x0, y0, x1, y1 = self.plan.bounds
-        x = x0 + self.dice.uniform(0, step)
+        start = x0 + self.dice.uniform(0, step)
         taken = [e.box(*cut, 400) for e in self.plan.edges for cut in e.cuts]
-        while x < x1:
-            y = y0 + 400.0
-            while y < y1:
+        for x in steps(start, x1, step):
+            for y in steps(y0 + 400.0, y1, step):
                 if not any(a < x < c and b < y < d for a, b, c, d in taken):
-                    sub, pen = Pen(), Pen()
-                    self._post(sub, how, *shape)
-                    pen.add(sub.strokes, x=x, y=y, rot=turn)
-                    yield Item('', 'column', pen.strokes)
-                y += step
-            x += step
+                    pen = Pen()
+                    self._post(pen, how, *shape)
+                    yield Item('', 'column', moved(pen.strokes, x, y, turn))
 
     def _post(self, pen: Pen, how: str, w: float, d: float) -> None:
         """Draw a column of half a width and half a depth round 0, 0."""
@@ -379,8 +342,7 @@ class Clutter(Background):
             grow = 1.3 if how == 'wrapped' else 1
             pen.rect(-w * grow, -d * grow, w * grow, d * grow)
         if how == 'cross':
-            pen.line(-w, -d, w, d)
-            pen.line(-w, d, w, -d)
+            pen.cross(-w, -d, w, d)
 
     def eaves(self) -> Iterator[Item]:
         """The line of the roof, or the floor's edge, round the building."""
@@ -395,7 +357,7 @@ class Clutter(Background):
                 v + math.copysign(off, v - m) * (1 if off > 0 else -1)
                 for v, m in zip((a, b, c, d), (x, y, x, y))
             ]
-            dashes(pen, *ends, dash)
+            pen.dashes(*ends, dash)
             yield Item('', 'roof', pen.strokes)
 
     def table(self) -> Iterator[Item]:

@@ -1,10 +1,10 @@
-"""The hand that annotates a plan."""
+"""Write on a plan, and know where: the hand of one office."""
 from __future__ import annotations
 
-from ..pen import Pen
+from ..pen import moved
 from ..plan import Cell, Item, Plan
 from ..tile import Tile
-from .letters import write
+from .letters import letters
 
 # Too small, or no floor at all.
 _SMALL = ('shaft', 'ledge', 'nook', 'void', 'guest entry')
@@ -26,6 +26,7 @@ class Draughtsman:
         self.plan = plan
         self.dice = plan.dice
         self.tile = tile
+        self.lettered = True
         self.plain = self.dice.chance(0.25)
         self.letter = self.dice.choice([250, 300, 350])
         self.tick = self.dice.weighted([('slash', 6), ('arrow', 3),
@@ -38,15 +39,18 @@ class Draughtsman:
              height: float,
              rot: float = 0,
              kind: str = 'text') -> Item:
-        """Text that reads upright once the tile has turned it."""
-        pen = Pen()
+        """Text that reads upright once the tile has turned it.
+
+        It has no strokes where the office's text stays text.
+        """
+        if not self.lettered:
+            return Item('', kind, [])
         seen = (-rot if self.tile.mirror else rot) + self.tile.turn
         if 100 < seen % 360 <= 280:
             rot += 180
-        sub = Pen()
-        write(sub, words, 0, 0, height, plain=self.plain)
-        pen.add(sub.strokes, x=x, y=y, rot=rot, mirror=self.tile.mirror)
-        return Item('', kind, pen.strokes)
+        strokes = moved(
+            letters(words, height, self.plain), x, y, rot, self.tile.mirror)
+        return Item('', kind, strokes)
 
     def floors_walked(self) -> list[Cell]:
         """One cell a room, the largest, of rooms one walks in."""

@@ -1,11 +1,11 @@
-"""Hatches, floors, columns, lights and the site."""
+"""Draw what a building has but no class covers: hatches, floors, columns."""
 from __future__ import annotations
 from typing import Iterator
 
 from ..area import Area, overlap
 from ..outline import Box
-from ..pen import Pen
-from ..plan import Item
+from ..pen import Pen, moved, steps
+from ..plan import Item, lay
 from .draughtsman import Draughtsman
 
 
@@ -39,18 +39,14 @@ class Fittings(Draughtsman):
         """Diagonal lines in walls."""
         pitch = self.dice.choice([120, 160, 200, 250])
         up = self.dice.chance(0.5)
-        edges = [e for e in self.plan.edges if e.kind == 'wall']
         outer = self.dice.chance(0.6)
-        for e in self.dice.shuffled(edges):
-            if outer and min(e.a, e.b) >= 0:
+        for e in self.dice.shuffled(self.plan.edges_of('wall')):
+            if outer and not e.outer:
                 continue
-            start = e.lo
-            for lo, hi in [*sorted(e.cuts), (e.hi, e.hi)]:
+            for lo, hi in e.spans(100):
                 pen = Pen()
-                if lo > start + 100:
-                    hatch(pen, e.box(start, lo), pitch, up)
-                    yield Item('', 'hatch', pen.strokes)
-                start = hi
+                hatch(pen, e.box(lo, hi), pitch, up)
+                yield Item('', 'hatch', pen.strokes)
 
     def floors(self) -> Iterator[Item]:
         """Tiles in wet rooms, boards elsewhere."""
@@ -67,31 +63,27 @@ class Fittings(Draughtsman):
                 self.dice.choice([600, 800, 1000])
             pen = Pen()
             if wet or self.dice.chance(0.5):
-                x = x0 + size
-                while x < x1 - 10:
+                for x in steps(x0 + size, x1 - 10, size):
                     pen.line(x, y0, x, y1)
-                    x += size
-                y = y0 + size
-                while y < y1 - 10:
+                for y in steps(y0 + size, y1 - 10, size):
                     pen.line(x0, y, x1, y)
-                    y += size
             elif self.dice.chance(0.5):
                 hatch(pen, (x0, y0, x1, y1), size)
             else:
-                y, board = y0 + 150, self.dice.choice([150, 200, 300])
-                while y < y1 - 10:
+                board = self.dice.choice([150, 200, 300])
+                for y in steps(y0 + 150, y1 - 10, board):
                     pen.line(x0, y, x1, y)
-                    y += board
             yield Item('', 'floor', pen.strokes)
 
     def columns(self) -> Iterator[Item]:
         """Columns, hatched, crossed or empty."""
         boxes = list(self.plan.columns)
         if not boxes:
-            nodes = {(e.at, u) if e.axis == 'v' else (u, e.at)
-                     for e in self.plan.edges
-                     for u in (e.lo, e.hi)
-                     if e.kind == 'wall' and min(e.a, e.b) < 0}
+            nodes = {
+                e.point(u)
+                for e in self.plan.edges_of('wall') if e.outer
+                for u in (e.lo, e.hi)
+            }
             half = self.dice.choice([200, 250])
             boxes = [(x - half, y - half, x + half, y + half)
                      for x, y in sorted(nodes) if self.dice.chance(0.5)]
@@ -110,8 +102,7 @@ class Fittings(Draughtsman):
             if look == 'hatch':
                 hatch(pen, box, 150)
             elif look == 'cross':
-                pen.line(x0, y0, x1, y1)
-                pen.line(x0, y1, x1, y0)
+                pen.cross(*box)
             yield Item('', 'column', pen.strokes)
 
     def lamps(self) -> Iterator[Item]:
@@ -128,19 +119,13 @@ class Fittings(Draughtsman):
 
     def beams(self) -> Iterator[Item]:
         """Dashed lines of beams or eaves overhead."""
-        x0, y0, x1, y1 = self.plan.bounds
         for e in self.dice.shuffled(self.plan.edges):
             if e.hi - e.lo < 2500:
                 continue
             off = self.dice.choice([-300, 300, 450])
-            pen, u = Pen(), e.lo
-            while u < e.hi:
-                end = min(u + 300, e.hi)
-                if e.axis == 'h':
-                    pen.line(u, e.at + off, end, e.at + off)
-                else:
-                    pen.line(e.at + off, u, e.at + off, end)
-                u += 450
+            pen = Pen()
+            for u in steps(e.lo, e.hi, 450):
+                pen.line(*e.point(u, off), *e.point(min(u + 300, e.hi), off))
             yield Item('', 'beam', pen.strokes)
 
     def drapes(self) -> Iterator[Item]:
@@ -148,17 +133,13 @@ class Fittings(Draughtsman):
         for cell in self.dice.shuffled(self.plan.cells):
             for x0, y0, x1, y1 in cell.low:
                 pen, wave = Pen(), self.dice.choice([100, 125])
-                wide = x1 - x0 > y1 - y0
-                low, high = (x0, x1) if wide else (y0, y1)
-                inner = (y0 + y1) / 2 if wide else (x0 + x1) / 2
-                count = int((high - low) / wave)
-                for k in range(count):
+                axis, low, high, inner = (('h', x0, x1, (y0 + y1) /
+                                           2) if x1 - x0 > y1 - y0 else
+                                          ('v', y0, y1, (x0 + x1) / 2))
+                for k in range(int((high - low) / wave)):
                     a, b = low + k * wave, low + (k + 1) * wave
-                    sag = 35 if k % 2 else -35
-                    if wide:
-                        pen.bulge(a, inner, b, inner, sag)
-                    else:
-                        pen.bulge(inner, a, inner, b, sag)
+                    pen.bulge(*lay(axis, a, inner), *lay(axis, b, inner),
+                              35 if k % 2 else -35)
                 yield Item('', 'decor', pen.strokes)
 
     def site(self) -> Iterator[Item]:
@@ -176,20 +157,18 @@ class Fittings(Draughtsman):
                 x0 - 2000 if side == 'W' else x1 + 2000)
             y = y0 + u * (y1 - y0) if side in 'EW' else (
                 y0 - 2000 if side == 'N' else y1 + 2000)
-            drawn, pen = self.plan.book.draw('(plant)', r=r), Pen()
-            pen.add(drawn.strokes, x=x, y=y - r)
-            yield Item('', 'site', pen.strokes)
+            drawn = self.plan.book.draw('(plant)', r=r)
+            yield Item('', 'site', moved(drawn.strokes, x, y - r))
 
     def sprinklers(self) -> Iterator[Item]:
         """Pipe runs with heads."""
         x0, y0, x1, y1 = self.plan.bounds
         y = y0 + 1200.0
         while y < y1:
-            pen, x = Pen(), x0 + 900.0
-            while x < x1:
+            pen = Pen()
+            for x in steps(x0 + 900.0, x1, 2400):
                 pen.line(x, y, min(x + 2400, x1), y)
                 pen.circle(x, y, 70)
-                x += 2400
             yield Item('', 'pipes', pen.strokes)
             y += self.dice.choice([2400, 2800, 3200])
 
@@ -197,11 +176,8 @@ class Fittings(Draughtsman):
         """Crossed short hatching of whole floors, as on finishes plans."""
         pitch = self.dice.choice([170, 200, 240])
         for cell in self.dice.shuffled(self.floors_walked()):
-            y = cell.y0 + 150
-            while y < cell.y1 - 150:
-                pen, x = Pen(), cell.x0 + 150
-                while x < cell.x1 - 150:
+            for y in steps(cell.y0 + 150, cell.y1 - 150, pitch):
+                pen = Pen()
+                for x in steps(cell.x0 + 150, cell.x1 - 150, pitch):
                     pen.line(x, y, x + pitch * 0.4, y - pitch * 0.4)
-                    x += pitch
                 yield Item('', 'hatch', pen.strokes)
-                y += pitch

@@ -1,7 +1,7 @@
-"""Vector letters, as CAD's single-stroke fonts draw them."""
+"""Write with vector letters, as CAD's single-stroke fonts do."""
 from __future__ import annotations
 
-from ..pen import Pen, arc_point
+from ..pen import Pen, Stroke, arc_point, moved
 
 # Letters stand in a box 4 wide and 6 high, y down. Numbers in groups of
 # four are lines (x0, y0, x1, y1), groups of five arcs (cx, cy, r, a0, a1).
@@ -55,39 +55,30 @@ _GLYPHS: dict[str, tuple] = {
 }
 
 
-def write(pen: Pen,
-          text: str,
-          x: float,
-          y: float,
-          height: float,
-          rot: float = 0,
-          plain: bool = False) -> None:
-    """Write a line of text.
+def letters(text: str, height: float, plain: bool = False) -> list[Stroke]:
+    """Write a line of text, its base centred on the origin.
 
     Args:
-        pen (Pen): Takes the strokes.
         text (str): Capitals, digits, blanks and ``-+.``.
-        x (float): Middle of the text along its base.
-        y (float): Base line.
         height (float): Height of the letters, millimetres.
-        rot (float): Clockwise turn in degrees.
-        plain (bool): Whether arcs become two chords each.
+        plain (bool): Whether arcs become two or three chords each.
+
+    Returns:
+        list[Stroke]: Its strokes.
     """
-    sub, unit = Pen(), height / 6
+    pen = Pen()
     left = -(len(text) * 5.4 - 1.4) / 2
     for k, letter in enumerate(text):
         glyph = Pen()
         for part in _GLYPHS.get(letter, ()):
             if len(part) == 4:
                 glyph.line(*part)
-            elif plain:
-                chord = Pen()
-                chord.arc(*part)
-                _chords(glyph, chord.strokes[0])
-            else:
-                glyph.arc(*part)
-        sub.add(glyph.strokes, x=left + k * 5.4, y=-6)
-    pen.add(sub.strokes, x=x, y=y, rot=rot, scale=unit)
+                continue
+            glyph.arc(*part)
+            if plain:
+                _chords(glyph, glyph.strokes.pop())
+        pen.add(glyph.strokes, x=left + k * 5.4, y=-6)
+    return moved(pen.strokes, scale=height / 6)
 
 
 def _chords(pen: Pen, arc: tuple) -> None:

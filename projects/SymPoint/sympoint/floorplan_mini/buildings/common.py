@@ -24,8 +24,7 @@ def join(plan: Plan,
          b: int,
          width: float,
          into: int,
-         where: str = 'any',
-         **hints: float) -> bool:
+         where: str = 'any') -> bool:
     """Set a door between two cells on their longest common edge.
 
     Returns:
@@ -33,7 +32,7 @@ def join(plan: Plan,
     """
     for edge in plan.between(a, b):
         if edge.kind in ('wall', 'curtain') and plan.opening(
-                edge, label, width, into, where, **hints):
+                edge, label, width, into, where):
             return True
     return False
 

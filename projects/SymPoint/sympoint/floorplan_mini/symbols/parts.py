@@ -123,12 +123,6 @@ def grain(pen: Pen,
                 pen.line(x0, y, x1, y)
 
 
-def cross(pen: Pen, box: Box) -> None:
-    """Both diagonals of a box."""
-    pen.line(*box)
-    pen.line(box[0], box[3], box[2], box[1])
-
-
 def dashes(pen: Pen,
            x0: float,
            y0: float,

@@ -3,8 +3,7 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
-from ..parts import (burner, cross, dashes, grain, inset, knobs, outline,
-                     rings, swing)
+from ..parts import burner, dashes, grain, inset, knobs, outline, rings, swing
 from ..register import Brief, Size, family
 
 _BURNERS = ('plain', 'twin', 'coil', 'grate', 'star', 'tick')
@@ -94,7 +93,7 @@ def any_refrigerator(pen: Pen, dice: Dice, brief: Brief) -> Size:
         ['', 'cross', 'diagonal', 'dashed', 'line', 'back', 'inset', 'star'])
     box = (-w / 2, 0, w / 2, front)
     if mark == 'cross':
-        cross(pen, box)
+        pen.cross(*box)
     elif mark == 'diagonal':
         pen.line(-w / 2, 0, w / 2, front)
     elif mark == 'dashed':
@@ -160,7 +159,7 @@ def any_washer(pen: Pen, dice: Dice, brief: Brief) -> Size:
         outline(pen, dice.choice(['rect', 'round', 'scoop', 'clip']),
                 (-r, cy - r, r, cy + r), 0.15)
     elif how == 'cross':
-        cross(pen, (-w / 2, y0, w / 2, y1))
+        pen.cross(-w / 2, y0, w / 2, y1)
     elif how == 'letter' or not panel:
         pen.poly([(-60, cy - 60), (-30, cy + 60), (0, cy - 20), (30, cy + 60),
                   (60, cy - 60)])
@@ -254,7 +253,7 @@ def wall_unit(pen: Pen, dice: Dice, brief: Brief) -> Size:
         grain(pen, (-w * 0.45, d * 0.2, w * 0.45, d * 0.8),
               dice.integer(6, 14))
     elif how == 'cross':
-        cross(pen, box)
+        pen.cross(*box)
     elif how == 'lines':
         grain(pen, box, dice.integer(2, 4), False)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from ...dice import Dice
 from ...outline import Box
 from ...pen import Pen
-from ..parts import cross, dashes, drain, grain, inset, outline, rings, tap
+from ..parts import dashes, drain, grain, inset, outline, rings, tap
 from ..register import Brief, Size, family
 
 _BOWLS = ('oval', 'oval', 'round', 'round', 'dee', 'egg', 'stadium', 'rect',
@@ -110,7 +110,7 @@ def utility_sink(pen: Pen, dice: Dice, brief: Brief) -> Size:
             pen.line(x, 0, bx, last[1])
             pen.line(x, d, bx, last[3])
     if dice.chance(0.3):
-        cross(pen, last)
+        pen.cross(*last)
     drain(pen, dice, 0, d * dice.choice([0.5, 0.35]), dice.uniform(18, 35))
     return w, d
 

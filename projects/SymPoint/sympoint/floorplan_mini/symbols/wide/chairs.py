@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
-from ..parts import band, cross, fold, grain, inset, legs, outline, rings, star
+from ..parts import band, fold, grain, inset, legs, outline, rings, star
 from ..register import Brief, Size, family
 
 _SEATS = ('rect', 'rect', 'round', 'round', 'taper', 'flare', 'bow', 'dee',
@@ -23,7 +23,7 @@ def _seat(pen: Pen, dice: Dice, box: tuple, shape: str, amount: float) -> None:
     elif how == 'stripes':
         grain(pen, inner, dice.integer(3, 9), dice.chance(0.5))
     elif how == 'cross':
-        cross(pen, inner)
+        pen.cross(*inner)
     elif how == 'panel':
         outline(pen, 'rect', inner)
     elif how == 'button':
@@ -214,7 +214,7 @@ def stool(pen: Pen, dice: Dice, brief: Brief) -> Size:
         how = dice.choice(['cross', 'plus', 'legs', 'moon', 'button'])
         half = w / 2
         if how == 'cross':
-            cross(pen, inset(box, w * 0.16))
+            pen.cross(*inset(box, w * 0.16))
         elif how == 'plus':
             pen.line(-half * 0.3, d / 2, half * 0.3, d / 2)
             pen.line(0, d / 2 - half * 0.3, 0, d / 2 + half * 0.3)

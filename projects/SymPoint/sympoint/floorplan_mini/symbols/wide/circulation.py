@@ -5,7 +5,6 @@ import math
 from ...dice import Dice
 from ...pen import Pen, cos_sin
 from ..register import Brief, Size, family
-from .doors import dashes
 
 
 class _Flight:
@@ -277,6 +276,6 @@ def moving_stairs(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pen.line(-inner, first + k * step, inner, first + k * step)
     if dice.chance(0.4):
         for side in (-1, 1):
-            dashes(pen, side * half * 0.4, first, side * half * 0.4, last, 200)
+            pen.dashes(side * half * 0.4, first, side * half * 0.4, last, 200)
     _Flight(dice).arrow(pen, [(0, d * 0.8), (0, d * 0.2)])
     return w, d

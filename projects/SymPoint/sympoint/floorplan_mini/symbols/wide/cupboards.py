@@ -4,7 +4,7 @@ from __future__ import annotations
 from ...dice import Dice
 from ...outline import Box
 from ...pen import Pen, cos_sin
-from ..parts import cross, dashes, grain, inset, outline, swing
+from ..parts import dashes, grain, inset, outline, swing
 from ..register import Brief, Size, family
 
 
@@ -130,7 +130,7 @@ def any_cabinet(pen: Pen, dice: Dice, brief: Brief) -> Size:
             if k:
                 pen.line(a, 0, a, d)
             if mark == 'cross':
-                cross(pen, (a, 0, b, d))
+                pen.cross(a, 0, b, d)
             elif mark == 'diagonal':
                 pen.line(a, 0, b, d)
             else:

@@ -349,21 +349,6 @@ def bifold_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     return w, y + leaf * s + thick
 
 
-def dashes(pen: Pen, x0: float, y0: float, x1: float, y1: float,
-           dash: float) -> None:
-    """A dashed line; one line where ``dash`` is 0."""
-    length = math.hypot(x1 - x0, y1 - y0)
-    if not dash or length < dash:
-        pen.line(x0, y0, x1, y1)
-        return
-    dx, dy = (x1 - x0) / length, (y1 - y0) / length
-    u = 0.0
-    while u < length:
-        v = min(u + dash, length)
-        pen.line(x0 + u * dx, y0 + u * dy, x0 + v * dx, y0 + v * dy)
-        u += dash * 1.5
-
-
 @family('rolling door', weight=4)
 def overhead_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A sectional door: a panel in the wall, or its track overhead."""
@@ -388,12 +373,12 @@ def overhead_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
             dice.uniform(1900, 3000)
         for a, b, c, d in ((-x, t, -x, t + deep), (x, t, x, t + deep),
                            (-x, t + deep, x, t + deep)):
-            dashes(pen, a, b, c, d, dash)
+            pen.dashes(a, b, c, d, dash)
         if dice.chance(0.4):
-            dashes(pen, -x, t, x, t, dash)
+            pen.dashes(-x, t, x, t, dash)
         if dice.chance(0.15):
-            dashes(pen, -x, t, x, t + deep, dash)
-            dashes(pen, -x, t + deep, x, t, dash)
+            pen.dashes(-x, t, x, t + deep, dash)
+            pen.dashes(-x, t + deep, x, t, dash)
     if inset:
         for side in (-1, 1):
             pen.rect(side * x, t * 0.2, side * w / 2, t * 0.8)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
-from ..parts import cross, fold, grain, inset, legs, outline, rings
+from ..parts import fold, grain, inset, legs, outline, rings
 from ..register import Brief, Size, family
 
 
@@ -148,7 +148,7 @@ def trolley(pen: Pen, dice: Dice, brief: Brief) -> Size:
     elif how == 'slats':
         grain(pen, box, dice.integer(3, 7), dice.chance(0.5))
     elif how == 'cross':
-        cross(pen, inset(box, w * 0.15))
+        pen.cross(*inset(box, w * 0.15))
     elif how == 'ring':
         outline(pen, 'round', inset(box, 40), 0.2)
     elif how == 'fold':

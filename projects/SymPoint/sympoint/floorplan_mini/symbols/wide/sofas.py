@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, moved
-from ..parts import cross, grain, inset, legs, outline, pillow, rings
+from ..parts import grain, inset, legs, outline, pillow, rings
 from ..register import Brief, Size, family
 
 _CUSHIONS = ('rect', 'round', 'round', 'puff', 'bow', 'clip', 'scoop')
@@ -271,7 +271,7 @@ def bunk_bed(pen: Pen, dice: Dice, brief: Brief) -> Size:
     if how == 'slats':
         grain(pen, inset(box, 60), dice.integer(8, 14), False)
     elif how == 'cross':
-        cross(pen, inset(box, 60))
+        pen.cross(*inset(box, 60))
     else:
         grain(pen, (w / 2 - 60, d * 0.55, w / 2 + 60, d * 0.95), 4, False)
     pillow(pen, 'round', (-w * 0.35, 90, w * 0.35, 420))

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
-from ..parts import cross, dashes, grain, inset, legs, outline, rings
+from ..parts import dashes, grain, inset, legs, outline, rings
 from ..register import Brief, Size, family
 
 
@@ -58,7 +58,7 @@ def any_table(pen: Pen, dice: Dice, brief: Brief) -> Size:
     elif how == 'planks' and shape in ('rect', 'round'):
         grain(pen, last, dice.integer(2, 6), False)
     elif how == 'cross':
-        cross(pen, last if shape == 'rect' else inset(box, small * 0.2))
+        pen.cross(*last if shape == 'rect' else inset(box, small * 0.2))
     elif how == 'base':
         r = small * dice.uniform(0.25, 0.4)
         pen.circle(0, d / 2, r * 0.2)

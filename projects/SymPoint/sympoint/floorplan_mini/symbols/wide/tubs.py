@@ -3,8 +3,7 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
-from ..parts import (cross, dashes, drain, fold, grain, inset, outline, rings,
-                     tap)
+from ..parts import dashes, drain, fold, grain, inset, outline, rings, tap
 from ..register import Brief, Size, family
 
 
@@ -105,7 +104,7 @@ def shower_tray(pen: Pen, dice: Dice, brief: Brief) -> Size:
     how = dice.choice(['cross', 'falls', 'lines', '', 'fold', 'grate'])
     r = dice.uniform(30, 65)
     if how == 'cross' and (x, y) == (0, d / 2):
-        cross(pen, inner)
+        pen.cross(*inner)
     elif how in ('cross', 'falls'):
         for cx in (inner[0], inner[2]):
             for cy in (inner[1], inner[3]):
