@@ -11,7 +11,7 @@ from mmengine.registry import init_default_scope
 from processes import gradients, two_processes
 
 from sympoint.engine.config import load_config
-from sympoint.engine.distributed import use_gloo_without_gpu
+from sympoint.engine.training import use_gloo_without_gpu
 
 CONFIG = (
     Path(__file__).parents[2] / 'configs' / 'sympoint' /

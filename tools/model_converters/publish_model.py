@@ -12,7 +12,7 @@ from typing import Optional, Sequence
 
 import torch
 
-from sympoint.engine.plain_data import to_plain
+from sympoint.engine.checkpoints import to_plain
 from sympoint.errors import user_errors
 
 # Where the run lay on the machine of training.

@@ -6,6 +6,7 @@ import torch
 from engine_toy import PowerCut, StopAt, ToyDataset, toy_runner
 
 from sympoint.engine.checkpoints import newest_checkpoint
+from sympoint.engine.hooks.exact_resume_hook import seed_worker
 
 
 def run_through(work_dir, **kwargs):
@@ -128,3 +129,17 @@ def test_more_processes_than_before_are_told(tmp_path, capsys, monkeypatch):
                         lambda: 1)
     runner.train()
     assert 'of a job of 1 processes' in ''.join(capsys.readouterr())
+
+
+@pytest.mark.parametrize('rank', [None, '0', '1'])
+def test_ranks_draw_differently_without_a_process_group(rank, monkeypatch):
+    """As in a worker that was spawned."""
+    monkeypatch.delenv('RANK', raising=False)
+    torch.manual_seed(3)
+    seed_worker(0)
+    alone = np.random.rand()
+    if rank is not None:
+        monkeypatch.setenv('RANK', rank)
+    torch.manual_seed(3)
+    seed_worker(0)
+    assert (np.random.rand() == alone) == (rank != '1')

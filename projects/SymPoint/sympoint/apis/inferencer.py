@@ -18,7 +18,8 @@ from mmengine.visualization import Visualizer
 from rich.console import Console
 from rich.progress import Progress
 
-from ..engine.checkpoints import check_weights, load_checkpoint
+from ..engine.checkpoint_match import check_weights
+from ..engine.checkpoints import load_checkpoint
 from ..engine.config import config_in, load_config, metainfo_of
 from ..errors import UserError
 from ..evaluation.calibration import Calibration

@@ -5,18 +5,21 @@ import re
 import struct
 import zipfile
 import zlib
-from pathlib import Path
-from typing import (Any, Dict, Iterator, List, NamedTuple, Optional, Tuple,
-                    Union)
+from enum import Enum
+from pathlib import Path, PurePath
+from typing import Any, Dict, Iterator, List, Optional, Tuple, Union
 
+import numpy as np
 import torch
 from mmengine.fileio import LocalBackend, register_backend
-from mmengine.logging import print_log
+from mmengine.logging import HistoryBuffer, print_log
 
 from ..errors import UserError
 from ..files import sha256_of, write_file
 
 _NUMBERED = re.compile(r'(epoch|iter)_(\d+)\.pth$')
+_KIND = '__plain__'
+_SCALARS = (bool, int, float, complex, str, bytes, type(None))
 _RESUME_KEYS = ('meta', 'message_hub', 'optimizer')
 
 
@@ -154,6 +157,22 @@ def _newest_first(work_dir: Path) -> Iterator[Path]:
             if number <= last or path.stat().st_mtime_ns > written)
 
 
+def go_on(work_dir: str, mend: str) -> str:
+    """Say what to do once training has stopped.
+
+    Args:
+        work_dir (str): The run's work directory.
+        mend (str): What to do before going on.
+
+    Returns:
+        str: ``mend`` and the checkpoint from which a run can go on.
+    """
+    good = newest_checkpoint(work_dir)
+    if good is None:
+        return f'{mend} and start again: there is no checkpoint yet'
+    return f'{mend} and go on with --resume: {good} is good'
+
+
 def load_checkpoint(path: str) -> Tuple[Dict[str, Any], str]:
     """Load a checkpoint with PyTorch's safe loader.
 
@@ -194,78 +213,6 @@ def weights_in(checkpoint: Dict[str, Any]) -> Dict[str, torch.Tensor]:
     }
 
 
-class Misfits(NamedTuple):
-    """Weights of a model that a checkpoint does not give it.
-
-    Attributes:
-        missing (list[str]): Names of those that it lacks.
-        reshaped (dict): Key in the checkpoint -> what is wrong, of those of
-            another shape.
-        total (int): Weights of the model.
-    """
-    missing: List[str]
-    reshaped: Dict[str, str]
-    total: int
-
-    @property
-    def all(self) -> List[str]:
-        """Each, in words."""
-        return self.missing + list(self.reshaped.values())
-
-    def __str__(self) -> str:
-        return '; '.join(
-            _some(names, what)
-            for names, what in ((self.missing, 'missing'),
-                                (list(self.reshaped.values()),
-                                 'of another shape')) if names)
-
-
-def find_misfits(model: torch.nn.Module,
-                 weights: Dict[str, torch.Tensor]) -> Misfits:
-    """Compare a model with the weights of a checkpoint.
-
-    Weights that the model does not have are no misfits, nor are the counters
-    of normalisation layers, which prediction does not use.
-
-    Args:
-        model (Module): Not in a wrapper.
-        weights (dict): ``state_dict`` of a checkpoint, of a model in a
-            wrapper or not.
-    """
-    names = {name.removeprefix('module.'): name for name in weights}
-    own = {
-        name: tuple(value.shape)
-        for name, value in model.state_dict().items()
-        if not name.endswith('num_batches_tracked')
-    }
-    missing = [name for name in own if name not in names]
-    reshaped = {}
-    for name, shape in own.items():
-        if name in names:
-            found = tuple(weights[names[name]].shape)
-            if found != shape:
-                reshaped[names[name]] = f'{name} (model {shape}, file {found})'
-    return Misfits(missing, reshaped, len(own))
-
-
-def _some(names: List[str], what: str) -> str:
-    shown = ', '.join(names[:3]) + (', ...' if len(names) > 3 else '')
-    return f'{len(names)} weights are {what}: {shown}'
-
-
-def check_weights(model: torch.nn.Module, checkpoint: Dict[str, Any],
-                  path: str) -> None:
-    """Refuse the checkpoint of another model.
-
-    Raises:
-        UserError: A weight of the model is missing or of another shape.
-    """
-    misfits = find_misfits(model, checkpoint['state_dict'])
-    if misfits.all:
-        raise UserError(path, f'is a checkpoint of another model: {misfits}',
-                        'Give the config that it was trained with')
-
-
 @register_backend('atomic')
 class AtomicLocalBackend(LocalBackend):
     """mmengine's local storage, safe against a crash while writing.
@@ -294,3 +241,95 @@ class AtomicLocalBackend(LocalBackend):
                  encoding: str = 'utf-8') -> None:
         """Write a string to a file; see :meth:`put`."""
         self.put(obj.encode(encoding), filepath)
+
+
+def to_plain(data: Any, name: str = 'checkpoint') -> Any:
+    """Replace what the safe loader refuses by plain data.
+
+    Args:
+        data (Any): Nested dicts, lists, tuples and sets of values.
+        name (str): Where ``data`` stands in the checkpoint, for messages.
+
+    Returns:
+        Any: A copy of the containers with ``HistoryBuffer``, numpy arrays,
+        numpy scalars and paths replaced. Tensors are not copied. A value of
+        any other type is left out with a warning that names it.
+    """
+    if isinstance(data, torch.Tensor) or type(data) in _SCALARS:
+        return data
+    if hasattr(data, '_metadata'):  # a module's state dict: plain already
+        return data
+    if isinstance(data, HistoryBuffer):
+        log, count = data.data
+        return {
+            _KIND: 'HistoryBuffer',
+            'log': to_plain(log),
+            'count': to_plain(count),
+            'max_length': data.max_length
+        }
+    if isinstance(data, np.generic):
+        return data.item()
+    if isinstance(data, Enum):
+        return to_plain(data.value, name)
+    if isinstance(data, np.ndarray):
+        if data.dtype == object:
+            return to_plain(data.tolist(), name)
+        return {
+            _KIND:
+            'ndarray',
+            # bytes, so that every dtype comes back bit for bit
+            'data':
+            torch.from_numpy(np.frombuffer(data.tobytes(), np.uint8).copy()),
+            'dtype':
+            data.dtype.str,
+            'shape':
+            tuple(data.shape)
+        }
+    if isinstance(data, dict):
+        return {
+            to_plain(key, name): to_plain(value, f'{name}.{key}')
+            for key, value in data.items()
+        }
+    for kind in (list, tuple, set):
+        if isinstance(data, kind):
+            return kind(to_plain(value, f'{name}[]') for value in data)
+    for kind in _SCALARS[:-1]:  # a subclass
+        if isinstance(data, kind):
+            return kind(data)
+    if isinstance(data, (PurePath, torch.dtype, torch.device)):
+        return str(data)
+    print_log(
+        f'{name} is a {type(data).__name__}, which a checkpoint that loads '
+        'safely cannot hold: it is saved as None',
+        logger='current',
+        level=logging.WARNING)
+    return None
+
+
+def from_plain(data: Any) -> Any:
+    """Undo :func:`to_plain`.
+
+    Args:
+        data (Any): What :func:`to_plain` returned, perhaps saved and loaded.
+
+    Returns:
+        Any: A copy of the containers with ``HistoryBuffer`` and numpy arrays
+        restored. Numpy scalars and paths stay Python numbers and strings.
+    """
+    if hasattr(data, '_metadata'):
+        return data
+    if isinstance(data, dict):
+        kind = data.get(_KIND)
+        if kind == 'HistoryBuffer':
+            return HistoryBuffer(
+                from_plain(data['log']), from_plain(data['count']),
+                data['max_length'])
+        if kind == 'ndarray':
+            # a resume maps every tensor to the training device: .cpu()
+            raw = data['data'].cpu().numpy().tobytes()
+            return np.frombuffer(raw,
+                                 data['dtype']).reshape(data['shape']).copy()
+        return {key: from_plain(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple, set)):
+        return type(data)(from_plain(value) for value in data)
+    return data

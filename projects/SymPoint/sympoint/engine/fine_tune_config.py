@@ -7,7 +7,7 @@ from mmengine.config import Config
 
 from ..structures.label_mapping import LabelMap
 from ..structures.taxonomy import FLOORPLANCAD_CLASSES, FLOORPLANCAD_METAINFO
-from .class_rows import class_sources
+from .checkpoint_match import class_sources
 
 # Of this many drawings the data set of plans that are drawn endlessly is
 # made, so that no plan is seen twice.

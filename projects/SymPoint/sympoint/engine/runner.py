@@ -11,7 +11,7 @@ from mmengine.logging import MMLogger
 from mmengine.runner import Runner
 from torch.utils.data import DataLoader
 
-from .hooks.checkpoint_match_hook import CheckpointMatchHook
+from .hooks.checkpoint_hooks import CheckpointMatchHook
 
 # After so many iterations is told how long all of them will take.
 _TIMED = 10

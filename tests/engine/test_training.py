@@ -6,8 +6,7 @@ from mmengine.config import Config
 from mmengine.runner import Runner
 from processes import gradients, two_processes
 
-from sympoint.engine.distributed import use_gloo_without_gpu
-from sympoint.engine.training import run_test
+from sympoint.engine.training import run_test, use_gloo_without_gpu
 from sympoint.errors import UserError
 from sympoint.evaluation import SymbolPanopticMetric
 

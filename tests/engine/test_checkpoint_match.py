@@ -1,7 +1,9 @@
+import pytest
 import torch
 
-from sympoint.engine.class_rows import (carry_rows, class_sources,
-                                        classifier_shapes)
+from sympoint.engine.checkpoint_match import (carry_rows, check_weights,
+                                              class_sources, classifier_shapes)
+from sympoint.errors import UserError
 
 OLD = ['single door', 'double door', 'chair', 'wall']
 
@@ -30,3 +32,12 @@ def test_only_the_number_of_classes_may_differ():
     for other in (((9, 4), (36, 8)), ((7, 8), (36, 8)), ((8, ), ())):
         assert classifier_shapes(dict(head, other=other)) is None
     assert classifier_shapes({}) is None
+
+
+def test_weights():
+    model = torch.nn.Linear(2, 3)
+    good = {f'module.{k}': v for k, v in model.state_dict().items()}
+    check_weights(model, dict(state_dict=dict(good, more=good)), 'x.pth')
+    with pytest.raises(UserError, match='1 weights are missing: bias'):
+        check_weights(model, dict(state_dict=dict(weight=torch.ones(3, 2))),
+                      'x.pth')

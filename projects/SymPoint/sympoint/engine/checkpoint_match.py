@@ -1,9 +1,82 @@
-"""Carry what a classifier knows of its classes over to other classes."""
-from typing import Dict, List, Optional, Sequence, Tuple
+"""Compare a checkpoint with a model, and carry its classes over."""
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 import torch
 
+from ..errors import UserError
 from ..structures.label_mapping import OTHERS, LabelMap
+
+
+class Misfits(NamedTuple):
+    """Weights of a model that a checkpoint does not give it.
+
+    Attributes:
+        missing (list[str]): Names of those that it lacks.
+        reshaped (dict): Key in the checkpoint -> what is wrong, of those of
+            another shape.
+        total (int): Weights of the model.
+    """
+    missing: List[str]
+    reshaped: Dict[str, str]
+    total: int
+
+    @property
+    def all(self) -> List[str]:
+        """Each, in words."""
+        return self.missing + list(self.reshaped.values())
+
+    def __str__(self) -> str:
+        return '; '.join(
+            _some(names, what)
+            for names, what in ((self.missing, 'missing'),
+                                (list(self.reshaped.values()),
+                                 'of another shape')) if names)
+
+
+def find_misfits(model: torch.nn.Module,
+                 weights: Dict[str, torch.Tensor]) -> Misfits:
+    """Compare a model with the weights of a checkpoint.
+
+    Weights that the model does not have are no misfits, nor are the counters
+    of normalisation layers, which prediction does not use.
+
+    Args:
+        model (Module): Not in a wrapper.
+        weights (dict): ``state_dict`` of a checkpoint, of a model in a
+            wrapper or not.
+    """
+    names = {name.removeprefix('module.'): name for name in weights}
+    own = {
+        name: tuple(value.shape)
+        for name, value in model.state_dict().items()
+        if not name.endswith('num_batches_tracked')
+    }
+    missing = [name for name in own if name not in names]
+    reshaped = {}
+    for name, shape in own.items():
+        if name in names:
+            found = tuple(weights[names[name]].shape)
+            if found != shape:
+                reshaped[names[name]] = f'{name} (model {shape}, file {found})'
+    return Misfits(missing, reshaped, len(own))
+
+
+def _some(names: List[str], what: str) -> str:
+    shown = ', '.join(names[:3]) + (', ...' if len(names) > 3 else '')
+    return f'{len(names)} weights are {what}: {shown}'
+
+
+def check_weights(model: torch.nn.Module, checkpoint: Dict[str, Any],
+                  path: str) -> None:
+    """Refuse the checkpoint of another model.
+
+    Raises:
+        UserError: A weight of the model is missing or of another shape.
+    """
+    misfits = find_misfits(model, checkpoint['state_dict'])
+    if misfits.all:
+        raise UserError(path, f'is a checkpoint of another model: {misfits}',
+                        'Give the config that it was trained with')
 
 
 def class_sources(old: Sequence[str],
