@@ -20,11 +20,6 @@ def drawing(insert_id, inserts):
         meta=dict(inserts=inserts.describe()))
 
 
-def test_roots():
-    assert FLAT.roots().tolist() == [0, 0, 0, 0, 4]
-    assert Inserts().roots().tolist() == []
-
-
 def test_only_what_is_used_is_kept():
     table, index = FLAT.used(np.array([-1, 4, 2, 2]))
     assert table.names == ['flat', 'door', 'handle']

@@ -739,16 +739,16 @@ def test_strokes_know_their_references():
     msp.add_blockref('LEAF', (0, 9))
     p = read(doc)
     table = Inserts.of_meta(p.meta)
-    chains = []
+    chains, roots = [], []
     for row in p.insert_id:
-        chain = []
+        chain, root = [], -1
         while row >= 0:
             chain.append(table.names[table.block[row]])
-            row = table.parent[row]
+            root, row = row, table.parent[row]
+        roots.append(root)
         chains.append('/'.join(chain[::-1]))
     one = ['Door 90'] + ['Door 90/Leaf'] * 3
     assert chains == [''] + one + one + ['Leaf'] * 2
-    roots = np.append(table.roots(), -1)[p.insert_id]
     assert len(set(roots[1:5])) == len(set(roots[5:9])) == 1
     assert len(set(roots)) == 4 and roots[0] == -1
 

@@ -69,9 +69,6 @@ def test_the_outermost_block_that_speaks_is_an_instance():
     assert found.instance_id.tolist() == [-1, 1, 1, 2, -1, -1, -1]
     assert [found.clues[i].name if i >= 0 else '' for i in found.clue
             ] == ['A-WALL', 'TABLE', 'TABLE', 'CHAIR', 'A-WALL', '', '']
-    assert found.by_block().tolist() == [
-        False, True, True, True, False, False, False
-    ]
 
 
 def test_each_reference_of_a_block_is_an_instance_of_its_own():

@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from sympoint.drawings.names.rules import (BLOCKS, LAYERS, load_rules,
-                                           parse_rules)
+from sympoint.drawings.names.rules import (BLOCKS, LAYERS, Pattern, load_rules,
+                                           own_name, parse_rules, read_name)
 from sympoint.errors import UserError
 from sympoint.structures.taxonomy import FLOORPLANCAD_CLASSES
 
@@ -32,8 +32,8 @@ def test_the_first_rule_that_matches_counts():
 def test_a_file_before_another_counts_more(tmp_path):
     mine = write(tmp_path, '[blocks]\ntable: door\n')
     rules = load_rules([mine, 'default'])
-    assert rules.match(BLOCKS, 'DOOR').target == 'table'
-    assert rules.match(BLOCKS, 'DOOR').describe() == 'table (mine.rules:2)'
+    rule = rules.match(BLOCKS, 'DOOR')
+    assert (rule.target, rule.file, rule.line) == ('table', mine, 2)
     assert rules.match(BLOCKS, 'WINDOW').target == 'window'
     assert rules.match(LAYERS, 'A-DOOR').target == 'single door'
     assert rules.match(LAYERS, 'XYZ') is None
@@ -180,3 +180,61 @@ def test_default_rules_say_nothing_of(kind, name):
 def test_default_rules_tell_of_nearly_all_classes():
     told = {rule.target for rule in load_rules().rules}
     assert set(FLOORPLANCAD_CLASSES) - told == {'opening symbol'}
+
+
+def matches(pattern, name):
+    return Pattern(pattern).matches(read_name(name))
+
+
+@pytest.mark.parametrize('name, own', [
+    ('xref-Plan-08$0$A-WALL', 'A-WALL'),
+    ('doors$0$inner$1$P-Toilet', 'P-Toilet'),
+    ('site plan|A-WALL', 'A-WALL'),
+    ('GROS$', 'GROS$'),
+    ('Door-Single - 36_ x 80_-1396074-BATH PLAN - LEVEL 1',
+     'Door-Single - 36_ x 80_'),
+    ('Column - 14_-V12-FLOOR PLAN', 'Column - 14_'),
+    ('Casework 1 - Casework 1-170935', 'Casework 1 - Casework 1'),
+    ('A-DOOR-2024', 'A-DOOR-2024'),
+])
+def test_what_programs_add_to_a_name_is_no_part_of_it(name, own):
+    assert own_name(name) == own
+
+
+@pytest.mark.parametrize('pattern, name', [
+    ('door', 'A-DOOR-FRAM'),
+    ('door', 'DOOR1'),
+    ('sliding door', 'Door-Interior_Double Sliding'),
+    ('sliding door', 'SlidingDoor'),
+    ('*tuer', 'INNENTÜR'),
+    ('*tür', 'InnenTUER_90'),
+    ('fenetre*', 'Fenêtres'),
+    ('kapi', 'KAPI'),
+    ('kapı', 'Kapı 90'),
+    ('двер*', 'ДВЕРЬ'),
+    ('推拉门', 'A_双扇推拉门'),
+    ('ドア', 'ﾄﾞｱ-01'),
+    (r'/^M\d{4}$/', 'm0921'),
+])
+def test_a_pattern_matches(pattern, name):
+    assert matches(pattern, name)
+
+
+@pytest.mark.parametrize('pattern, name', [
+    ('door', 'OUTDOOR'),
+    ('sliding door', 'SLIDING'),
+    ('*tür*', 'FURNITURE'),
+    ('bed', 'BEDROOM'),
+    (r'/^M\d{4}$/', 'M09210'),
+    ('bath', 'Door-Single - 36_-1396074-BATH PLAN'),
+    ('door', ''),
+])
+def test_a_pattern_does_not_match(pattern, name):
+    assert not matches(pattern, name)
+
+
+@pytest.mark.parametrize('text, why', [('/(/', 'regular expression'),
+                                       ('*', 'no word'), ('36', 'no word')])
+def test_what_is_no_pattern(text, why):
+    with pytest.raises(ValueError, match=why):
+        Pattern(text)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from sympoint.drawings.record import MAX_BYTES, read_source
+from sympoint.drawings.record import MAX_BYTES
 from sympoint.drawings.svg import tree as svg_tree
 from sympoint.drawings.svg.annotate import annotate_svg
 from sympoint.drawings.svg.document import read_document, start_tags, to_utf8
@@ -168,14 +168,6 @@ def test_missing_file(tmp_path):
         parse_svg(tmp_path / 'no.svg')
     with pytest.raises(DrawingError, match='cannot be read'):
         parse_svg(tmp_path)
-
-
-def test_too_large_files_are_not_even_read(tmp_path):
-    path = tmp_path / 'huge.svg'
-    with open(path, 'wb') as file:
-        file.truncate(MAX_BYTES + 1)  # a sparse file
-    with pytest.raises(DrawingError, match='larger than 128 MiB'):
-        read_source(path)
 
 
 def test_utf8_is_left_alone():

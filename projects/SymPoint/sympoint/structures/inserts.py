@@ -42,20 +42,6 @@ class Inserts:
             parent=self.parent.tolist(),
             names=list(self.names))
 
-    def roots(self) -> np.ndarray:
-        """The outermost reference that each is drawn in.
-
-        Returns:
-            ndarray: (num_inserts,) its row, that of itself for most.
-        """
-        root = np.where(self.parent < 0, np.arange(len(self)), self.parent)
-        while len(root):
-            further = root[root]
-            if (further == root).all():
-                break
-            root = further
-        return root
-
     def used(self, index: np.ndarray) -> Tuple['Inserts', np.ndarray]:
         """The table less the rows that nothing is drawn by.
 

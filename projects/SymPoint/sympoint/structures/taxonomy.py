@@ -3,83 +3,48 @@ from typing import Dict, Tuple
 
 from ..errors import DrawingError
 
-#: Names, in the order of the class index.
-FLOORPLANCAD_CLASSES: Tuple[str, ...] = (
-    'single door',
-    'double door',
-    'sliding door',
-    'folding door',
-    'revolving door',
-    'rolling door',
-    'window',
-    'bay window',
-    'blind window',
-    'opening symbol',
-    'sofa',
-    'bed',
-    'chair',
-    'table',
-    'TV cabinet',
-    'wardrobe',
-    'cabinet',
-    'gas stove',
-    'sink',
-    'refrigerator',
-    'airconditioner',
-    'bath',
-    'bath tub',
-    'washing machine',
-    'squat toilet',
-    'urinal',
-    'toilet',
-    'stairs',
-    'elevator',
-    'escalator',
-    'row chairs',
-    'parking spot',
-    'wall',
-    'curtain wall',
-    'railing',
-)
-#: One colour a class. Every pair differs by at least 11 CIE Lab units also as
-#: a protanope and a deuteranope see it (Machado et al. 2009).
-PALETTE: Tuple[Tuple[int, int, int], ...] = (
-    (255, 75, 0),
-    (0, 0, 255),
-    (15, 165, 225),
-    (150, 0, 75),
-    (90, 165, 15),
-    (195, 135, 165),
-    (0, 135, 255),
-    (75, 120, 165),
-    (0, 15, 210),
-    (90, 90, 45),
-    (210, 0, 120),
-    (120, 0, 135),
-    (15, 60, 210),
-    (45, 210, 210),
-    (180, 60, 0),
-    (240, 120, 135),
-    (195, 195, 255),
-    (90, 45, 30),
-    (255, 195, 0),
-    (90, 75, 180),
-    (255, 180, 165),
-    (255, 180, 75),
-    (255, 150, 90),
-    (90, 30, 90),
-    (150, 30, 255),
-    (90, 0, 165),
-    (45, 225, 120),
-    (120, 45, 0),
-    (255, 0, 75),
-    (240, 135, 255),
-    (240, 15, 255),
-    (90, 135, 75),
-    (60, 60, 60),
-    (225, 75, 195),
-    (30, 120, 135),
-)
+# Names and colours in the order of the class index. Every pair of colours
+# differs by at least 11 CIE Lab units also as a protanope and a deuteranope
+# see it (Machado et al. 2009).
+_COLOURS: Dict[str, Tuple[int, int, int]] = {
+    'single door': (255, 75, 0),
+    'double door': (0, 0, 255),
+    'sliding door': (15, 165, 225),
+    'folding door': (150, 0, 75),
+    'revolving door': (90, 165, 15),
+    'rolling door': (195, 135, 165),
+    'window': (0, 135, 255),
+    'bay window': (75, 120, 165),
+    'blind window': (0, 15, 210),
+    'opening symbol': (90, 90, 45),
+    'sofa': (210, 0, 120),
+    'bed': (120, 0, 135),
+    'chair': (15, 60, 210),
+    'table': (45, 210, 210),
+    'TV cabinet': (180, 60, 0),
+    'wardrobe': (240, 120, 135),
+    'cabinet': (195, 195, 255),
+    'gas stove': (90, 45, 30),
+    'sink': (255, 195, 0),
+    'refrigerator': (90, 75, 180),
+    'airconditioner': (255, 180, 165),
+    'bath': (255, 180, 75),
+    'bath tub': (255, 150, 90),
+    'washing machine': (90, 30, 90),
+    'squat toilet': (150, 30, 255),
+    'urinal': (90, 0, 165),
+    'toilet': (45, 225, 120),
+    'stairs': (120, 45, 0),
+    'elevator': (255, 0, 75),
+    'escalator': (240, 135, 255),
+    'row chairs': (240, 15, 255),
+    'parking spot': (90, 135, 75),
+    'wall': (60, 60, 60),
+    'curtain wall': (225, 75, 195),
+    'railing': (30, 120, 135),
+}
+FLOORPLANCAD_CLASSES: Tuple[str, ...] = tuple(_COLOURS)
+PALETTE: Tuple[Tuple[int, int, int], ...] = tuple(_COLOURS.values())
 #: Classes of which each object is one symbol.
 THING_IDS: Tuple[int, ...] = tuple(range(30))
 #: Classes that are one region a drawing.
@@ -104,10 +69,7 @@ NOV2021_CLASS_MAP: Dict[int, int] = {
     0: 35,
     1: 32,
     2: 34,
-    **{
-        i + 3: i
-        for i in range(30)
-    },
+    **dict(zip(range(3, 33), range(30))),
     33: 33,
     34: 30,
     35: 31,
@@ -130,10 +92,8 @@ def check_taxonomy(metainfo: dict,
     Raises:
         DrawingError: Names what does not fit.
     """
-    missing = [
-        key for key in ('classes', 'thing_ids', 'stuff_ids')
-        if key not in metainfo
-    ]
+    keys = ('classes', 'thing_ids', 'stuff_ids')
+    missing = [key for key in keys if key not in metainfo]
     if missing:
         raise taxonomy_error(
             f'it has no {" and no ".join(missing)}',

@@ -49,11 +49,6 @@ class NameLabels:
     clue: np.ndarray
     clues: List[Clue]
 
-    def by_block(self) -> np.ndarray:
-        """(num_primitives,) bool, told by the name of a block."""
-        told = [clue.rule.kind == BLOCKS for clue in self.clues]
-        return np.array(told + [False])[self.clue]
-
 
 def label_by_names(primitives: Primitives,
                    rules: Rules,

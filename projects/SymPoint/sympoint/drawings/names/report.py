@@ -9,8 +9,7 @@ from ...structures.inserts import Inserts
 from ...structures.primitives import Primitives
 from ...structures.taxonomy import FLOORPLANCAD_CLASSES
 from .labels import NameLabels
-from .patterns import own_name
-from .rules import BLOCKS, IGNORE, LAYERS, Rule
+from .rules import BLOCKS, IGNORE, LAYERS, Rule, own_name
 
 _MOST = 15  # lines of a table in the text
 
