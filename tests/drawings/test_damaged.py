@@ -7,10 +7,10 @@ import pytest
 from damage import read_damaged
 from pdf_files import form, one_page
 
+from sympoint.drawings.dxf import is_dxf
 from sympoint.drawings.dxf.document import read_dxf
-from sympoint.drawings.dxf.reader import is_dxf
+from sympoint.drawings.pdf import is_pdf
 from sympoint.drawings.pdf.document import read_pdf
-from sympoint.drawings.pdf.reader import is_pdf
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.errors import DrawingError
 

@@ -5,8 +5,8 @@ import ezdxf
 import numpy as np
 import pytest
 
+from sympoint.drawings.dxf import BINARY, parse_dxf
 from sympoint.drawings.dxf.document import read_dxf
-from sympoint.drawings.dxf.reader import BINARY, parse_dxf
 from sympoint.drawings.dxf.text import encoding_of, text_of
 from sympoint.errors import DrawingError
 

@@ -4,8 +4,8 @@ from typing import Dict, Optional
 from ..errors import DrawingError
 from ..structures.primitives import Primitives
 from ..structures.storage import OLD_MAGIC
-from .dxf.reader import is_dxf, parse_dxf
-from .pdf.reader import is_pdf, parse_pdf
+from .dxf import is_dxf, parse_dxf
+from .pdf import is_pdf, parse_pdf
 from .record import Source, read_source
 from .svg.reader import parse_svg
 

@@ -15,7 +15,7 @@ from ezdxf.lldxf.tagger import binary_tags_loader
 from ezdxf.lldxf.types import DOUBLE, INT16, INT32, INT64
 
 from ..record import LeftOut
-from .reader import BINARY
+from . import BINARY
 
 _DEFAULT = 'cp1252'
 _HEADER = 1 << 16  # bytes in which the header's first variables are

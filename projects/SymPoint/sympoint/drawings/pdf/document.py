@@ -10,9 +10,9 @@ from ..curves import merge_rings
 from ..geometry import Matrix
 from ..record import LeftOut, to_record
 from ..shapes import to_pieces
+from . import TOLERANCE
 from .layers import number_layers
 from .objects import PageReader
-from .reader import TOLERANCE
 
 _POINTS_PER_METRE = 72 / 0.0254
 _TAIL = 2048  # bytes in which a file says that it ends

@@ -6,8 +6,8 @@ import pytest
 from pdf_files import form, make_pdf, one_page, two_pages
 
 from sympoint.drawings import Primitives
+from sympoint.drawings.pdf import is_pdf, parse_pdf
 from sympoint.drawings.pdf.document import read_pdf
-from sympoint.drawings.pdf.reader import is_pdf, parse_pdf
 from sympoint.errors import DrawingError
 
 ROOT3 = math.sqrt(3)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from sympoint.drawings import Primitives
+from sympoint.drawings.dxf import is_dxf, parse_dxf
 from sympoint.drawings.dxf.document import read_dxf
-from sympoint.drawings.dxf.reader import is_dxf, parse_dxf
 from sympoint.errors import DrawingError
 from sympoint.structures.inserts import Inserts
 
