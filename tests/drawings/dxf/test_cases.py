@@ -1,13 +1,11 @@
 """Small files made after public reports of what DXF programs trip over."""
 from pathlib import Path
 
-import ezdxf
 import numpy as np
 import pytest
+from dxf_files import entity, layers_of, left_out, with_line
 
-from sympoint.drawings.dxf import BINARY, parse_dxf
 from sympoint.drawings.dxf.document import read_dxf
-from sympoint.drawings.dxf.text import encoding_of, text_of
 from sympoint.errors import DrawingError
 
 CASES = Path(__file__).parents[2] / 'data' / 'cases'
@@ -16,14 +14,6 @@ CASES = Path(__file__).parents[2] / 'data' / 'cases'
 def read(name):
     path = CASES / name
     return read_dxf(path.read_bytes(), path.name)
-
-
-def left_out(p):
-    return {k: found['count'] for k, found in p.meta['left_out'].items()}
-
-
-def layers_of(p):
-    return [p.layer_names[i] for i in p.layer_id]
 
 
 def test_external_references():
@@ -80,85 +70,6 @@ def test_entities_without_subclass_markers():
     curve = (p.args + p.meta['origin'])[1:]
     np.testing.assert_allclose(curve[0, 0], [0, 0], atol=1e-9)
     np.testing.assert_allclose(curve[-1, 3], [10, 0], atol=1e-9)
-
-
-def lines(layers, header=b''):
-    body = b''.join(b'0\nLINE\n8\n%s\n10\n%d\n20\n0\n11\n9\n21\n9\n' %
-                    (layer, i) for i, layer in enumerate(layers))
-    return (header + b'0\nSECTION\n2\nENTITIES\n' + body +
-            b'0\nENDSEC\n0\nEOF\n')
-
-
-def header(page, version=b'AC1015'):
-    return (b'0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\n%s\n9\n$DWGCODEPAGE\n3\n'
-            b'%s\n0\nENDSEC\n' % (version, page))
-
-
-@pytest.mark.parametrize('page, codec, name', [
-    (b'ANSI_936', 'gbk', '墙'),  # by chance valid UTF-8
-    (b'ANSI_932', 'cp932', '壁'), (b'ANSI_949', 'cp949', '벽'),
-    (b'ANSI_950', 'cp950', '牆'), (b'ANSI_1251', 'cp1251', 'стена'),
-    (b'ANSI_1252', 'cp1252', 'Tür'), (b'dos850', 'cp850', 'Tür'),
-    (b'GB2312', 'gb2312', '墙'), (b'ANSI_1361', 'johab', '벽'),
-    (b'ISO8859-1', 'latin-1', 'Tür'), (b'mac-roman', 'mac_roman', 'Tür'),
-    (b'ANSI_936', 'utf-8', '墙'), (b'ANSI_1252', 'utf-8', 'стена'),
-    (b'nonsense', 'cp1252', 'Tür')
-])  # yapf: disable
-def test_all_code_pages(page, codec, name):
-    data = lines([name.encode(codec)], header(page))
-    assert layers_of(read_dxf(data)) == [name]
-
-
-def test_a_new_version_in_an_old_code_page():
-    data = lines(['Tür'.encode('cp1252')], header(b'ANSI_1252', b'AC1027'))
-    assert layers_of(read_dxf(data)) == ['Tür']
-    assert encoding_of(lines([b'A'])) == 'utf-8'
-
-
-def test_escapes_that_are_no_characters_stay():
-    names = [b'\\U+D83D\\U+DE00', b'\\U+D83D', b'\\U+000A', b'\\M+2FFFF']
-    assert layers_of(read_dxf(
-        lines(names))) == ['\U0001f600', '\\U+D83D', '\\U+000A', '\\M+2FFFF']
-
-
-def test_names_in_a_binary_file(tmp_path):
-    doc = ezdxf.new('R2000')
-    doc.layers.add('A\\U+5899')
-    doc.modelspace().add_line((0, 0), (1, 0), dict(layer='A\\U+5899'))
-    doc.saveas(tmp_path / 'a.dxf', fmt='bin')
-    data = (tmp_path / 'a.dxf').read_bytes()
-    assert data.startswith(BINARY)
-    assert layers_of(parse_dxf(data)) == ['A墙']
-    with pytest.raises(DrawingError, match='is damaged|ends early'):
-        parse_dxf(data[:len(data) // 2])
-
-
-def test_the_end_of_a_file():
-    data = lines([b'A'])
-    for end in (b'0\nEOF\nand more\n0\nnothing', b'  0\r\nEOF\r\n\x1a',
-                b'0\nEOF' + bytes(3000)):
-        assert len(parse_dxf(data.replace(b'0\nEOF\n', end))) == 1
-    assert len(parse_dxf(data.replace(b'0\nEOF\n', b''))) == 1
-    with pytest.raises(DrawingError, match='ends early'):
-        parse_dxf(data[:data.index(b'ENDSEC')])
-
-
-def test_markers_are_not_given_twice():
-    data = (CASES / '21-xref' / 'plan.dxf').read_bytes()
-    text = data.decode().replace('\r\n', '\n')
-    assert text_of(data).rstrip() == text.rstrip()
-
-
-def entity(kind, *pairs):
-    """The text of an entity on layer B."""
-    rows = ''.join(f'{code}\n{value}\n' for code, value in pairs)
-    return f'0\n{kind}\n8\nB\n{rows}'.encode()
-
-
-def with_line(extra, before=b''):
-    """A drawing of a line and another entity."""
-    data = lines([b'A'], before)
-    return data.replace(b'0\nENDSEC\n0\nEOF', extra + b'0\nENDSEC\n0\nEOF')
 
 
 LENGTH = 162**.5  # of that line
@@ -225,28 +136,6 @@ def test_strictly_lost_lines_are_errors_and_texts_are_not(kind, pairs, fault):
         return
     with pytest.raises(DrawingError, match=f'{kind} with handle'):
         read_dxf(data, strict=True)
-
-
-def test_an_entity_that_cannot_be_loaded():
-    """It costs neither the others nor the polyline before it its end."""
-    polyline = entity('POLYLINE', (66, 1), (70, 0)) + b''.join(
-        entity('VERTEX', (10, x), (20, 0)) for x in (0, 5))
-    bad = entity('LINE', (10, 0), ('x', 0), (11, 4))
-    p = read_dxf(with_line(polyline + bad + entity('CIRCLE', (40, 1))))
-    assert p.command.tolist() == [0, 0, 2]
-    assert p.length[:2].tolist() == pytest.approx([LENGTH, 5])
-    assert left_out(p) == {'LINE': 1}
-
-
-@pytest.mark.parametrize('change', [
-    lambda data: b'\r\n\r\n' + data,
-    lambda data: b'\xef\xbb\xbf' + data,
-    lambda data: data.replace(b'\n', b'\r'),
-    lambda data: data.replace(b'0\nLINE', b'  0\nLINE  '),
-    lambda data: data + b'\n\n',
-])  # yapf: disable
-def test_white_space_of_other_programs(change):
-    assert parse_dxf(change(lines([b'A']))).length[0] == pytest.approx(LENGTH)
 
 
 def test_points_given_twice_and_no_direction():

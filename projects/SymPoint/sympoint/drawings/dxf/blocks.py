@@ -10,19 +10,17 @@ from ...errors import DrawingError
 from ...structures.inserts import Inserts
 from ..record import HIDDEN, LeftOut
 from ..shapes import MAX_SEGMENTS
-from .references import block_name, external_file
 from .shapes import boundary, extrusion_of, shape_of
 from .strokes import LARGEST, StrokeBuilder, Strokes, arbitrary_axes
 from .styles import BY_BLOCK, BY_LAYER, INHERIT, WHITE, Layers
+from .text import leave_out, reason_of
 
 MAX_DEPTH = 64  # blocks, one within the other
 # Of all blocks, each flattened once.
 _MAX_FLATTENED = 4 * MAX_SEGMENTS
 _MAX_VIRTUAL = 8  # such as a leader in a leader
-# What no line is drawn of, whatever its data; ends of the types.
-_NO_LINES = ('TEXT', 'ATTRIB', 'ATTDEF', 'POINT', 'XLINE', 'RAY', 'SHAPE',
-             'IMAGE', 'WIPEOUT', 'UNDERLAY', 'TOLERANCE', 'VIEWPORT',
-             'OLE2FRAME', 'LIGHT', 'SUN')
+# Where an anonymous block tells of the dynamic block that it is a state of.
+_STATE_OF = 'AcDbBlockRepBTag'
 
 
 class Content(NamedTuple):
@@ -52,6 +50,13 @@ class _Use(NamedTuple):
     entity: object
 
 
+class _Found(NamedTuple):
+    """What the entities of a layout or a block draw of their own."""
+    inside: bool  # of a block
+    builder: StrokeBuilder
+    uses: Dict[str, List[_Use]]  # of each block, by its name
+
+
 def place_of(entity) -> str:
     """Where an entity is, for messages."""
     return f'handle {entity.dxf.handle}'
@@ -75,12 +80,11 @@ class Flattener:
         self._open: List[str] = []  # blocks that are being drawn
         self._flattened = 0
 
-    def draw(self, entities: Sequence, first: int = 0) -> Content:
+    def draw(self, entities: Sequence) -> Content:
         """Draw the entities of a layout.
 
         Args:
             entities (Sequence[DXFGraphic]): In document order.
-            first (int): Number of the first. Defaults to 0.
 
         Returns:
             Content: What shows, with layers and colours of its own.
@@ -89,18 +93,19 @@ class Flattener:
             DrawingError: There is more than the bounds above, or it is
                 strict and an entity cannot be read.
         """
-        content = self._draw(entities, False, first)
-        layer = content.strokes.layer
-        hidden = np.array([bool(w) for w in self.layers.why_hidden])[layer]
-        self._tell_hidden(content.strokes[hidden], entities, first)
-        return content._replace(strokes=content.strokes[~hidden])
+        content = self._draw(entities, False)
+        strokes = content.strokes
+        hidden = np.array([bool(w) for w in self.layers.why_hidden])
+        hidden = hidden[strokes.layer]
+        for layer in np.unique(strokes.layer[hidden]):
+            elements = np.unique(strokes.element[strokes.layer == layer])
+            self._tell_layer(layer, entities[elements[0]], len(elements))
+        return content._replace(strokes=strokes[~hidden])
 
-    def _tell_hidden(self, hidden: Strokes, entities: Sequence,
-                     first: int) -> None:
-        for layer in np.unique(hidden.layer):
-            elements = np.unique(hidden.element[hidden.layer == layer])
-            self._tell_layer(layer, entities[elements[0] - first],
-                             len(elements))
+    def leave_out(self, entity, why: str, fault: bool = True) -> None:
+        """Count an entity that draws nothing, as :func:`.leave_out`."""
+        leave_out(self.left_out, entity.dxftype(), entity.dxf.handle, why,
+                  fault)
 
     def _tell_layer(self, layer: int, entity, count: int = 1) -> None:
         why = self.layers.why_hidden[layer]
@@ -111,40 +116,32 @@ class Flattener:
             count=count,
             fault=False)
 
-    def _leave_out(self, entity, why: str, fault: bool = True) -> None:
-        kind, where = entity.dxftype(), place_of(entity)
-        if self.left_out.strict:  # an error tells of no kind but this
-            where = f'{kind} with {where}'
-        self.left_out.add(kind, where, why, fault=fault)
-
-    def _draw(self, entities: Iterable, inside: bool, first: int) -> Content:
-        builder = StrokeBuilder()
-        uses: Dict[str, List[_Use]] = {}
+    def _draw(self, entities: Iterable, inside: bool) -> Content:
+        found = _Found(inside, StrokeBuilder(), {})
         entities = list(entities)
-        for number, entity in enumerate(entities, first):
+        for number, entity in enumerate(entities):
             try:
-                self._add(entity, number, inside, builder, uses)
+                self._add(entity, number, found)
             except (DrawingError, MemoryError):
                 raise
             # Of a damaged entity, ezdxf and numpy raise whatever comes.
             except Exception as error:
-                reason = ' '.join(str(error).split())[:100]
-                self._leave_out(entity, f'cannot be read ({reason})')
-        own = builder.build()
+                self.leave_out(entity, f'cannot be read ({reason_of(error)})')
+        own = found.builder.build()
         sound = own.sound()
         for element in np.unique(own.element[~sound]):
-            self._leave_out(entities[element - first],
-                            'a coordinate is too large or not finite')
+            self.leave_out(entities[element],
+                           'a coordinate is too large or not finite')
         parts = [Content(own[sound], Inserts())]
         total = len(own)
         self._check(total, 0)
-        for block, found in uses.items():
-            content = self._block(block, found[0].entity)
-            copies = sum(len(use.matrices) for use in found)
-            total += copies * len(content.strokes)
-            self._check(total, copies * len(content.strokes))
-            if len(content.strokes):
-                parts.append(self._place(block, content, found))
+        for block, uses in found.uses.items():
+            content = self._block(block, uses[0].entity)
+            more = len(content.strokes) * sum(len(u.matrices) for u in uses)
+            total += more
+            self._check(total, more)
+            if more:
+                parts.append(self._place(block, content, uses))
         content = Content.concat(parts)
         order = np.argsort(content.strokes.element, kind='stable')
         return content._replace(strokes=content.strokes[order])
@@ -156,17 +153,11 @@ class Flattener:
                 self.name, f'draws more than {MAX_SEGMENTS} primitives',
                 'Split the drawing into sheets, or purge its blocks')
 
-    def _add(self,
-             entity,
-             number: int,
-             inside: bool,
-             builder: StrokeBuilder,
-             uses: Dict[str, List[_Use]],
-             depth: int = 0) -> None:
+    def _add(self, entity, number: int, found: _Found, depth: int = 0) -> None:
         """Add what an entity draws, to the strokes or to the references."""
         kind, dxf = entity.dxftype(), entity.dxf
         if isinstance(entity, DXFTagStorage):  # of a type that ezdxf lacks
-            self._add_parts(entity, number, inside, builder, uses, depth)
+            self._add_parts(entity, number, found, depth)
             return
         if dxf.get('invisible', 0):
             self.left_out.add(
@@ -175,53 +166,54 @@ class Flattener:
                 'its own flag says so',
                 fault=False)
             return
-        layer, color = self.layers.style(entity, inside)
+        layer, color = self.layers.style(entity, found.inside)
         block = _referred(entity)
         if block is not None:
-            self._add_reference(entity, block, number, layer, color, uses)
-        elif kind in ('HATCH', 'MPOLYGON'):
-            if not self._is_paper(entity, color):
-                z = entity.dxf.elevation.z
-                for path in entity.paths:
-                    if not self._is_drawn(path):
-                        builder.add(
-                            boundary(path, z), extrusion_of(entity), layer,
-                            color, 0.0, number)
-        else:
-            subpaths, up = shape_of(entity)
-            if subpaths is None:
-                self._add_parts(entity, number, inside, builder, uses, depth)
-            elif kind not in ('SOLID', 'TRACE') or color != WHITE:
-                before = len(builder)
-                builder.add(subpaths, up, layer, color, _width(entity), number)
-                if len(builder) == before:
-                    self._leave_out(entity, 'it has no extent', fault=False)
+            self._add_reference(entity, block, number, layer, color, found)
+            return
+        if kind in ('HATCH', 'MPOLYGON'):
+            if dxf.get('solid_fill', 0) and color == WHITE:
+                return  # paper
+            for path in entity.paths:
+                if not self._is_drawn(path):
+                    found.builder.add(
+                        boundary(path, dxf.elevation.z), extrusion_of(entity),
+                        layer, color, 0.0, number)
+            return
+        subpaths, up = shape_of(entity)
+        if subpaths is None:
+            self._add_parts(entity, number, found, depth)
+        elif kind not in ('SOLID', 'TRACE') or color != WHITE:
+            before = len(found.builder)
+            found.builder.add(subpaths, up, layer, color, _width(entity),
+                              number)
+            if len(found.builder) == before:
+                self.leave_out(entity, 'it has no extent', fault=False)
 
     def _add_reference(self, entity, block: str, number: int, layer: int,
-                       color: int, uses: Dict[str, List[_Use]]) -> None:
+                       color: int, found: _Found) -> None:
         if block not in self.doc.blocks:
-            self._leave_out(entity, f'its block {block!r} is missing')
+            self.leave_out(entity, f'its block {block!r} is missing')
             return
         if self.layers.is_frozen(layer):
             self._tell_layer(layer, entity)
             return
-        file = external_file(self.doc.blocks.get(block))
+        file = _external_file(self.doc.blocks.get(block))
         if file is not None:
-            self._leave_out(
+            self.leave_out(
                 entity, f'its block {block!r} is an external reference: it is '
                 f'in another file, {file!r}')
             return
         matrices = self._matrices(entity)
         if not matrices[:, :3, :2].any():
-            self._leave_out(entity, 'its scale is 0', fault=False)
+            self.leave_out(entity, 'its scale is 0', fault=False)
         elif (np.abs(matrices) < LARGEST).all():
-            uses.setdefault(block.lower(), []).append(
+            found.uses.setdefault(block.lower(), []).append(
                 _Use(matrices, layer, color, number, entity))
         else:
-            self._leave_out(entity, 'a coordinate is too large or not finite')
+            self.leave_out(entity, 'a coordinate is too large or not finite')
 
-    def _add_parts(self, entity, number: int, inside: bool,
-                   builder: StrokeBuilder, uses: Dict[str, List[_Use]],
+    def _add_parts(self, entity, number: int, found: _Found,
                    depth: int) -> None:
         """Add the simpler entities that one is shown by, if there are any.
 
@@ -236,20 +228,13 @@ class Flattener:
             except (ProxyGraphicError, AttributeError):
                 pass
         if not parts:
-            kind = entity.dxftype()
-            self._leave_out(
-                entity,
-                'it has no lines that can be drawn',
-                fault=not kind.endswith(_NO_LINES))
+            self.leave_out(entity, 'it has no lines that can be drawn')
         layer = entity.dxf.layer if entity.dxf.is_supported('layer') else (
             entity.graphic_properties().get('layer', '0'))
         for part in parts:
             if part.dxf.layer == '0':
                 part.dxf.layer = layer
-            self._add(part, number, inside, builder, uses, depth + 1)
-
-    def _is_paper(self, hatch, color: int) -> bool:
-        return bool(hatch.dxf.get('solid_fill', 0)) and color == WHITE
+            self._add(part, number, found, depth + 1)
 
     def _is_drawn(self, path) -> bool:
         """Whether a hatch's boundary is entities that show themselves."""
@@ -265,14 +250,13 @@ class Flattener:
 
     def _matrices(self, entity) -> np.ndarray:
         """(num_copies, 4, 4) of a reference, from the block's coordinates."""
-        axes = arbitrary_axes(extrusion_of(entity))
+        dxf, axes = entity.dxf, arbitrary_axes(extrusion_of(entity))
         if entity.dxftype() != 'INSERT':  # the block of a dimension, a table
             matrix = np.eye(4)
             matrix[:3, :3] = axes
-            matrix[3, :3] = np.array(
-                tuple(entity.dxf.get('insert', (0, 0, 0)))) @ axes
+            at = np.array(tuple(dxf.get('insert', (0, 0, 0))))
+            matrix[3, :3] = at @ axes
             return matrix[None]
-        dxf = entity.dxf
         rows, columns = max(dxf.row_count, 1), max(dxf.column_count, 1)
         self._check(rows * columns, 0)
         matrix = np.array(tuple(entity.matrix44())).reshape(4, 4)
@@ -288,7 +272,7 @@ class Flattener:
     def _block(self, block: str, entity) -> Content:
         """A block's strokes in its own coordinates, those hidden included."""
         if block in self._open:
-            self._leave_out(entity, f'block {block!r} contains itself')
+            self.leave_out(entity, f'block {block!r} contains itself')
             return Content(Strokes.concat([]), Inserts())
         if block not in self._blocks:
             if len(self._open) >= MAX_DEPTH:
@@ -297,8 +281,7 @@ class Flattener:
                     'Explode it in the program that drew it',
                     f'block {block!r}')
             self._open.append(block)
-            entities = self.doc.blocks.get(block)
-            self._blocks[block] = self._draw(entities, True, 0)
+            self._blocks[block] = self._draw(self.doc.blocks.get(block), True)
             self._open.pop()
         return self._blocks[block]
 
@@ -322,14 +305,13 @@ class Flattener:
         rows = 1 + len(content.inserts)
         start = np.arange(len(matrices)) * rows
         found.insert = found.insert + 1 + np.repeat(start, size)
-        name = block_name(self.doc, block)
         parent = np.append([-1], content.inserts.parent + 1)
         parent = np.tile(parent, len(matrices)) + np.repeat(start, rows)
         parent[start] = -1
         number = np.append([0], content.inserts.block + 1)
         inserts = Inserts(
             np.tile(number, len(matrices)), parent,
-            [name] + content.inserts.names)
+            [_block_name(self.doc, block)] + content.inserts.names)
         sound = found.sound()  # what only the scale makes too large
         return Content(found[sound], inserts)
 
@@ -339,6 +321,30 @@ def _referred(entity) -> Optional[str]:
     if entity.dxftype() == 'INSERT':
         return entity.dxf.name
     return entity.dxf.geometry if entity.dxf.hasattr('geometry') else None
+
+
+def _block_name(doc: Drawing, block: str) -> str:
+    """The name that a person gave a block.
+
+    Of the anonymous block of a dynamic one (``*U12``), that of the dynamic
+    one; of other anonymous blocks, their own.
+    """
+    layout = doc.blocks.get(block)
+    record = layout.block_record
+    if layout.name.startswith('*') and record.has_xdata(_STATE_OF):
+        for tag in record.get_xdata(_STATE_OF):
+            source = doc.entitydb.get(tag.value) if tag.code == 1005 else None
+            if source is not None and source.dxf.hasattr('name'):
+                return source.dxf.name
+    return layout.name
+
+
+def _external_file(layout) -> Optional[str]:
+    """The file of a block that is in another one, None for an own block."""
+    block = layout.block
+    path = block.dxf.get('xref_path', '')
+    elsewhere = path or block.is_xref or block.is_xref_overlay
+    return (path or layout.name) if elsewhere and not len(layout) else None
 
 
 def _width(entity) -> float:

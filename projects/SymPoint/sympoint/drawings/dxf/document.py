@@ -1,7 +1,7 @@
 """Read a layout of a DXF document as :class:`Primitives`."""
 import io
 from functools import partial
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, Tuple
 
 import ezdxf
 import numpy as np
@@ -15,7 +15,7 @@ from ..record import LeftOut, nothing_drawn, to_record
 from .blocks import Flattener, place_of
 from .sheet import draw_sheet
 from .styles import Layers
-from .text import is_cut_off, mend_entities, mend_numbers, text_of
+from .text import is_cut_off, mend, reason_of, text_of
 
 #: Largest distance of a fitted spline, relative to the drawing's size, ...
 TOLERANCE = 1 / 4000
@@ -41,14 +41,9 @@ def read_dxf(data: bytes,
         raise
     # Of damaged files, ezdxf raises whatever comes, also after it loaded one.
     except Exception as error:
-        raise _damaged(error, name) from None
-
-
-def _damaged(error: Exception, name: Optional[str]) -> DrawingError:
-    reason = ' '.join(str(error).split())[:100]
-    return DrawingError(
-        name, f'is damaged ({reason})', 'Run AUDIT on it in a CAD program, '
-        'and save it again')
+        raise DrawingError(
+            name, f'is damaged ({reason_of(error)})', 'Run AUDIT on it in a '
+            'CAD program, and save it again') from None
 
 
 def _read(data: bytes, name: Optional[str], num_classes: int,
@@ -63,10 +58,18 @@ def _read(data: bytes, name: Optional[str], num_classes: int,
     if space.is_modelspace:
         elements = list(space)
         content = flattener.draw(elements)
-        per_metre = _units(doc.units, meta)
+        unit, per_metre = _unit_of(doc.units)
     else:
         content, elements, scale = draw_sheet(space, flattener)
-        per_metre = _paper_units(space, doc, scale, meta)
+        unit, per_paper_metre = _unit_of(
+            _PAPER_UNITS.get(space.dxf.plot_paper_units))
+        if unit:
+            meta['paper_units_per_metre'] = per_paper_metre
+        per_metre = _unit_of(doc.units)[1] * scale  # of what it shows
+    if unit:
+        meta['units'] = unit
+    if per_metre:
+        meta['units_per_metre'] = per_metre
     strokes = content.strokes
     strokes = strokes[strokes.sound()]
     if not len(strokes):
@@ -119,35 +122,25 @@ def load_document(data: bytes, name: Optional[str],
     """Load a DXF, repaired if it has to be.
 
     Raises:
-        DrawingError: It is damaged beyond repair.
+        DrawingError: It was cut off, or it is strict and an entity cannot be
+            read.
+        Exception: It is damaged beyond repair.
     """
-    try:
-        text = text_of(data)
-        for mend in (str, mend_numbers,
-                     partial(mend_entities, left_out=left_out)):
-            try:
-                text = mend(text)
-                return ezdxf.read(io.StringIO(text))
-            except (DrawingError, MemoryError):
-                raise
-            except Exception:  # of damaged files, ezdxf raises whatever comes
-                pass
-        if is_cut_off(text) and not _has_entities(text):
-            raise DrawingError(name, 'ends early, it was cut off',
-                               'Save or copy it again')
-        # It looks for an encoding of its own; of ASCII all are the same.
-        plain = text.encode('ascii', 'dxfreplace')
-        return recover.read(io.BytesIO(plain), errors='ignore')[0]
-    except (DrawingError, MemoryError):
-        raise
-    except Exception as error:
-        raise _damaged(error, name) from None
-
-
-def _has_entities(text: str) -> bool:
-    """Whether a file's section of entities is there to its end."""
-    start = text.find('\nENTITIES\n')
-    return start >= 0 and 'ENDSEC' in text[start:]
+    text = text_of(data)
+    for mended in (str, partial(mend, left_out=left_out)):
+        text = mended(text)
+        try:
+            return ezdxf.read(io.StringIO(text))
+        except MemoryError:
+            raise
+        except Exception:  # of damaged files, ezdxf raises whatever comes
+            pass
+    if is_cut_off(text):
+        raise DrawingError(name, 'ends early, it was cut off',
+                           'Save or copy it again')
+    # It looks for an encoding of its own; of ASCII all are the same.
+    plain = text.encode('ascii', 'dxfreplace')
+    return recover.read(io.BytesIO(plain), errors='ignore')[0]
 
 
 def _find_layout(doc: Drawing, layout: Optional[str], name: Optional[str]):
@@ -161,33 +154,14 @@ def _find_layout(doc: Drawing, layout: Optional[str], name: Optional[str]):
                        f'Ask for one of {names}')
 
 
-def _per_metre(code: int) -> Optional[float]:
-    """Units of a code of $INSUNITS in a metre; None if it is of none."""
+def _unit_of(code: Optional[int]) -> Tuple[str, float]:
+    """Name of a code of $INSUNITS, and how many of it a metre has.
+
+    Returns:
+        tuple: ('', 0.0) if it is of no unit.
+    """
     try:
-        return units.conversion_factor(units.M, units.InsertUnits(code))
+        unit = units.InsertUnits(code)
+        return unit.name.lower(), units.conversion_factor(units.M, unit)
     except (ValueError, TypeError, IndexError):
-        return None
-
-
-def _units(code: int, meta: Dict[str, Any]) -> Optional[float]:
-    per_metre = _per_metre(code)
-    if per_metre is not None:
-        meta.update(
-            units=units.InsertUnits(code).name.lower(),
-            units_per_metre=per_metre)
-    return per_metre
-
-
-def _paper_units(space, doc: Drawing, scale: float,
-                 meta: Dict[str, Any]) -> Optional[float]:
-    """Of a sheet: in a metre of paper, and of the building it shows."""
-    code = _PAPER_UNITS.get(space.dxf.plot_paper_units)
-    if code is not None:
-        meta.update(
-            units=units.InsertUnits(code).name.lower(),
-            paper_units_per_metre=_per_metre(code))
-    per_metre = _per_metre(doc.units)
-    if not (per_metre and scale):
-        return None
-    meta['units_per_metre'] = per_metre * scale
-    return meta['units_per_metre']
+        return '', 0.0

@@ -4,7 +4,8 @@ Each function returns the subpaths of an entity, lists of rows, in its own
 coordinates: the world's, or those of its extrusion.
 """
 import math
-from typing import Callable, Dict, Iterable, List, Optional, Sequence, Tuple
+from typing import (Callable, Dict, Iterable, Iterator, List, Optional,
+                    Sequence, Tuple)
 
 import numpy as np
 from ezdxf.entities.boundary_paths import (ArcEdge, EllipseEdge, LineEdge,
@@ -64,33 +65,39 @@ def bulge(start: Tuple[float, float], end: Tuple[float, float], z: float,
 def polyline(points: Sequence[Tuple[float, float, float]], closed: bool,
              z: float) -> Subpaths:
     """Vertices (x, y, bulge) at one height."""
-    ends = points[1:] + points[:1] if closed else points[1:]
-    return [[bulge(p[:2], q[:2], z, p[2])
-             for p, q in zip(points, ends)]] if len(points) > 1 else []
+    return [[
+        bulge(p[:2], q[:2], z, p[2]) for p, q in _sides(list(points), closed)
+    ]]
 
 
-def polygon(corners: Sequence[Sequence[float]], closed: bool) -> Subpaths:
+def polygon(corners: Iterable[Sequence[float]], closed: bool) -> Subpaths:
     """Straight lines between points in space."""
-    corners = [tuple(c) for c in corners]
-    ends = corners[1:] + corners[:1] if closed else corners[1:]
-    return [[line(p, q) for p, q in zip(corners, ends)]]
+    return [[line(p, q) for p, q in _sides([*map(tuple, corners)], closed)]]
+
+
+def _sides(points: List, closed: bool) -> Iterator[Tuple]:
+    return zip(points, points[1:] + points[:1] if closed else points[1:])
 
 
 def _line(entity) -> Subpaths:
     return [[line(entity.dxf.start, entity.dxf.end)]]
 
 
-def _circle(entity) -> Subpaths:
-    radius = abs(entity.dxf.radius)
-    row = _round(*entity.dxf.center, radius, 0.0, _FULL)
+def _circle(entity, start: float = 0.0, sweep: float = _FULL) -> Subpaths:
+    radius = abs(entity.dxf.get('radius', 0.0))
+    row = _round(*entity.dxf.center, radius, start, sweep)
     return [[row]] if radius else []
 
 
 def _arc(entity) -> Subpaths:
-    dxf = entity.dxf
-    start, end = math.radians(dxf.start_angle), math.radians(dxf.end_angle)
-    row = _round(*dxf.center, abs(dxf.radius), start, _sweep(start, end))
-    return [[row]] if dxf.radius else []
+    start = math.radians(entity.dxf.start_angle)
+    return _circle(entity, start,
+                   _sweep(start, math.radians(entity.dxf.end_angle)))
+
+
+def _ellipse(entity) -> Subpaths:
+    has_axes = entity.dxf.hasattr('major_axis')
+    return ellipse(entity.construction_tool()) if has_axes else []
 
 
 def ellipse(tool: ConstructionEllipse) -> Subpaths:
@@ -220,22 +227,23 @@ def extrusion_of(entity) -> Vector:
     return axis if any(axis) else UP
 
 
-# Type -> its subpaths, in the coordinates of its extrusion.
-_PLANAR: Dict[str, Callable] = dict(
-    ARC=_arc,
-    CIRCLE=_circle,
-    LWPOLYLINE=_lwpolyline,
-    SOLID=_solid,
-    TRACE=_solid)
-# Type -> its subpaths, in the coordinates of the world.
-_SPATIAL: Dict[str, Callable] = {
+# Type -> its subpaths.
+_SHAPES: Dict[str, Callable] = {
     '3DFACE': _face,
-    'ELLIPSE': lambda entity: ellipse(entity.construction_tool()),
+    'ARC': _arc,
+    'CIRCLE': _circle,
+    'ELLIPSE': _ellipse,
     'HELIX': _spline,
     'LINE': _line,
+    'LWPOLYLINE': _lwpolyline,
     'MESH': _mesh,
-    'SPLINE': _spline
+    'POLYLINE': _polyline,
+    'SOLID': _solid,
+    'SPLINE': _spline,
+    'TRACE': _solid
 }
+# Those in the coordinates of their extrusion, not of the world.
+_PLANAR = ('ARC', 'CIRCLE', 'LWPOLYLINE', 'SOLID', 'TRACE')
 
 
 def shape_of(entity) -> Tuple[Optional[Subpaths], Vector]:
@@ -246,11 +254,7 @@ def shape_of(entity) -> Tuple[Optional[Subpaths], Vector]:
         shape of its own.
     """
     kind = entity.dxftype()
-    if kind in _PLANAR:
-        return _PLANAR[kind](entity), extrusion_of(entity)
-    if kind in _SPATIAL:
-        return _SPATIAL[kind](entity), UP
-    if kind == 'POLYLINE':
-        up = extrusion_of(entity) if entity.is_2d_polyline else UP
-        return _polyline(entity), up
-    return None, UP
+    if kind not in _SHAPES:
+        return None, UP
+    planar = kind in _PLANAR or (kind == 'POLYLINE' and entity.is_2d_polyline)
+    return _SHAPES[kind](entity), extrusion_of(entity) if planar else UP

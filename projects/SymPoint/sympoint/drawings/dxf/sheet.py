@@ -3,7 +3,7 @@ from typing import Dict, List, Tuple
 
 import numpy as np
 
-from .blocks import Content, Flattener, place_of
+from .blocks import Content, Flattener
 from .styles import Layers
 
 _MAIN = 1  # id of the viewport that is the sheet itself
@@ -34,11 +34,7 @@ def draw_sheet(layout, flattener: Flattener) -> Tuple[Content, List, float]:
     for view in _views(layout):
         area = abs(view.dxf.width * view.dxf.height)
         if not (view.is_top_view and area and view.dxf.view_height):
-            flattener.left_out.add(
-                'VIEWPORT',
-                place_of(view),
-                'it looks at the model from aside',
-                fault=False)
+            flattener.leave_out(view, 'it looks at the model from aside')
             continue
         frozen = tuple(sorted(view.frozen_layers))
         if frozen not in models:

@@ -1,18 +1,19 @@
 """Bring the text of a DXF file to what ezdxf takes.
 
 Programs write names in code pages, in UTF-8 that they do not announce and in
-escapes; small ones leave out subclass markers and the end of the file.
+escapes; small ones leave out the header, subclass markers and the end of the
+file.
 """
 import codecs
 import re
-from typing import Iterator, List, Match, Optional
+from typing import Iterator, List, Match, Optional, Tuple
 
-from ezdxf.entities import DXFGraphic, factory
-from ezdxf.lldxf.const import DXFError
+from ezdxf.entities import DXFObject, factory
+from ezdxf.lldxf.const import TABLE_NAMES_ACAD_ORDER, DXFError
 from ezdxf.lldxf.encoding import MIF_CODE_PAGE
 from ezdxf.lldxf.extendedtags import ExtendedTags
 from ezdxf.lldxf.tagger import binary_tags_loader
-from ezdxf.lldxf.types import DOUBLE, INT16, INT32, INT64
+from ezdxf.lldxf.types import DOUBLE, TYPE_TABLE
 
 from ..record import LeftOut
 from . import BINARY
@@ -22,60 +23,45 @@ _HEADER = 1 << 16  # bytes in which the header's first variables are
 _VERSION = re.compile(rb'\$ACADVER\s+1\s+(AC\d+)')
 _CODE_PAGE = re.compile(rb'\$DWGCODEPAGE\s+3\s+([\w. -]+)')
 _UNICODE_VERSION = b'AC1021'  # from here on, a file is UTF-8
+# Code pages by the names that DXF has for them, where Python's are others.
 _PAGES = {
     'gb2312': 'gb18030',
     'gbk': 'gb18030',
-    'johab': 'johab',
     'big5': 'cp950',
-    'ksc5601': 'cp949',
-    'mac_roman': 'mac_roman',
-    'macintosh': 'mac_roman',
-    'utf8': 'utf-8'
+    'ksc5601': 'cp949'
 }  # yapf: disable
 _WIDE = ('cp932', 'gbk', 'cp949', 'cp950', 'gb18030', 'johab')
 # What Chinese, Japanese and Korean names are written with.
 _EAST = re.compile('[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+')
 _ASCII = re.compile('[\0-\x7f]+')
 
-INTEGERS = INT16 | INT32 | INT64
-
 _ESCAPE = re.compile(r'\\U\+([0-9A-Fa-f]{4})(?:\\U\+([Dd][C-Fc-f]'
                      r'[0-9A-Fa-f]{2}))?|\\M\+([1-5])([0-9A-Fa-f]{4})')
 # Text after the end of the file is no part of it.
 _EOF = re.compile(r'^[ \t]*0[ \t]*\n[ \t]*EOF[ \t]*$', re.MULTILINE)
 _ENDSEC = re.compile(r'\n[ \t]*0[ \t]*\n[ \t]*ENDSEC\s*\Z')
+_NO_HEADER = '0\nSECTION\n2\nHEADER\n0\nENDSEC\n'
 
-# The subclass of entities that ezdxf finds nowhere else, by type.
+# The subclass of entities that ezdxf does not read without it, by type.
 _SUBCLASSES = dict(
-    ELLIPSE='AcDbEllipse',
     HATCH='AcDbHatch',
     HELIX='AcDbSpline',
-    IMAGE='AcDbRasterImage',
     LEADER='AcDbLeader',
     LWPOLYLINE='AcDbPolyline',
     MESH='AcDbSubDMesh',
-    MLINE='AcDbMline',
-    MTEXT='AcDbMText',
-    RAY='AcDbRay',
-    SPLINE='AcDbSpline',
-    WIPEOUT='AcDbWipeout',
-    XLINE='AcDbXline')
-_PAIR = r'[ \t]*(?!0[ \t]*\n|100[ \t]*\n)\d+[ \t]*\n[^\n]*\n'
-_UNMARKED = re.compile(
-    r'^([ \t]*0[ \t]*\n)(%s)[ \t]*\n((?:%s)+)(?=[ \t]*0[ \t]*\n)' %
-    ('|'.join(_SUBCLASSES), _PAIR), re.MULTILINE)
-# Group codes of what all entities have, a pair each.
-_COMMON = re.compile(r'[ \t]*(?:6|8|48|60|62|67|370|410|420|430|440)[ \t]*\n')
-_HANDLE = re.compile(r'[ \t]*(?:5|330)[ \t]*\n')
-_ONE_PAIR = re.compile(r'[^\n]*\n[^\n]*\n')
+    MPOLYGON='AcDbMPolygon',
+    SPLINE='AcDbSpline')
+# What no line is drawn of, whatever its data; ends of the types.
+_NO_LINES = ('TEXT', 'ATTRIB', 'ATTDEF', 'POINT', 'XLINE', 'RAY', 'SHAPE',
+             'IMAGE', 'WIPEOUT', 'UNDERLAY', 'TOLERANCE', 'VIEWPORT',
+             'OLE2FRAME', 'LIGHT', 'SUN')
 
 
 def text_of(data: bytes) -> str:
-    """Decode a DXF file, text or binary, and mend what ezdxf is strict about.
+    """Decode a DXF file, text or binary.
 
-    Escapes are resolved, lines end in a line feed, what follows the end of
-    the file is gone, and each entity has the subclass markers that ezdxf
-    looks for.
+    Escapes are resolved, lines end in a line feed, there is a header, and
+    what follows the end of the file is gone.
 
     Raises:
         DXFError: It is binary and damaged.
@@ -88,53 +74,38 @@ def text_of(data: bytes) -> str:
         text = text.replace('\r\n', '\n').replace('\r', '\n')
     if '\\U+' in text or '\\M+' in text:
         text = _ESCAPE.sub(_character, text)
-    return _ended(_UNMARKED.sub(_marked, text))
+    if '\nHEADER\n' not in text:  # in ezdxf's own one the units are metres
+        text = _NO_HEADER + text
+    end = _EOF.search(text)
+    if end:
+        return text[:end.end()] + '\n'
+    # Whole but for its last line: nothing of the drawing is missing.
+    return text.rstrip() + '\n0\nEOF\n' if _ENDSEC.search(text) else text
 
 
-def mend_numbers(text: str) -> str:
-    """Replace what should be a number and is none.
-
-    In place of a coordinate comes NaN, which costs its entity alone; in that
-    of a whole number 0.
-
-    Raises:
-        ValueError: A group code is no number either.
-    """
-    lines = text.split('\n')
-    for i in range(0, len(lines) - 1, 2):
-        code, value = int(lines[i]), lines[i + 1]
-        try:
-            if code in DOUBLE:
-                float(value)
-            elif code in INTEGERS:
-                int(value)
-        except ValueError:
-            lines[i + 1] = 'nan' if code in DOUBLE else _whole(value)
-    return '\n'.join(lines)
+def is_cut_off(text: str) -> bool:
+    """Whether a file ends before its section of entities does."""
+    entities = text.partition('\nENTITIES\n')[2]
+    return not (_EOF.search(text) or 'ENDSEC' in entities)
 
 
-def _whole(value: str) -> str:
-    try:
-        return str(int(float(value)))
-    except (ValueError, OverflowError):
-        return '0'
+def mend(text: str, left_out: LeftOut) -> str:
+    """Bring each entity to what ezdxf takes, or leave it out.
 
-
-def mend_entities(text: str, left_out: LeftOut) -> str:
-    """Leave out the entities that ezdxf cannot load, and end open polylines.
+    In place of a coordinate that is no number comes NaN, which costs its
+    entity alone, in that of a whole number 0. Subclass markers are added,
+    and open polylines end.
 
     Args:
-        text (str): Whose group codes are numbers.
+        text (str): Of :func:`text_of`.
         left_out (LeftOut): Takes what is left out.
     """
-    lines = text.split('\n')
-    starts = [
-        i for i in range(0,
-                         len(lines) - 1, 2) if lines[i].strip() == '0'
-    ]
-    kept, parts = lines[:starts[0]] if starts else lines, ''
-    for start, end in zip(starts, [*starts[1:], len(lines)]):
-        kind, record = lines[start + 1].strip(), lines[start:end]
+    kept: List[str] = []
+    section = parts = ''
+    for record in _records(text):
+        kind = record[1].strip()
+        if kind == 'SECTION':
+            section = ''.join(record[3:4]).strip()
         if parts and kind not in (parts, 'SEQEND'):
             kept += ['0', 'SEQEND']
         if kind == 'POLYLINE':
@@ -143,31 +114,111 @@ def mend_entities(text: str, left_out: LeftOut) -> str:
             parts = 'ATTRIB'
         elif kind != parts:
             parts = ''
-        try:
-            if issubclass(factory.cls(kind), DXFGraphic):
-                factory.load(ExtendedTags.from_text('\n'.join(record) + '\n'))
-        except MemoryError:
-            raise
-        except Exception as error:  # ezdxf raises whatever comes
+        record = _marked(_with_numbers(record))
+        why = _why_not(kind, record, section)
+        if why:
             handle = ''.join(_values(record, '5')[:1])
-            reason = ' '.join(str(error).split())[:100]
-            left_out.add(kind, f'handle {handle}',
-                         f'cannot be read ({reason})')
-            continue
-        kept += record
+            is_drawn = section != 'OBJECTS'
+            leave_out(left_out, kind, handle, why, fault=is_drawn)
+        else:
+            kept += record
     return '\n'.join(kept)
 
 
+def leave_out(left_out: LeftOut,
+              kind: str,
+              handle: str,
+              why: str,
+              fault: bool = True) -> None:
+    """Count an entity that is left out.
+
+    Args:
+        left_out (LeftOut): Counts it.
+        kind, handle (str): Its type and its handle.
+        why (str): What is wrong with it.
+        fault (bool): Whether lines of it should have been drawn, if it is of
+            a type that has any. Defaults to True.
+    """
+    where = f'handle {handle}'
+    if left_out.strict:  # an error tells of no kind but this
+        where = f'{kind} with {where}'
+    left_out.add(
+        kind, where, why, fault=fault and not kind.endswith(_NO_LINES))
+
+
+def reason_of(error: Exception) -> str:
+    """What is wrong, in a line; of damaged files ezdxf raises anything."""
+    return ' '.join(str(error).split())[:100]
+
+
+def _records(text: str) -> Iterator[List[str]]:
+    """The lines of each entity, from the group code of its type."""
+    lines = text.split('\n')
+    starts = [
+        i for i in range(0,
+                         len(lines) - 1, 2) if lines[i].strip() == '0'
+    ]
+    bounds = sorted({0, *starts, len(lines)})
+    return (lines[a:b] for a, b in zip(bounds, bounds[1:]))
+
+
+def _pairs(record: List[str]) -> Iterator[Tuple[str, str]]:
+    """Group codes and values of an entity."""
+    return zip(map(str.strip, record[::2]), record[1::2])
+
+
 def _values(record: List[str], code: str) -> List[str]:
+    return [value.strip() for found, value in _pairs(record) if found == code]
+
+
+def _with_numbers(record: List[str]) -> List[str]:
+    """An entity whose numbers are numbers; a handle of 0 is none."""
+    mended = []
+    for code, value in _pairs(record):
+        if code == '5' and not value.strip('0 '):
+            continue
+        kind = TYPE_TABLE.get(int(code), str) if code.isdigit() else str
+        try:
+            kind is str or float(value)
+        except ValueError:
+            value = 'nan' if int(code) in DOUBLE else '0'
+        mended += [code, value]
+    return mended
+
+
+def _marked(record: List[str]) -> List[str]:
+    """An entity with the markers of its subclasses, all of it in each.
+
+    Extended data, which ends it, goes.
+    """
+    subclass = _SUBCLASSES.get(record[1].strip())
+    markers = _values(record, '100')[:2]
+    if subclass is None or markers == ['AcDbEntity', subclass]:
+        return record
+    own = [
+        line for pair in _pairs(record[2:])
+        if pair[0] != '100' and len(pair[0]) < 4 for line in pair
+    ]
     return [
-        value.strip() for found, value in zip(record[::2], record[1::2])
-        if found.strip() == code
+        *record[:2], *own, '100', 'AcDbEntity', *own, '100', subclass, *own
     ]
 
 
-def is_cut_off(text: str) -> bool:
-    """Whether the end of the file is missing."""
-    return _EOF.search(text) is None
+def _why_not(kind: str, record: List[str], section: str) -> str:
+    """Why ezdxf cannot take an entity, '' if it can."""
+    if kind not in factory.ENTITY_CLASSES:
+        return ''
+    if section in ('BLOCKS', 'ENTITIES') and issubclass(
+            factory.cls(kind), DXFObject):
+        return 'it is no entity that can be drawn'
+    try:
+        entity = factory.load(ExtendedTags.from_text('\n'.join(record) + '\n'))
+    except MemoryError:
+        raise
+    except Exception as error:  # ezdxf raises whatever comes
+        return f'cannot be read ({reason_of(error)})'
+    named = kind not in TABLE_NAMES_ACAD_ORDER or entity.dxf.name is not None
+    return '' if named else 'it has no name'
 
 
 def encoding_of(data: bytes) -> str:
@@ -198,19 +249,15 @@ def _stated_page(data: bytes) -> Optional[str]:
     version, page = _VERSION.search(head), _CODE_PAGE.search(head)
     if page is None:
         return None
-    name = page[1].decode('ascii', 'replace').strip().lower()
-    number = re.search(r'\d{3,5}$', name)
-    known = _PAGES.get(name) or (number
-                                 and _PAGES.get(number[0], f'cp{number[0]}'))
-    if known == 'cp1361':
-        known = 'johab'
-    if name.startswith('iso8859'):
-        known = name.replace('iso8859', 'iso8859_').replace('_-', '_')
-    try:
-        return codecs.lookup(known or name).name
-    except LookupError:
-        late = version is not None and version[1] >= _UNICODE_VERSION
-        return 'utf-8' if late else None
+    name = page[1].decode().strip().lower()
+    # As Python has it, or by its number: ansi_1252, dos850.
+    for codec in (_PAGES.get(name, name), re.sub(r'^\D*', 'cp', name)):
+        try:
+            return codecs.lookup(codec).name
+        except LookupError:
+            pass
+    late = version is not None and version[1] >= _UNICODE_VERSION
+    return 'utf-8' if late else None
 
 
 def _lines_of_binary(data: bytes) -> Iterator[str]:
@@ -218,9 +265,7 @@ def _lines_of_binary(data: bytes) -> Iterator[str]:
     try:
         for tag in binary_tags_loader(data, errors='surrogateescape'):
             text = tag.dxfstr()
-            if not text.isascii():
-                text = _reread(text)
-            yield text
+            yield text if text.isascii() else _reread(text)
     except DXFError:
         raise
     except Exception as error:  # cut off, or of bytes that are no numbers
@@ -228,48 +273,23 @@ def _lines_of_binary(data: bytes) -> Iterator[str]:
 
 
 def _reread(text: str) -> str:
-    """Text of a tag whose bytes were in no encoding that was announced."""
-    try:
-        return text.encode('utf-8', 'surrogateescape').decode('utf-8')
-    except UnicodeError:
-        return text.encode('utf-8',
-                           'surrogateescape').decode(_DEFAULT, 'replace')
+    """Text of a tag whose bytes are in an encoding that was not announced."""
+    for codec in (_DEFAULT, 'utf-8'):
+        try:
+            return text.encode(codec, 'surrogateescape').decode('utf-8')
+        except UnicodeError:
+            pass
+    return text.encode('utf-8', 'surrogateescape').decode(_DEFAULT, 'replace')
 
 
 def _character(match: Match) -> str:
     """What an escape stands for; itself where that is no character."""
     high, low, page, code = match.groups()
-    if page:
-        codec = MIF_CODE_PAGE[page].replace('cp1361', 'johab')
-        try:
-            return bytes.fromhex(code).lstrip(b'\0').decode(codec)
-        except UnicodeDecodeError:
-            return match[0]
-    units = bytes.fromhex(high + (low or ''))
     try:
-        text = units.decode('utf-16-be')
+        if page:
+            found = bytes.fromhex(code).lstrip(b'\0')
+            return found.decode(MIF_CODE_PAGE[page])
+        text = bytes.fromhex(high + (low or '')).decode('utf-16-be')
     except UnicodeDecodeError:
         return match[0]
     return text if text.isprintable() else match[0]
-
-
-def _marked(match: Match) -> str:
-    """An entity with its markers.
-
-    ezdxf reads R12 without subclasses, and these types by them: there is
-    everything in both places.
-    """
-    head, kind, body = match.groups()
-    pairs = _ONE_PAIR.findall(body)
-    common = [p for p in pairs if _COMMON.match(p)]
-    own = [p for p in pairs if not (_COMMON.match(p) or _HANDLE.match(p))]
-    return (f'{head}{kind}\n{body}100\nAcDbEntity\n{"".join(common)}'
-            f'100\n{_SUBCLASSES[kind]}\n{"".join(own)}')
-
-
-def _ended(text: str) -> str:
-    end = _EOF.search(text)
-    if end:
-        return text[:end.end()] + '\n'
-    # Whole but for its last line: nothing of the drawing is missing.
-    return text.rstrip() + '\n0\nEOF\n' if _ENDSEC.search(text) else text

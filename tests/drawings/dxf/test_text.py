@@ -1,0 +1,193 @@
+"""What programs write that ezdxf does not take, and how it is mended."""
+from pathlib import Path
+
+import ezdxf
+import pytest
+from dxf_files import (entity, header, layers_of, left_out, lines, section,
+                       with_line)
+
+from sympoint.drawings.dxf import BINARY, parse_dxf
+from sympoint.drawings.dxf.document import read_dxf
+from sympoint.drawings.dxf.text import encoding_of, mend, text_of
+from sympoint.drawings.record import LeftOut
+from sympoint.errors import DrawingError
+
+CASES = Path(__file__).parents[2] / 'data' / 'cases'
+LENGTH = 162**.5  # of the line of ``lines``
+
+
+@pytest.mark.parametrize('page, codec, name', [
+    (b'ANSI_936', 'gbk', '墙'),  # by chance valid UTF-8
+    (b'ANSI_932', 'cp932', '壁'), (b'ANSI_949', 'cp949', '벽'),
+    (b'ANSI_950', 'cp950', '牆'), (b'ANSI_1251', 'cp1251', 'стена'),
+    (b'ANSI_1252', 'cp1252', 'Tür'), (b'dos850', 'cp850', 'Tür'),
+    (b'GB2312', 'gb2312', '墙'), (b'ANSI_1361', 'johab', '벽'),
+    (b'ISO8859-1', 'latin-1', 'Tür'), (b'mac-roman', 'mac_roman', 'Tür'),
+    (b'ANSI_936', 'utf-8', '墙'), (b'ANSI_1252', 'utf-8', 'стена'),
+    (b'nonsense', 'cp1252', 'Tür')
+])  # yapf: disable
+def test_all_code_pages(page, codec, name):
+    data = lines([name.encode(codec)], header(page))
+    assert layers_of(read_dxf(data)) == [name]
+
+
+def test_a_new_version_in_an_old_code_page():
+    data = lines(['Tür'.encode('cp1252')], header(b'ANSI_1252', b'AC1027'))
+    assert layers_of(read_dxf(data)) == ['Tür']
+    assert encoding_of(lines([b'A'])) == 'utf-8'
+
+
+def test_escapes_that_are_no_characters_stay():
+    names = [b'\\U+D83D\\U+DE00', b'\\U+D83D', b'\\U+000A', b'\\M+2FFFF']
+    assert layers_of(read_dxf(
+        lines(names))) == ['\U0001f600', '\\U+D83D', '\\U+000A', '\\M+2FFFF']
+
+
+def test_names_in_a_binary_file(tmp_path):
+    doc = ezdxf.new('R2000')
+    doc.layers.add('A\\U+5899')
+    doc.modelspace().add_line((0, 0), (1, 0), dict(layer='A\\U+5899'))
+    doc.saveas(tmp_path / 'a.dxf', fmt='bin')
+    data = (tmp_path / 'a.dxf').read_bytes()
+    assert data.startswith(BINARY)
+    assert layers_of(parse_dxf(data)) == ['A墙']
+    with pytest.raises(DrawingError, match='is damaged|ends early'):
+        parse_dxf(data[:len(data) // 2])
+
+
+def test_the_end_of_a_file():
+    data = lines([b'A'])
+    for end in (b'0\nEOF\nand more\n0\nnothing', b'  0\r\nEOF\r\n\x1a',
+                b'0\nEOF' + bytes(3000)):
+        assert len(parse_dxf(data.replace(b'0\nEOF\n', end))) == 1
+    assert len(parse_dxf(data.replace(b'0\nEOF\n', b''))) == 1
+    with pytest.raises(DrawingError, match='ends early'):
+        parse_dxf(data[:data.index(b'ENDSEC')])
+
+
+def test_what_is_sound_stays():
+    data = (CASES / '21-xref' / 'plan.dxf').read_bytes()
+    text = data.decode().replace('\r\n', '\n')
+    assert text_of(data).rstrip() == text.rstrip()
+    found = LeftOut()
+    assert mend(text, found).split() == text.split() and not found
+
+
+def test_an_entity_that_cannot_be_loaded():
+    """It costs neither the others nor the polyline before it its end."""
+    polyline = entity('POLYLINE', (66, 1), (70, 0)) + b''.join(
+        entity('VERTEX', (10, x), (20, 0)) for x in (0, 5))
+    bad = entity('LINE', (10, 0), ('x', 0), (11, 4))
+    p = read_dxf(with_line(polyline + bad + entity('CIRCLE', (40, 1))))
+    assert p.command.tolist() == [0, 0, 2]
+    assert p.length[:2].tolist() == pytest.approx([LENGTH, 5])
+    assert left_out(p) == {'LINE': 1}
+
+
+@pytest.mark.parametrize('change', [
+    lambda data: b'\r\n\r\n' + data,
+    lambda data: b'\xef\xbb\xbf' + data,
+    lambda data: data.replace(b'\n', b'\r'),
+    lambda data: data.replace(b'0\nLINE', b'  0\nLINE  '),
+    lambda data: data + b'\n\n',
+])  # yapf: disable
+def test_white_space_of_other_programs(change):
+    assert parse_dxf(change(lines([b'A']))).length[0] == pytest.approx(LENGTH)
+
+
+TABLES = [
+    'VPORT', 'LTYPE', 'LAYER', 'STYLE', 'VIEW', 'UCS', 'APPID', 'DIMSTYLE',
+    'BLOCK_RECORD'
+]
+
+
+@pytest.mark.parametrize('kind', TABLES)
+def test_a_record_without_a_name(kind):
+    """It costs itself: no more than a layer, which nothing can be on."""
+
+    def table(name, record):
+        return section(
+            b'TABLES',
+            b'0\nTABLE\n2\n%s\n70\n1\n%s0\nENDTAB\n' % (name, record))
+
+    record = entity(kind, (70, 0))
+    data = table(kind.encode(), record) + lines([b'A'])
+    p = read_dxf(header(b'ANSI_1252') + data)
+    assert layers_of(p) == ['A']
+    assert left_out(p) == ({} if kind in ('STYLE', 'DIMSTYLE') else {kind: 1})
+    off = entity('LAYER', (2, 'A'), (62, -1))
+    data = table(b'LAYER',
+                 entity('LAYER', (70, 0)) + off) + lines([b'A', b'B'])
+    p = read_dxf(data)
+    assert layers_of(p) == ['B']
+    assert left_out(p) == {'LAYER': 1, 'on a layer that is off': 1}
+    with pytest.raises(DrawingError, match='LAYER with handle : it has no na'):
+        read_dxf(data, strict=True)
+
+
+@pytest.mark.parametrize('kind', ['DICTIONARY', 'XRECORD', 'ACDBPLACEHOLDER'])
+def test_what_is_no_entity_costs_itself(kind):
+    data = with_line(entity(kind, (5, 'C1')), header(b'ANSI_1252'))
+    p = read_dxf(data)
+    assert len(p) == 1 and left_out(p) == {kind: 1}
+    objects = section(b'OBJECTS', entity('XRECORD', (1, 'x')))
+    data = lines([b'A'], header(b'ANSI_1252')).replace(b'0\nEOF',
+                                                       objects + b'0\nEOF')
+    assert len(read_dxf(data, strict=True)) == 1
+
+
+LWPOLYLINE = [(90, 2), (70, 0), (10, 0), (20, 0), (10, 3), (20, 4)]
+
+
+@pytest.mark.parametrize('pairs', [
+    LWPOLYLINE,
+    [(5, '2F'), (330, '1F'), *LWPOLYLINE, (1001, 'ACAD'), (1000, 'x')],
+    [(100, 'AcDbEntity'), *LWPOLYLINE],
+    [(100, 'AcDbPolyline'), *LWPOLYLINE],
+    [(100, 'AcDbEntity'), (100, 'AcDbPolyline'), *LWPOLYLINE],
+])  # yapf: disable
+@pytest.mark.parametrize('version', [b'AC1009', b'AC1015', None])
+def test_some_subclass_markers_are_missing(pairs, version):
+    before = header(b'ANSI_1252', version) if version else b''
+    p = read_dxf(with_line(entity('LWPOLYLINE', *pairs), before), strict=True)
+    assert p.length.tolist() == pytest.approx([LENGTH, 5])
+    assert layers_of(p) == ['A', 'B']
+
+
+def test_a_hatch_without_markers_keeps_its_boundary():
+    edges = [(91, 1), (92, 2), (72, 0), (73, 1), (93, 3), (10, 0), (20, 0),
+             (10, 3), (20, 0), (10, 3), (20, 4), (97, 1), (330, '77')]
+    pairs = [(10, 0), (20, 0), (30, 0), (2, 'SOLID'), (70, 1), (71, 0), *edges,
+             (75, 0), (76, 1), (98, 0)]
+    p = read_dxf(with_line(entity('HATCH', (330, '1F'), (62, 3), *pairs)))
+    assert p.length[1:].tolist() == pytest.approx([3, 4, 5])
+    assert p.rgb[1].tolist() == [0, 255, 0]
+
+
+@pytest.mark.parametrize('kind', ['MTEXT', 'IMAGE', 'WIPEOUT', 'PDFUNDERLAY'])
+def test_strictly_a_text_that_cannot_be_read_costs_itself(kind):
+    """It had no lines to lose."""
+    bad = entity(kind, (100, 'AcDbEntity'))
+    p = read_dxf(with_line(bad, header(b'ANSI_1252')), strict=True)
+    assert len(p) == 1 and left_out(p) == {kind: 1}
+
+
+def test_a_handle_of_zero_is_none():
+    line = entity('LINE', (5, '0'), (10, 0), (20, 0), (11, 3), (21, 4))
+    assert len(read_dxf(with_line(line + line))) == 3
+
+
+def test_the_units_are_those_that_a_file_states():
+    assert 'units' not in read_dxf(lines([b'A'])).meta
+    stated = header(b'ANSI_1252').replace(b'0\nENDSEC',
+                                          b'9\n$INSUNITS\n70\n4\n0\nENDSEC')
+    assert read_dxf(lines([b'A'], stated)).meta['units_per_metre'] == 1000
+
+
+def test_utf_8_in_an_old_binary_file(tmp_path):
+    doc = ezdxf.new('R2000')
+    doc.modelspace().add_line((0, 0), (1, 0), dict(layer='TxxR'))
+    doc.saveas(tmp_path / 'a.dxf', fmt='bin')
+    data = (tmp_path / 'a.dxf').read_bytes()
+    for name, bytes_ in (('TüR', 'ü'.encode()), ('T°üR', b'\xb0\xfc')):
+        assert layers_of(read_dxf(data.replace(b'xx', bytes_))) == [name]
