@@ -5,7 +5,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from ..structures.primitives import ARC, Primitives
-from ..structures.segments import Segments
+from ..structures.segments import Segments, length_weights
 
 # Places closer than this are one: 5 mm, in tiles of 14 m.
 _NEAR = 4e-4
@@ -82,7 +82,7 @@ class _Sheet:
         self.command = primitives.command
         self.length = primitives.length / tile_size
         self.middle = self.args.mean(1)
-        self.weight = np.log1p(140 * self.length)
+        self.weight = length_weights(140 * self.length)
         self.tree = cKDTree(self.middle)
         self.order = np.argsort(self.length, kind='stable')
         self.sorted = self.length[self.order]

@@ -6,7 +6,7 @@ import numpy as np
 from ..drawings.names.labels import extents
 from ..structures.inserts import Inserts
 from ..structures.primitives import Primitives
-from ..structures.segments import Segments
+from ..structures.segments import Segments, length_weights
 
 # A symbol is smaller, in tiles.
 _LARGEST = 0.45
@@ -43,7 +43,7 @@ def agree_in_inserts(primitives: Primitives, found: Segments, tile_size: float,
         own = row if small[row] else -1
         unit[row] = unit[parent] if unit[parent] >= 0 else own
     unit = unit[primitives.insert_id]
-    weight = np.log1p(140 / tile_size * primitives.length)
+    weight = length_weights(140 / tile_size * primitives.length)
     total = np.bincount(unit + 1, weight, len(table) + 1)[1:]
     # Pairs of a reference and a symbol that was found in it.
     inside = (unit >= 0) & np.append(thing, False)[found.owner]

@@ -9,7 +9,7 @@ from ..drawings.scale import TILE_METRES, Scale
 from ..errors import DrawingError
 from ..structures.label_mapping import LabelMapping
 from ..structures.primitives import Primitives
-from ..structures.segments import Segments
+from ..structures.segments import Segments, length_weights
 
 NAME, NETWORK = 'name', 'network'
 # Formats whose names are those of an office; groups of an SVG are often a
@@ -87,8 +87,8 @@ class _Answer:
         self.stuff = np.isin(
             np.arange(len(self.classes) + 1), metainfo['stuff_ids'])
         self.semantic, self.instance = semantic, instance
-        self.weight = np.log1p(primitives.length /
-                               np.median(primitives.length))
+        self.weight = length_weights(primitives.length /
+                                     np.median(primitives.length))
         self.owner = found.owner.copy()
         self.labels: List[int] = found.labels.tolist()
         self.scores: List[float] = found.scores.tolist()

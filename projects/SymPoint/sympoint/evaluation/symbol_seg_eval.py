@@ -12,7 +12,7 @@ from typing import Dict
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from ..structures.segments import Segments
+from ..structures.segments import Segments, length_weights
 
 TP, FP, FN, IOU = range(4)
 
@@ -25,9 +25,7 @@ PUBLISHED_WEIGHT_STEPS = 1000
 
 def primitive_weights(length: np.ndarray,
                       published: bool = False) -> np.ndarray:
-    """Weights of primitives in the IoU, proportional to log(1 + length).
-
-    Source: Fan et al., "FloorPlanCAD", ICCV 2021.
+    """Make whole numbers of :func:`.length_weights`.
 
     Args:
         length (np.ndarray): Arc lengths in drawing units, (num_primitives, ).
@@ -43,7 +41,7 @@ def primitive_weights(length: np.ndarray,
         weights = np.log(1 + length.astype(np.float32))
         return np.rint(weights * np.float32(PUBLISHED_WEIGHT_STEPS)).astype(
             np.float64)
-    return np.rint(np.log1p(length.astype(np.float64)) * WEIGHT_STEPS)
+    return np.rint(length_weights(length.astype(np.float64)) * WEIGHT_STEPS)
 
 
 def pairwise_iou(gt: Segments, pred: Segments,

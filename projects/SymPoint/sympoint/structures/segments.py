@@ -17,6 +17,18 @@ def to_numpy(value: Any) -> np.ndarray:
     return np.asarray(value)
 
 
+def length_weights(length: np.ndarray) -> np.ndarray:
+    """Weigh primitives in an IoU: log(1 + length).
+
+    Source: Fan et al., "FloorPlanCAD", ICCV 2021.
+
+    Args:
+        length (ndarray): (num_primitives,) arc lengths; the published
+            measures take tiles of 140 units.
+    """
+    return np.log1p(length)
+
+
 @dataclass
 class Segments:
     """Symbols and stuff of a drawing; a primitive is of one at most.
