@@ -6,8 +6,8 @@ import numpy as np
 
 from ...structures.primitives import Primitives
 from ..record import Source, read_source
+from .attributes import IGNORE, INSTANCE, SEMANTIC
 from .document import read_document, start_tags, to_utf8
-from .labels import IGNORE, INSTANCE, SEMANTIC
 
 UNTOUCHED = -1  # in place of a class: leave the element's labels alone
 

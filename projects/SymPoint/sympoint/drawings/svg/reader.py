@@ -9,8 +9,8 @@ from ..curves import merge_rings
 from ..geometry import Pieces, ViewBox, published_ellipses, transform_points
 from ..record import LeftOut, Source, read_source, to_record
 from ..shapes import Shapes, to_pieces
+from .attributes import UNKNOWN, to_classes
 from .document import Document, read_document, to_utf8
-from .labels import UNKNOWN, to_classes
 from .lengths import Measures, parse_length
 from .transforms import parse_view_box
 from .tree import TreeReader

@@ -23,9 +23,9 @@ from ...errors import DrawingError
 from ..geometry import IDENTITY, Matrix, ViewBox, extent_of, multiply
 from ..record import LeftOut
 from ..shapes import MAX_SEGMENTS, ShapeBuilder, Shapes, to_pieces
+from .attributes import ABSENT, INSTANCE, SEMANTIC, read_labels
 from .colors import CURRENT
 from .document import DRAWING_TAGS, MAX_DEPTH, Document
-from .labels import ABSENT, INSTANCE, SEMANTIC, read_labels
 from .layers import group_name, member_of, visio_layers
 from .lengths import Measures
 from .paths import read_paths

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...structures.primitives import ARC, CIRCLE, ELLIPSE, LINE, Primitives
 from ..geometry import arcs_through, principal_axes
-from .labels import IGNORE, INSTANCE, SEMANTIC
+from .attributes import IGNORE, INSTANCE, SEMANTIC
 from .units import BUILDING_UNITS
 
 # What XML cannot hold, such as a bell in a layer's name.

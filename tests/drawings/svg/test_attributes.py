@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from sympoint.drawings.record import LeftOut
-from sympoint.drawings.svg.labels import ABSENT, read_labels, to_classes
+from sympoint.drawings.svg.attributes import ABSENT, read_labels, to_classes
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.errors import DrawingError
 from sympoint.structures.taxonomy import NOV2021_CLASS_MAP
