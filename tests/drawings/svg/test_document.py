@@ -208,6 +208,9 @@ def hostile():
     yield 'selectors', (f'<svg><style>{"g " * 12}path{{fill:red}}</style>' +
                         '<g>' * 200 + '<path/>' + '</g>' * 200 +
                         '</svg>'), 'takes too long to apply'
+    yield 'brackets in brackets', SVG % (
+        f'<path style="stroke-width:calc{"(" * 2000}1px{")" * 2000}"/>'
+    ), 'nested too deep'
     yield 'use bomb', SVG % (LINE.replace('<path', '<path id="u0"') + ''.join(
         f'<g id="u{i + 1}">' + f'<use href="#u{i}"/>' * 10 + '</g>'
         for i in range(9))), 'draws more than'

@@ -3,7 +3,8 @@ import math
 import pytest
 from growth import growth
 
-from sympoint.drawings.svg.lengths import (Measures, length_of, parse_length,
+from sympoint.drawings.svg.lengths import (Lengths, Measures, length_of,
+                                           number_of, parse_length,
                                            significant)
 
 MEASURES = Measures(
@@ -33,7 +34,8 @@ def test_percentages_are_of_what_they_lie_along():
 @pytest.mark.parametrize('text', [
     '', 'nan', 'inf', '1e999', '3 4', '2foo', '--1', 'calc(1px + 1)',
     'calc(1px * 1px)', 'calc(1px / 0)', 'calc(1px 2px)', 'min(1px, 2)',
-    'clamp(1px)', 'var(--a)'
+    'clamp(1px)', 'var(--a)', '5deg', 'calc(5deg)', '(3px)', 'calc(1 / 1px)',
+    'calc(1e308px * 1e308)'
 ])
 def test_what_is_no_length(text):
     with pytest.raises(ValueError):
@@ -54,3 +56,37 @@ def test_hostile_lengths_fail_in_linear_time():
 
     # 256 times for one that is quadratic
     assert growth(lambda: fail(10_000), lambda: fail(160_000)) < 64
+
+
+@pytest.mark.parametrize('text, kind, value', [
+    ('1.5', 'number', 1.5), ('25%', 'number', .25), ('0', 'angle', 0),
+    ('calc(2 * (1 + .5))', 'number', 3), ('calc(50% + 1)', 'number', 1.5),
+    ('90deg', 'angle', 90), ('100grad', 'angle', 90), ('1TURN', 'angle', 360),
+    ('calc(1turn - 2 * 45deg)', 'angle', 270), ('min(1, 2)', 'number', 1),
+    ('calc((10deg))', 'angle', 10), ('calc(3.14159265358979rad)', 'angle', 180)
+])  # yapf: disable
+def test_numbers_and_angles(text, kind, value):
+    assert number_of(*significant(text), kind) == pytest.approx(value)
+
+
+@pytest.mark.parametrize('text, kind', [
+    ('1px', 'number'), ('1deg', 'number'), ('calc(1px)', 'number'),
+    ('1', 'angle'), ('calc(0)', 'angle'), ('10%', 'angle'), ('x', 'number'),
+    ('1e999', 'number'), ('calc(1e308 * 10)', 'number')
+])  # yapf: disable
+def test_what_is_no_number_or_angle(text, kind):
+    with pytest.raises(ValueError):
+        number_of(*significant(text), kind)
+
+
+def test_lengths_of_an_element():
+    wrong = []
+    lengths = Lengths(
+        dict(r='1', cx='2', cy='50%', x='auto', y='3!'),
+        dict(r=parse_length('10%'), cx=None), Measures(width=10, height=10),
+        lambda *what: wrong.append(what))
+    assert lengths.get('r') == pytest.approx(1)
+    assert lengths.get('cy') == 5  # of the height
+    assert lengths.get('cx') == 0  # CSS comes first
+    assert lengths.get('x', 7) == lengths.get('width', 7) == 7
+    assert lengths.get('y') == 0 and wrong == [('y', "y '3!' is not a length")]

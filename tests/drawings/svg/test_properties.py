@@ -114,6 +114,12 @@ def test_geometry_in_css():
     assert p.length[0] == pytest.approx(6.2831853) and len(p) == 1
 
 
+def test_a_keyword_takes_geometry_back_to_nothing():
+    p = parse('<rect x="5" y="7" width="20" height="9" style="x:initial;'
+              'y:unset"/>')
+    assert p.args[0, 0].tolist() == [0, 0]
+
+
 def test_percentages_of_stroke_widths_are_of_the_diagonal():
     p = parse('<g stroke="red" stroke-width="10%"><path d="M0 0H1"/><svg '
               'viewBox="0 0 7 1" width="7" height="1"><path d="M0 0H1"/>'

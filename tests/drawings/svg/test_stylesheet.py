@@ -4,7 +4,7 @@ from growth import growth
 from sympoint.drawings.record import LeftOut
 from sympoint.drawings.svg.document import read_document
 from sympoint.drawings.svg.reader import parse_svg
-from sympoint.drawings.svg.stylesheet import StyleSheet, cascade
+from sympoint.drawings.svg.stylesheet import StyleSheet
 
 BODY = ('<g id="one"><g class="k" data-state="old"><line class="a b" id="p" '
         'x2="9"/><path class="A-WALL" d="M0 0L1 1"/><path d="M0 0L2 2"/></g>'
@@ -107,8 +107,15 @@ def test_sheets_of_other_kinds():
         '', body='<style><![CDATA[.a{stroke-width:7}]]></style>' + BODY) == 7
 
 
-def test_cascade_of_nothing():
-    assert cascade({}, ({}, {}), None) == {}
+def test_what_is_declared_on_one_element():
+    text = ('<svg><style>g{fill:red;stroke:red!important}</style><g '
+            'style="stroke:lime;fill:blue;color:x" opacity="0" x="1"/></svg>')
+    document = read_document(text.encode())
+    sheet = StyleSheet(document, LeftOut())
+    found, wrong = sheet.declared(document.root[1])
+    assert found == dict(opacity=0, fill=(0, 0, 255), stroke=(255, 0, 0))
+    assert [name for name, _ in wrong] == ['color']
+    assert sheet.declared(document.root) == ({}, [])
 
 
 @pytest.mark.parametrize('begin, middle, end', [

@@ -5,11 +5,9 @@ from growth import growth
 
 from sympoint.drawings.geometry import multiply
 from sympoint.drawings.svg.lengths import Measures, significant
-from sympoint.drawings.svg.reader import root_view_box
 from sympoint.drawings.svg.transforms import (origin_of, parse_numbers,
                                               parse_transform, parse_view_box,
-                                              rotate_of, scale_of,
-                                              transform_of, translate_of,
+                                              read_transform, root_view_box,
                                               viewport_matrix)
 
 
@@ -71,11 +69,26 @@ def test_view_boxes():
     assert parse_view_box('0 0 0 5') is None
     with pytest.raises(ValueError, match='four numbers'):
         parse_view_box('1 2 3')
-    assert root_view_box(dict(width='2in', height='96')) == (0, 0, 192, 96)
-    assert root_view_box(dict(width='100%', height='96')) is None
-    assert root_view_box({}) is None
-    assert root_view_box(dict(viewBox='5 5 10 20',
-                              width='7')) == (5, 5, 10, 20)
+
+
+@pytest.mark.parametrize('attributes, expected', [
+    (dict(width='2in', height='96'), (0, 0, 192, 96)),
+    (dict(width='100%', height='96'), None), ({}, None),
+    (dict(viewBox='5 5 10 20', width='7'), (5, 5, 10, 20)),
+    (dict(viewBox='0 0 0 0', width='7', height='8'), (0, 0, 7, 8))
+])  # yapf: disable
+def test_root_view_boxes(attributes, expected):
+    wrong = []
+    assert root_view_box(attributes, wrong.append) == expected
+    assert wrong == []
+
+
+def test_a_root_view_box_that_cannot_be_read():
+    wrong = []
+    size = dict(viewBox='1 2 3', width='7', height='8')
+    assert root_view_box(size, wrong.append) == (0, 0, 7, 8)
+    assert root_view_box(dict(width='x', height='8'), wrong.append) is None
+    assert len(wrong) == 2 and 'four numbers' in wrong[0]
 
 
 @pytest.mark.parametrize('read, begin, middle, end', [
@@ -114,32 +127,61 @@ def test_multiply_and_rotate_agree():
     ('rotateX(60deg)', (1, 0, 0, .5, 0, 0)),
     ('matrix3d(1,2,0,0, 3,4,0,0, 0,0,1,0, 5,6,0,1)', (1, 2, 3, 4, 5, 6)),
     ('translate(calc(10px + 50%), 0)', (1, 0, 0, 1, 110, 0)),
+    ('rotate(calc(45deg * 2))', (0, 1, -1, 0, 0, 0)),
+    ('rotate(calc(.5turn / 2))', (0, 1, -1, 0, 0, 0)),
+    ('rotate(calc(50grad + 45deg))', (0, 1, -1, 0, 0, 0)),
+    ('rotate(max(30deg, .25turn, 1rad))', (0, 1, -1, 0, 0, 0)),
+    ('rotate(clamp(0deg, 100grad, 1turn))', (0, 1, -1, 0, 0, 0)),
+    ('skewX(calc(90deg - 50grad))', (1, 0, 1, 1, 0, 0)),
+    ('scale(calc(1 / 4), calc(3 - 1))', (.25, 0, 0, 2, 0, 0)),
+    ('matrix(calc(2 - 1), 2, 3, 4, 5, calc(2 * 3))', (1, 2, 3, 4, 5, 6)),
 ])  # yapf: disable
 def test_transforms_of_css(text, expected):
-    found = transform_of(significant(text))(Measures(width=200, height=50))
+    found = read_transform('transform', significant(text))(
+        Measures(width=200, height=50))
     assert found == pytest.approx(expected, abs=1e-9)
 
 
 @pytest.mark.parametrize('text', [
     'translate(10)', 'rotate(45)', 'scale(2px)', 'spin(1deg)', 'translateX()',
-    'rotate(1deg, 2px, 3px)', 'matrix(1, 2)', '5', 'translate(1px) x'
+    'rotate(1deg, 2px, 3px)', 'matrix(1, 2)', '5', 'translate(1px) x',
+    'rotate(calc(45 * 2))', 'rotate(calc(45deg + 1))', 'rotate(1e999deg)',
+    'rotate(calc(45deg * 1deg))', 'rotate(calc(1deg / 0))', 'rotate(50%)',
+    'translateX(calc(1deg))', 'scale(calc(1px / 1px))', 'rotate((5deg))',
+    'rotate(min(1deg, 1px))', 'scale(1deg)'
 ])
 def test_what_is_no_transform_of_css(text):
     with pytest.raises(ValueError):
-        transform_of(significant(text))
+        read_transform('transform', significant(text))
 
 
-def test_transforms_as_properties():
-    measures = Measures(width=200, height=50)
-    assert translate_of(significant('10px 20%'))(measures)[4:] == (10, 10)
-    assert rotate_of(significant('90deg'))(measures) == pytest.approx(
-        (0, 1, -1, 0, 0, 0), abs=1e-12)
-    assert rotate_of(significant('y 60deg'))(measures)[0] == pytest.approx(.5)
-    assert scale_of(significant('2 3'))(measures)[:4] == (2, 0, 0, 3)
-    for read in (translate_of, rotate_of, scale_of):
-        assert read(significant('none'))(measures) == (1, 0, 0, 1, 0, 0)
+@pytest.mark.parametrize('name, text, expected', [
+    ('translate', '10px 20%', (1, 0, 0, 1, 10, 10)),
+    ('translate', '1px 2px 3px', (1, 0, 0, 1, 1, 2)),
+    ('rotate', '90deg', (0, 1, -1, 0, 0, 0)),
+    ('rotate', 'y 60deg', (.5, 0, 0, 1, 0, 0)),
+    ('rotate', '60deg y', (.5, 0, 0, 1, 0, 0)),
+    ('rotate', '0 0 1 .25turn', (0, 1, -1, 0, 0, 0)),
+    ('rotate', '.25turn 0 0 1', (0, 1, -1, 0, 0, 0)),
+    ('rotate', 'calc(45deg * 2) z', (0, 1, -1, 0, 0, 0)),
+    ('rotate', 'calc(45deg * 2)', (0, 1, -1, 0, 0, 0)),
+    ('rotate', '0 0 1 calc(1turn / 4)', (0, 1, -1, 0, 0, 0)),
+    ('scale', '2 3', (2, 0, 0, 3, 0, 0)),
+    ('scale', 'calc(1 + 1) 50%', (2, 0, 0, .5, 0, 0)),
+])  # yapf: disable
+def test_transforms_as_properties(name, text, expected):
+    found = read_transform(name, significant(text))
+    assert found(Measures(width=200, height=50)) == pytest.approx(
+        expected, abs=1e-12)
+
+
+@pytest.mark.parametrize('name', ['translate', 'rotate', 'scale'])
+def test_transforms_as_properties_have_keywords(name):
+    none = read_transform(name, significant('none'))
+    assert none(Measures()) == (1, 0, 0, 1, 0, 0)
+    for text in ('red', 'none none', 'red 5deg', '1 2 3 4 5'):
         with pytest.raises(ValueError):
-            read(significant('red'))
+            read_transform(name, significant(text))
 
 
 @pytest.mark.parametrize('text, expected', [

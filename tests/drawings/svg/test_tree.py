@@ -200,6 +200,20 @@ def test_the_box_of_a_group_is_that_of_what_it_holds():
     np.testing.assert_allclose(p.args[0].mean(0), [40, 20])
 
 
+def test_the_box_of_a_use_is_that_of_what_it_draws():
+    p = parse('<defs><path id="a" d="M10 10H30V20" stroke="red" fill="none"/>'
+              '</defs><use href="#a" x="5" style="transform-box:fill-box;'
+              'transform-origin:left top;transform:scale(2)"/>')
+    # from (15, 10) on
+    assert ends(p) == [[[15, 10], [55, 10]], [[55, 10], [55, 30]]]
+
+
+def test_lengths_in_a_box_are_by_the_font_around():
+    p = parse('<g font-size="10"><g style="transform:translateX(100%);'
+              'transform-box:fill-box"><line x2="2em" stroke="red"/></g></g>')
+    assert ends(p) == [[[20, 0], [40, 0]]]
+
+
 def test_a_gradient_that_is_not_there_draws_nothing():
     paint = '<path d="M0 0H4" fill="none" stroke="url(#{}){}"/>'
     p = parse('<linearGradient id="a"/>' + paint.format('a', '') +

@@ -11,8 +11,7 @@ from typing import (Any, Dict, Iterable, Iterator, List, Optional, Sequence,
 import numpy as np
 
 from ..drawings.svg.annotate import (annotate_svg, count_elements,
-                                     element_labels)
-from ..drawings.svg.split import split_elements
+                                     element_labels, split_elements)
 from ..drawings.svg.write import write_svg
 from ..errors import DrawingError, UserError
 from ..files import write_file

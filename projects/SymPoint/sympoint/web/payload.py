@@ -6,7 +6,7 @@ import numpy as np
 
 from ..apis.results import primitive_labels
 from ..drawings.record import tell_left_out
-from ..drawings.svg.split import split_elements
+from ..drawings.svg.annotate import split_elements
 from ..drawings.svg.write import write_svg
 from ..structures.primitives import LINE, Primitives
 from .svg_slots import cut_svg

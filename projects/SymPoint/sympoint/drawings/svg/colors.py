@@ -4,7 +4,7 @@ from typing import Any, Iterable, Tuple, Union
 import numpy as np
 from tinycss2 import color5
 
-from .lengths import significant, split
+from .lengths import significant, split, word_of
 
 RGB = Tuple[int, int, int]
 CURRENT = 'currentcolor'
@@ -27,17 +27,22 @@ _TO_XYZ = {
                      [.2880711282, .7118432178, .0000856540],
                      [0, 0, .8251046025]],
 }  # yapf: disable
+_TO_XYZ['srgb-linear'] = _TO_XYZ['srgb']
 _D50_TO_D65 = np.array([[.9554734528, -.0230985369, .0632593087],
                         [-.0283697070, 1.0099954580, .0210413969],
                         [.0123140016, -.0205076965, 1.3303659366]])
 _XYZ_TO_SRGB = np.linalg.inv(_TO_XYZ['srgb'])
 
 # Of systems: black on white.
-_PAPER = frozenset(('canvas', 'field', 'buttonface', 'window', 'background',
-                    'infobackground', 'menu', 'highlighttext'))
-_INK = frozenset(('canvastext', 'fieldtext', 'buttontext', 'windowtext',
-                  'infotext', 'menutext', 'linktext', 'graytext', 'highlight',
-                  'buttonborder', 'visitedtext', 'activetext'))
+_SYSTEM = {
+    word: (255, 255, 255)
+    for word in 'canvas field buttonface window background infobackground '
+    'menu highlighttext'.split()
+} | {
+    word: (0, 0, 0)
+    for word in 'canvastext fieldtext buttontext windowtext infotext menutext '
+    'linktext graytext highlight buttonborder visitedtext activetext'.split()
+}
 
 
 def parse_color(token: Any) -> Union[RGB, str, None]:
@@ -52,8 +57,8 @@ def parse_color(token: Any) -> Union[RGB, str, None]:
     Raises:
         ValueError: It is not a colour.
     """
-    if token.type == 'ident' and token.lower_value in _PAPER | _INK:
-        return (0, 0, 0) if token.lower_value in _INK else (255, 255, 255)
+    if word_of([token]) in _SYSTEM:
+        return _SYSTEM[token.lower_value]
     if token.type == 'function' and token.lower_name == 'color-mix':
         return _mix(token.arguments)
     try:
@@ -65,9 +70,7 @@ def parse_color(token: Any) -> Union[RGB, str, None]:
         raise ValueError('is not a colour')
     if isinstance(color, str):
         return CURRENT
-    if not color.alpha > 0:
-        return None
-    return _to_rgb(color)
+    return _to_rgb(color) if color.alpha > 0 else None
 
 
 def _to_rgb(color: Any) -> RGB:
@@ -75,9 +78,9 @@ def _to_rgb(color: Any) -> RGB:
     if space in ('srgb', 'hsl', 'hwb'):
         values = np.array(color.to('srgb').coordinates)
     else:
-        if space in _TO_XYZ or space == 'srgb-linear':
+        if space in _TO_XYZ:
             values = np.array([c or 0 for c in color.coordinates])
-            xyz = _TO_XYZ.get(space, _TO_XYZ['srgb']) @ _linear(values, space)
+            xyz = _TO_XYZ[space] @ _linear(values, space)
         elif space in ('lab', 'lch', 'xyz-d50'):
             xyz = np.array(color.to('xyz-d50').coordinates)
         elif space in ('oklab', 'oklch', 'xyz', 'xyz-d65'):
@@ -109,18 +112,17 @@ def _linear(values: np.ndarray, space: str) -> np.ndarray:
 def _mix(arguments: Iterable) -> Union[RGB, str, None]:
     """``color-mix()``, whatever the space, in sRGB."""
     parts = split(significant(arguments))
-    if len(parts) != 3:
+    shares = [[t.value / 100 for t in part if t.type == 'percentage']
+              for part in parts[1:]]
+    rests = [[t for t in part if t.type != 'percentage'] for part in parts[1:]]
+    if len(parts) != 3 or any(
+            len(rest) != 1 or len(share) > 1
+            for rest, share in zip(rests, shares)):
         raise ValueError('is not a colour')
-    colors, shares = [], []
-    for part in parts[1:]:
-        share = [t.value / 100 for t in part if t.type == 'percentage']
-        rest = [t for t in part if t.type != 'percentage']
-        if len(rest) != 1 or len(share) > 1:
-            raise ValueError('is not a colour')
-        colors.append(parse_color(rest[0]))
-        shares.append(share[0] if share else None)
-    first, second = shares
-    first = (.5 if second is None else 1 - second) if first is None else first
+    colors = [parse_color(rest[0]) for rest in rests]
+    first, second = (share[0] if share else None for share in shares)
+    if first is None:
+        first = .5 if second is None else 1 - second
     second = 1 - first if second is None else second
     solid = [(c, s) for c, s in zip(colors, (first, second)) if c and s > 0]
     if not solid:

@@ -1,8 +1,8 @@
-"""Read lengths, with their units, percentages and calculations."""
+"""Read lengths, angles and numbers, with their units and calculations."""
 import math
 import re
 from functools import lru_cache
-from typing import Any, Callable, List, NamedTuple, Sequence, Tuple
+from typing import Any, Callable, List, Mapping, NamedTuple, Sequence, Tuple
 
 import tinycss2
 
@@ -11,7 +11,7 @@ import tinycss2
 NUMBER = r'[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?'
 _LENGTH = re.compile(rf'\s*({NUMBER})\s*([a-zA-Z%]*)\s*', re.A)
 # CSS reference pixels a unit.
-UNITS = {
+_UNITS = {
     '': 1,
     'px': 1,
     'pt': 4 / 3,
@@ -24,6 +24,13 @@ UNITS = {
 _RELATIVE = frozenset(
     ('%', 'em', 'rem', 'ex', 'rex', 'ch', 'ic', 'lh', 'vw', 'vh', 'vmin',
      'vmax', 'svw', 'svh', 'lvw', 'lvh', 'dvw', 'dvh'))
+_DEGREES = dict(deg=1.0, grad=0.9, rad=180 / math.pi, turn=360.0)  # a unit
+# What calculates, and of how many values; 0 of any number.
+_FUNCTIONS = dict(
+    calc=(1, lambda value: value),
+    min=(0, lambda *values: min(values)),
+    max=(0, lambda *values: max(values)),
+    clamp=(3, lambda low, value, high: max(low, min(value, high))))
 
 
 class Measures(NamedTuple):
@@ -45,8 +52,8 @@ class Measures(NamedTuple):
 
         Fonts are not read: an ex and a ch are half an em.
         """
-        if unit in UNITS:
-            return UNITS[unit]
+        if unit in _UNITS:
+            return _UNITS[unit]
         if unit == '%':
             if axis == 'd':
                 return math.hypot(self.width, self.height) / 100 / 2**.5
@@ -71,8 +78,8 @@ Length = Callable[[Measures, str], float]
 
 def plain(number: float, unit: str = '') -> Length:
     """A number of units."""
-    if unit in UNITS:
-        size = number * UNITS[unit]
+    if unit in _UNITS:
+        size = number * _UNITS[unit]
         return lambda measures, axis: size
     return lambda measures, axis: number * measures.unit(unit, axis)
 
@@ -88,7 +95,7 @@ def parse_length(text: str) -> Length:
     if match is None:
         return length_of(significant(text))
     unit = match[2].lower()
-    if unit not in UNITS and unit not in _RELATIVE:
+    if unit not in _UNITS and unit not in _RELATIVE:
         raise ValueError(f'{text[:40]!r} is not a length')
     if not math.isfinite(float(match[1])):
         raise ValueError(f'{text[:40]!r} is not finite')
@@ -104,51 +111,6 @@ def significant(value: Any) -> List[Any]:
     return [t for t in value if t.type not in ('whitespace', 'comment')]
 
 
-def length_of(tokens: Sequence[Any], bare: bool = True) -> Length:
-    """A length of CSS.
-
-    Args:
-        tokens (list): Component values, less white space.
-        bare (bool): Whether a number without unit is one, as in attributes;
-            0 always is. Defaults to True.
-
-    Raises:
-        ValueError: It is not one length.
-    """
-    if len(tokens) != 1:
-        raise ValueError('is not a length')
-    is_length, length = _term(tokens[0])
-    if not is_length and not bare and (tokens[0].type != 'number'
-                                       or tokens[0].value):
-        raise ValueError('is not a length: it has no unit')
-    return length
-
-
-def _term(token: Any) -> Tuple[bool, Length]:
-    """Whether it is a length, not a number; and it."""
-    if token.type in ('number', 'dimension', 'percentage'):
-        unit = dict(number='', percentage='%').get(token.type)
-        unit = token.lower_unit if unit is None else unit
-        known = unit in UNITS or unit in _RELATIVE
-        if known and math.isfinite(token.value):
-            return token.type != 'number', plain(float(token.value), unit)
-    elif token.type == '() block':
-        return _sum(significant(token.content))
-    elif token.type == 'function':
-        parts = split(significant(token.arguments))
-        if token.lower_name == 'calc' and len(parts) == 1:
-            return _sum(parts[0])
-        if token.lower_name in ('min', 'max', 'clamp'):
-            terms = [_sum(part) for part in parts]
-            if len({
-                    kind
-                    for kind, _ in terms
-            }) == 1 and (token.lower_name != 'clamp' or len(terms) == 3):
-                return terms[0][0], _choose(token.lower_name,
-                                            [length for _, length in terms])
-    raise ValueError('is not a length')
-
-
 def split(tokens: Sequence[Any]) -> List[List[Any]]:
     """What commas part, such as arguments."""
     parts: List[List[Any]] = [[]]
@@ -160,47 +122,158 @@ def split(tokens: Sequence[Any]) -> List[List[Any]]:
     return parts
 
 
-def _choose(name: str, lengths: List[Length]) -> Length:
-    if name == 'clamp':
-        low, middle, high = lengths
-        return lambda *m: max(low(*m), min(middle(*m), high(*m)))
-    choose = min if name == 'min' else max
-    return lambda *m: choose(length(*m) for length in lengths)
+def word_of(tokens: Sequence[Any]) -> str:
+    """The word that some tokens are, in lower case; '' if they are none."""
+    if len(tokens) != 1 or tokens[0].type != 'ident':
+        return ''
+    return tokens[0].lower_value
 
 
-def _sum(tokens: Sequence[Any]) -> Tuple[bool, Length]:
+def length_of(tokens: Sequence[Any], bare: bool = True) -> Length:
+    """A length of CSS.
+
+    Args:
+        tokens (list): Component values, less white space.
+        bare (bool): Whether a number without unit is one, as in attributes;
+            0 always is. Defaults to True.
+
+    Raises:
+        ValueError: It is not one length.
+    """
+    kind, number = _value(tokens, Measures(), 'x')
+    token = tokens[0]
+    if kind == 'number' and not bare and (token.type != 'number' or number):
+        raise ValueError('is not a length: it has no unit')
+    if kind == 'angle':
+        raise ValueError('is not a length')
+    if token.type == 'function':
+        return lambda measures, axis: _value(tokens, measures, axis)[1]
+    return plain(float(token.value), _unit(token))
+
+
+def number_of(token: Any, kind: str = 'number') -> float:
+    """A number of CSS, which may be a percentage, or an angle in degrees.
+
+    Args:
+        token: A component value.
+        kind (str): ``number`` or ``angle``. Defaults to ``number``.
+
+    Raises:
+        ValueError: It is not one.
+    """
+    try:
+        found, value = _value([token], Measures(), None)
+    except ValueError:
+        found, value = '', 1.0
+    if found != kind and not (found == token.type == 'number' and value == 0):
+        raise ValueError('is not an angle' if kind ==
+                         'angle' else 'is not a number')
+    return value
+
+
+def _value(tokens: Sequence[Any], *of: Any) -> Tuple[str, float]:
+    if len(tokens) != 1 or tokens[0].type == '() block':
+        raise ValueError('is not a length')
+    kind, value = _term(tokens[0], *of)
+    if not math.isfinite(value):
+        raise ValueError('is not finite')
+    return kind, value
+
+
+def _unit(token: Any) -> str:
+    units = dict(number='', percentage='%')
+    return units[token.type] if token.type in units else token.lower_unit
+
+
+def _term(token: Any, *of: Any) -> Tuple[str, float]:
+    """What a value is, a number, length or angle; and how much.
+
+    Args:
+        token: A component value.
+        of: Measures and axis of lengths; None for an axis where percentages
+            are numbers.
+    """
+    measures, axis = of
+    if token.type in ('number', 'dimension', 'percentage'):
+        unit, value = _unit(token), float(token.value)
+        if token.type == 'percentage' and axis is None:
+            return 'number', value / 100
+        if unit in _DEGREES:
+            return 'angle', value * _DEGREES[unit]
+        if unit in _UNITS or unit in _RELATIVE:
+            return ('length' if unit else 'number',
+                    value * measures.unit(unit, axis))
+    elif token.type == '() block':
+        return _sum(significant(token.content), *of)
+    elif token.type == 'function' and token.lower_name in _FUNCTIONS:
+        count, function = _FUNCTIONS[token.lower_name]
+        parts = split(significant(token.arguments))
+        kinds, values = zip(*(_sum(part, *of) for part in parts))
+        if len({*kinds}) == 1 and count in (0, len(parts)):
+            return kinds[0], function(*values)
+    raise ValueError('is not a length')
+
+
+def _sum(tokens: Sequence[Any], *of: Any) -> Tuple[str, float]:
     """Terms that + and - part, each factors that * and / part."""
     if len(tokens) % 2 == 0:
         raise ValueError('is not a calculation')
-    total, part = None, _term(tokens[0])
-    sign = 1
+    terms = [_term(tokens[0], *of)]
     for mark, token in zip(tokens[1::2], tokens[2::2]):
-        term = _term(token)
-        if mark == '*' or mark == '/':
-            part = _times(part, term, mark == '/')
-        elif mark == '+' or mark == '-':
-            total = part if total is None else _plus(total, part, sign)
-            part, sign = term, 1 if mark == '+' else -1
+        kind, value = _term(token, *of)
+        if mark == '+' or mark == '-':
+            terms.append((kind, value if mark == '+' else -value))
+            continue
+        before, product = terms.pop()
+        if mark == '*' and 'number' in (kind, before):
+            terms.append(
+                (before if kind == 'number' else kind, product * value))
+        elif mark == '/' and kind == 'number' and value:
+            terms.append((before, product / value))
         else:
             raise ValueError('is not a calculation')
-    return part if total is None else _plus(total, part, sign)
+    kinds, values = zip(*terms)
+    if len({*kinds}) > 1:
+        raise ValueError('adds what is not of one kind')
+    return kinds[0], sum(values)
 
 
-def _plus(first: Tuple[bool, Length], second: Tuple[bool, Length],
-          sign: int) -> Tuple[bool, Length]:
-    if first[0] != second[0]:
-        raise ValueError('adds a number to a length')
-    a, b = first[1], second[1]
-    return first[0], lambda *m: a(*m) + sign * b(*m)
+_AXES = dict(
+    dict.fromkeys(('x', 'x1', 'x2', 'cx', 'rx', 'width', 'refX'), 'x'),
+    **dict.fromkeys(('y', 'y1', 'y2', 'cy', 'ry', 'height', 'refY'), 'y'))
 
 
-def _times(first: Tuple[bool, Length], second: Tuple[bool, Length],
-           divide: bool) -> Tuple[bool, Length]:
-    if second[0] and (first[0] or divide):
-        raise ValueError('multiplies lengths')
-    a, b = first[1], second[1]
-    if divide:
-        if b(Measures(), 'x') == 0:
-            raise ValueError('divides by 0')
-        return first[0], lambda *m: a(*m) / b(*m)
-    return first[0] or second[0], lambda *m: a(*m) * b(*m)
+class Lengths:
+    """An element's geometry: of CSS, else of its attributes.
+
+    Args:
+        attributes (mapping): The element's.
+        given (mapping): What CSS gives.
+        measures (Measures): What lengths are relative to.
+        wrong (callable): Takes name and reason of what is not a length.
+    """
+
+    def __init__(self, attributes: Mapping[str, str], given: Mapping[str, Any],
+                 measures: Measures, wrong: Callable[[str, str],
+                                                     None]) -> None:
+        self.attributes, self.given = attributes, given
+        self.measures, self.wrong = measures, wrong
+
+    def get(self, name: str, default: Any = 0.0) -> Any:
+        """A length; the default where there is none, or ``auto``."""
+        axis = _AXES.get(name, 'd')
+        if name in self.given:
+            length = self.given[name]
+            return default if length is None else length(self.measures, axis)
+        text = self.attributes.get(name)
+        if text is None or text.strip() in ('', 'auto'):
+            return default
+        try:
+            return float(text)
+        except ValueError:
+            pass
+        try:
+            return parse_length(text)(self.measures, axis)
+        except ValueError:
+            self.wrong(name, f'{name} {text[:40]!r} is not a length')
+            return default

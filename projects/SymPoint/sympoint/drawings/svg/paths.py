@@ -3,7 +3,7 @@ import math
 import re
 import string
 import warnings
-from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -38,17 +38,12 @@ class _Pen:
         self.subpath = -1
         self.closed = False
         self.control: Optional[_Point] = None  # the last, for S and T
-        self.smooth = ''  # the command that it is of: C or Q
+        self.family = ''  # of the command that it is of: C or Q
 
     def move(self, x: float, y: float) -> None:
         self.x = self.x0 = x
         self.y = self.y0 = y
         self.subpath += 1
-        self.closed = False
-
-    def begin(self) -> None:
-        """What follows a Z is another subpath."""
-        self.subpath += self.closed
         self.closed = False
 
     def close(self) -> None:
@@ -60,46 +55,57 @@ class _Pen:
             (LINE, (self.x, self.y, x, y, 0.0, 0.0, 0.0, 0.0), self.subpath))
         self.x, self.y = x, y
 
-    def cubic(self, x1: float, y1: float, x2: float, y2: float, x: float,
-              y: float) -> None:
-        self.segments.append(
-            (CUBIC, (self.x, self.y, x1, y1, x2, y2, x, y), self.subpath))
+    def arc(self, rx, ry, turn, large, sweep, x, y) -> None:
+        self.segments.append((ARC, (self.x, self.y, rx, ry, turn,
+                                    2.0 * large + sweep, x, y), self.subpath))
         self.x, self.y = x, y
 
-    def mirrored(self, kind: str) -> _Point:
-        """The control point that goes on smoothly."""
-        if self.control is None or self.smooth != kind:
-            return self.x, self.y
-        return 2 * self.x - self.control[0], 2 * self.y - self.control[1]
+    def curve(self, kind: str, *points: float) -> None:
+        """Draw C or Q; of S and T the first control is the last, mirrored."""
+        family = 'C' if kind in 'CS' else 'Q'
+        if kind in 'ST':
+            first = self.x, self.y
+            if self.control is not None and self.family == family:
+                first = (2 * self.x - self.control[0],
+                         2 * self.y - self.control[1])
+            points = (*first, *points)
+        self.control, self.family = points[-4:-2], family
+        x, y = points[-2:]
+        if family == 'Q':
+            x1, y1 = self.control
+            points = (self.x + 2 / 3 * (x1 - self.x),
+                      self.y + 2 / 3 * (y1 - self.y), x + 2 / 3 * (x1 - x),
+                      y + 2 / 3 * (y1 - y), x, y)
+        self.segments.append((CUBIC, (self.x, self.y, *points), self.subpath))
+        self.x, self.y = x, y
 
-
-def _curve(pen: _Pen, x1, y1, x2, y2, x, y) -> None:
-    pen.cubic(x1, y1, x2, y2, x, y)
-    pen.control, pen.smooth = (x2, y2), 'C'
-
-
-def _smooth_curve(pen: _Pen, x2, y2, x, y) -> None:
-    _curve(pen, *pen.mirrored('C'), x2, y2, x, y)
-
-
-def _quadratic(pen: _Pen, x1, y1, x, y) -> None:
-    pen.cubic(pen.x + 2 / 3 * (x1 - pen.x), pen.y + 2 / 3 * (y1 - pen.y),
-              x + 2 / 3 * (x1 - x), y + 2 / 3 * (y1 - y), x, y)
-    pen.control, pen.smooth = (x1, y1), 'Q'
-
-
-def _smooth_quadratic(pen: _Pen, x, y) -> None:
-    _quadratic(pen, *pen.mirrored('Q'), x, y)
-
-
-def _arc(pen: _Pen, rx, ry, turn, large, sweep, x, y) -> None:
-    pen.segments.append((ARC, (pen.x, pen.y, rx, ry, turn, 2.0 * large + sweep,
-                               x, y), pen.subpath))
-    pen.x, pen.y = x, y
-
-
-_DRAW: Dict[str, Callable] = dict(
-    C=_curve, S=_smooth_curve, Q=_quadratic, T=_smooth_quadratic, A=_arc)
+    def draw(self, letter: str, numbers: list) -> None:
+        """Draw a command as often as it has numbers, or columns, for."""
+        kind, relative = letter.upper(), letter.islower()
+        if kind != 'M':  # what follows a Z is another subpath
+            self.subpath += self.closed
+            self.closed = False
+        count = _COUNTS[kind]
+        for i in range(0, len(numbers), count):
+            group = numbers[i:i + count]
+            if kind == 'H':
+                group = [group[0] + (self.x if relative else 0), self.y]
+            elif kind == 'V':
+                group = [self.x, group[0] + (self.y if relative else 0)]
+            elif relative:
+                begin = 5 if kind == 'A' else 0
+                group[begin::2] = [v + self.x for v in group[begin::2]]
+                group[begin + 1::2] = [v + self.y for v in group[begin + 1::2]]
+            if kind in 'CSQT':
+                self.curve(kind, *group)
+                continue
+            self.control = None
+            if kind == 'A':
+                self.arc(*group)
+            elif kind == 'M' and i == 0:
+                self.move(*group)
+            else:
+                self.line(*group)
 
 
 def read_path(d: str) -> Tuple[List[Segment], str]:
@@ -134,7 +140,7 @@ def read_path(d: str) -> Tuple[List[Segment], str]:
         if whole != len(numbers) or not whole:
             wrong = wrong or (f'path data has {len(numbers)} numbers after '
                               f'{letter}, whose points have {count}')
-        _draw(pen, letter, numbers[:whole], count)
+        pen.draw(letter, numbers[:whole])
         if wrong:
             return pen.segments, wrong
     return pen.segments, ''
@@ -238,8 +244,7 @@ def _read_alike(letters: str, texts: List[str]) -> Tuple[list, np.ndarray]:
     closing = []
     for letter, mark, count in zip(letters, marks, counts):
         if count:
-            _draw(pen, letter, list(table[:, mark + 1:mark + 1 + count].T),
-                  count)
+            pen.draw(letter, list(table[:, mark + 1:mark + 1 + count].T))
         else:
             closing.append(len(pen.segments))
             pen.line(pen.x0, pen.y0)
@@ -253,32 +258,6 @@ def _read_alike(letters: str, texts: List[str]) -> Tuple[list, np.ndarray]:
         found.append((np.full(moved.sum(), kind), values[moved], rows[moved],
                       np.full(moved.sum(), subpath)))
     return found, np.setdiff1d(left, rows)
-
-
-def _draw(pen: _Pen, letter: str, numbers: list, count: int) -> None:
-    """Draw a command as often as it has numbers, or columns, for."""
-    kind, relative = letter.upper(), letter.islower()
-    if kind != 'M':
-        pen.begin()
-    for i in range(0, len(numbers), count):
-        group = numbers[i:i + count]
-        if kind == 'H':
-            pen.line(group[0] + (pen.x if relative else 0), pen.y)
-        elif kind == 'V':
-            pen.line(pen.x, group[0] + (pen.y if relative else 0))
-        else:
-            if relative:
-                begin = 5 if kind == 'A' else 0
-                group[begin::2] = [v + pen.x for v in group[begin::2]]
-                group[begin + 1::2] = [v + pen.y for v in group[begin + 1::2]]
-            if kind == 'M' and i == 0:
-                pen.move(*group)
-            elif kind in 'ML':
-                pen.line(*group)
-            else:
-                _DRAW[kind](pen, *group)
-        if kind not in 'CSQT':
-            pen.control = None
 
 
 def _read_numbers(text: str, kind: str) -> Tuple[List[float], str]:

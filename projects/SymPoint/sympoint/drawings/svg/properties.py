@@ -7,9 +7,9 @@ import tinycss2
 from tinycss2.ast import FunctionBlock
 
 from .colors import CURRENT, parse_color
-from .lengths import Length, Measures, length_of, plain, significant, split
-from .transforms import (origin_of, rotate_of, scale_of, transform_attribute,
-                         transform_of, translate_of)
+from .lengths import (Length, Measures, length_of, number_of, plain,
+                      significant, split, word_of)
+from .transforms import origin_of, parse_transform, read_transform
 
 _MOST_TOKENS = 10_000  # that variables may come to
 
@@ -45,94 +45,91 @@ class Link(NamedTuple):
     fallback: Any
 
 
-def _paint(tokens: List[Any], bare: bool) -> Any:
-    first = tokens[0]
-    tokens = [
-        t for t in tokens
-        if not (t.type == 'function' and t.lower_name == 'icc-color')
-    ]
-    link = first.value if first.type == 'url' else None
-    if first.type == 'function' and first.lower_name == 'url':
-        link = ''.join(t.value for t in first.arguments if t.type == 'string')
-    if link is not None:
-        rest = _paint(tokens[1:], bare) if tokens[1:] else None
-        return Link(link.strip().removeprefix('#'), rest)
-    if len(tokens) != 1:
-        raise ValueError('is not a colour')
-    if first.type == 'ident':
-        if first.lower_value == 'none':
-            return None
-        if first.lower_value in ('context-fill', 'context-stroke'):
-            return CURRENT
-    if first.type == 'function' and first.lower_name == 'light-dark':
-        # Draw.io's: the colour on paper, then that of dark mode.
-        return _paint(split(significant(first.arguments))[0], bare)
-    return parse_color(first)
-
-
+# Readers: component values, and whether they are an attribute's, whose
+# lengths need no unit -> the value.
 def _color(tokens: List[Any], bare: bool) -> Any:
     if len(tokens) != 1:
         raise ValueError('is not a colour')
     return parse_color(tokens[0])
 
 
-def _opacity(tokens: List[Any], bare: bool) -> float:
-    if len(tokens) == 1 and tokens[0].type in ('number', 'percentage'):
-        share = 100 if tokens[0].type == 'percentage' else 1
-        return min(max(tokens[0].value / share, 0.0), 1.0)
-    if len(tokens) == 1 and tokens[0].type == 'function':
-        return min(max(length_of(tokens)(Measures(width=1), 'x'), 0.0), 1.0)
-    raise ValueError('is not an opacity')
-
-
-def _width(tokens: List[Any], bare: bool) -> Length:
-    """A length that is not negative, and may lack a unit in CSS, too."""
-    if len(tokens) == 1 and (tokens[0].type
-                             in ('number', 'dimension', 'percentage')
-                             and tokens[0].value < 0):
-        raise ValueError('is negative')
-    return length_of(tokens)
-
-
-def _place(tokens: List[Any], bare: bool) -> Length:
-    return length_of(tokens, bare)
-
-
-def _size(tokens: List[Any], bare: bool) -> Any:
-    """A length that is not negative; None for auto."""
-    if len(tokens) == 1 and tokens[0].type == 'ident' and (
-            tokens[0].lower_value == 'auto'):
+def _paint(tokens: List[Any], bare: bool) -> Any:
+    """A colour or a link; None for none."""
+    if word_of(tokens) == 'none':
         return None
-    length_of(tokens, bare)
-    return _width(tokens, bare)
+    if word_of(tokens) in ('context-fill', 'context-stroke'):
+        return CURRENT
+    first = tokens[0]
+    function = first.lower_name if first.type == 'function' else ''
+    if function == 'light-dark':
+        # Draw.io's: the colour on paper, then that of dark mode.
+        return _paint(split(significant(first.arguments))[0], bare)
+    rest = [
+        t for t in tokens[1:]
+        if t.type != 'function' or t.lower_name != 'icc-color'
+    ]
+    if function != 'url' and first.type != 'url':
+        return _color([first, *rest], bare)
+    fallback = _paint(rest, bare) if rest else None
+    if isinstance(fallback, Link):
+        raise ValueError('has two links')
+    target = first.value if first.type == 'url' else ''.join(
+        t.value for t in first.arguments if t.type == 'string')
+    return Link(target.strip().removeprefix('#'), fallback)
+
+
+def _opacity(tokens: List[Any], bare: bool) -> float:
+    try:
+        token, = tokens
+        return min(max(number_of(token), 0.0), 1.0)
+    except ValueError:
+        raise ValueError('is not an opacity') from None
+
+
+def _size(tokens: List[Any], bare: bool) -> Length:
+    """A length that is not negative."""
+    length = length_of(tokens, bare)
+    if getattr(tokens[0], 'value', 0) < 0:
+        raise ValueError('is negative')
+    return length
+
+
+def _size_or_auto(tokens: List[Any], bare: bool) -> Any:
+    return None if word_of(tokens) == 'auto' else _size(tokens, bare)
+
+
+def _stroke_width(tokens: List[Any], bare: bool) -> Length:
+    return _size(tokens, True)  # without a unit in CSS, too
 
 
 def _one_of(*words: str) -> Callable:
 
     def read(tokens: List[Any], bare: bool) -> str:
-        found = ' '.join(t.lower_value if t.type == 'ident' else '?'
-                         for t in tokens)
-        if found not in words:
+        if word_of(tokens) not in words:
             raise ValueError(f'is not one of {", ".join(words[:4])}, ...')
-        return found
+        return word_of(tokens)
 
     return read
 
 
-_FONTS = dict(
-    zip(('xx-small x-small small medium large x-large xx-large '
-         'xxx-large').split(), (9, 10, 13, 16, 18, 24, 32, 48)))
+_FONTS = {
+    'xx-small': plain(9),
+    'x-small': plain(10),
+    'small': plain(13),
+    'medium': plain(16),
+    'large': plain(18),
+    'x-large': plain(24),
+    'xx-large': plain(32),
+    'xxx-large': plain(48),
+    'larger': plain(1.2, 'em'),
+    'smaller': plain(1 / 1.2, 'em')
+}
 
 
 def _font_size(tokens: List[Any], bare: bool) -> Length:
     """Relative to the font around: 100 % is an em."""
-    if len(tokens) == 1 and tokens[0].type == 'ident':
-        word = tokens[0].lower_value
-        if word in ('larger', 'smaller'):
-            return plain(1.2 if word == 'larger' else 1 / 1.2, 'em')
-        if word in _FONTS:
-            return plain(_FONTS[word])
-        raise ValueError('is not a font size')
+    if word_of(tokens) in _FONTS:
+        return _FONTS[word_of(tokens)]
     if len(tokens) == 1 and tokens[0].type == 'percentage':
         return plain(tokens[0].value / 100, 'em')
     return _size(tokens, bare)
@@ -141,17 +138,15 @@ def _font_size(tokens: List[Any], bare: bool) -> Length:
 def _font(tokens: List[Any], bare: bool) -> Length:
     """The size in the shorthand of all about fonts."""
     for token in tokens:
-        word = token.lower_value if token.type == 'ident' else ''
-        if token.type in ('dimension', 'percentage') or word in _FONTS or (
-                word in ('larger', 'smaller')):
+        if token.type in ('dimension', 'percentage') or (word_of([token])
+                                                         in _FONTS):
             return _font_size([token], bare)
     raise ValueError('is not a font')
 
 
-def _path(tokens: List[Any], bare: bool) -> Any:
+def _path(tokens: List[Any], bare: bool) -> str:
     """Path data of ``path("...")``; '' for none."""
-    if len(tokens) == 1 and tokens[0].type == 'ident' and (
-            tokens[0].lower_value == 'none'):
+    if word_of(tokens) == 'none':
         return ''
     if len(tokens) == 1 and tokens[0].type == 'function' and (
             tokens[0].lower_name == 'path'):
@@ -159,6 +154,10 @@ def _path(tokens: List[Any], bare: bool) -> Any:
         if len(strings) == 1:
             return strings[0].value
     raise ValueError('is not a path')
+
+
+def _transform(name: str) -> Callable:
+    return lambda tokens, bare: read_transform(name, tokens)
 
 
 #: Inherited properties: reader, value at the root.
@@ -169,7 +168,7 @@ INHERITED: Dict[str, Tuple[Callable, Any]] = {
     'font-size': (_font_size, 16.0),
     'stroke': (_paint, None),
     'stroke-opacity': (_opacity, 1.0),
-    'stroke-width': (_width, plain(1.0)),
+    'stroke-width': (_stroke_width, plain(1.0)),
     'visibility': (_one_of('visible', 'hidden', 'collapse'), 'visible'),
 }
 _DISPLAYS = """
@@ -182,30 +181,34 @@ _DISPLAYS = """
 OWN: Dict[str, Tuple[Callable, Any]] = {
     'display': (_one_of(*_DISPLAYS), 'inline'),
     'opacity': (_opacity, 1.0),
-    'rotate': (lambda tokens, bare: rotate_of(tokens), None),
-    'scale': (lambda tokens, bare: scale_of(tokens), None),
-    'transform': (lambda tokens, bare: transform_of(tokens), None),
+    'rotate': (_transform('rotate'), None),
+    'scale': (_transform('scale'), None),
+    'transform': (_transform('transform'), None),
     'transform-box': (_one_of('view-box', 'fill-box', 'stroke-box',
                               'content-box', 'border-box'), 'view-box'),
     'transform-origin': (origin_of, None),
-    'translate': (lambda tokens, bare: translate_of(tokens), None),
+    'translate': (_transform('translate'), None),
     'vector-effect': (_one_of('none', 'non-scaling-stroke', 'non-scaling-size',
                               'non-rotation', 'fixed-position'), 'none'),
 }
 #: Geometry, which CSS may give instead of attributes of these names.
 GEOMETRY: Dict[str, Callable] = dict(
-    cx=_place,
-    cy=_place,
+    cx=length_of,
+    cy=length_of,
     d=_path,
-    height=_size,
-    r=_size,
-    rx=_size,
-    ry=_size,
-    width=_size,
-    x=_place,
-    y=_place)
+    height=_size_or_auto,
+    r=_size_or_auto,
+    rx=_size_or_auto,
+    ry=_size_or_auto,
+    width=_size_or_auto,
+    x=length_of,
+    y=length_of)
+_INITIAL = {name: value for name, (_, value) in (INHERITED | OWN).items()}
 _READERS = {
-    **dict((n, r) for n, (r, _) in (INHERITED | OWN).items()),
+    **{
+        name: reader
+        for name, (reader, _) in (INHERITED | OWN).items()
+    },
     **GEOMETRY, 'font': _font
 }
 _FROM_CSS_ONLY = frozenset(('rotate', 'scale', 'translate', 'font', *GEOMETRY))
@@ -214,14 +217,10 @@ PRESENTATION: FrozenSet[str] = frozenset(_READERS) - _FROM_CSS_ONLY
 
 
 def _has_variables(tokens: Any) -> bool:
-    for token in tokens:
-        if token.type == 'function' and token.lower_name in ('var', 'env'):
-            return True
-        inside = getattr(token, 'arguments', None) or getattr(
-            token, 'content', None) or ()
-        if _has_variables(inside):
-            return True
-    return False
+    return any(
+        getattr(token, 'lower_name', '') in ('var', 'env') or _has_variables(
+            getattr(token, 'arguments', getattr(token, 'content', ())) or ())
+        for token in tokens)
 
 
 def read_value(name: str, tokens: List[Any], bare: bool) -> Any:
@@ -237,9 +236,8 @@ def read_value(name: str, tokens: List[Any], bare: bool) -> Any:
     """
     if not tokens:
         raise ValueError('is empty')
-    if len(tokens) == 1 and tokens[0].type == 'ident' and (
-            tokens[0].lower_value in _WIDE):
-        return _WIDE[tokens[0].lower_value]
+    if word_of(tokens) in _WIDE:
+        return _WIDE[word_of(tokens)]
     if _has_variables(tokens):
         return Pending(name, tuple(tokens))
     return _READERS[name](tokens, bare)
@@ -253,7 +251,8 @@ def read_attribute(name: str, text: str) -> Any:
         ValueError: It cannot have it.
     """
     if name == 'transform':
-        return transform_attribute(text)
+        matrix = parse_transform(text)
+        return lambda measures: matrix
     return read_value(name, significant(text), bare=True)
 
 
@@ -284,11 +283,9 @@ def read_block(declarations: Any) -> Block:
         tokens = significant(node.value)
         if name.startswith('--'):
             into[name] = tuple(tokens)
-        elif name == 'all' and len(tokens) == 1 and (getattr(
-                tokens[0], 'lower_value', '') in _WIDE):
+        elif name == 'all' and word_of(tokens) in _WIDE:
             into.update(
-                dict.fromkeys({*_READERS} - {'font'},
-                              _WIDE[tokens[0].lower_value]))
+                dict.fromkeys({*_READERS} - {'font'}, _WIDE[word_of(tokens)]))
         elif name in _READERS:
             try:
                 value = read_value(name, tokens, bare=False)
@@ -314,20 +311,21 @@ class Style(NamedTuple):
     """The properties in force.
 
     Attributes:
-        values (dict): Of every property; geometry only where CSS gives it.
+        values (dict): Of every property but geometry.
+        geometry (dict): What CSS gives of it; None is as if there were none.
         custom (dict): Of variables, tokens.
         measures (Measures): What lengths are relative to.
     """
     values: Dict[str, Any]
+    geometry: Dict[str, Any]
     custom: Dict[str, Tuple[Any, ...]]
     measures: Measures
 
 
 def initial_style(measures: Measures) -> Style:
     """What holds around the root."""
-    values = {name: value for name, (_, value) in INHERITED.items()}
-    values['stroke-width'] = values['stroke-width'], measures
-    return Style(values, {}, measures)
+    width = _INITIAL['stroke-width'], measures
+    return Style({**_INITIAL, 'stroke-width': width}, {}, {}, measures)
 
 
 def inherit(declared: Declarations, parent: Style) -> Style:
@@ -337,26 +335,9 @@ def inherit(declared: Declarations, parent: Style) -> Style:
         declared (dict): Those set on it.
         parent (Style): Of the element around.
     """
-    custom = parent.custom
-    own = {n: v for n, v in declared.items() if n.startswith('--')}
-    if own:
-        custom = {**custom, **own}
-        for name, tokens in own.items():
-            word = getattr(tokens[0], 'lower_value',
-                           '') if len(tokens) == 1 else ''
-            if word in _WIDE:
-                custom.pop(name)
-                if name in parent.custom and word != 'initial':
-                    custom[name] = parent.custom[name]
-                continue
-            try:
-                custom[name] = _substitute(custom[name], custom, (name, ), [0])
-            except ValueError:
-                del custom[name]
-    values = {name: parent.values[name] for name in INHERITED}
-    values.update((name, value) for name, (_, value) in OWN.items())
-    measures = parent.measures
-    changed = {}
+    custom = _variables(declared, parent.custom)
+    values, geometry = dict(_INITIAL), {}
+    values.update((name, parent.values[name]) for name in INHERITED)
     for name, value in declared.items():
         if name.startswith('--'):
             continue
@@ -368,35 +349,43 @@ def inherit(declared: Declarations, parent: Style) -> Style:
                     bare=False)
             except ValueError:
                 value = Wide.UNSET
-        if isinstance(value, Wide):
-            value = _keyword(name, value, parent)
-        changed[name] = value
-    size = changed.get('font-size')
-    if callable(size):
-        changed['font-size'] = size(measures, 'd')
-    if 'font-size' in changed:
-        measures = measures._replace(font=changed['font-size'])
-    if callable(changed.get('stroke-width')):
-        changed['stroke-width'] = changed['stroke-width'], measures
-    if changed.get('color') == CURRENT:
-        changed['color'] = parent.values['color']
-    values.update(changed)
-    for name in GEOMETRY:
-        if values.get(name, 0) is Wide.INITIAL:
-            del values[name]
-    return Style(values, custom, measures)
+        if name in GEOMETRY:
+            initial = '' if name == 'd' else None
+            geometry[name] = initial if isinstance(value, Wide) else value
+        elif value is Wide.INHERIT or (value is Wide.UNSET
+                                       and name in INHERITED):
+            values[name] = parent.values[name]
+        else:
+            initial = isinstance(value, Wide)
+            values[name] = _INITIAL[name] if initial else value
+    measures = parent.measures
+    if callable(values['font-size']):
+        values['font-size'] = values['font-size'](measures, 'd')
+    measures = measures._replace(font=values['font-size'])
+    if callable(values['stroke-width']):
+        values['stroke-width'] = values['stroke-width'], measures
+    if values['color'] == CURRENT:
+        values['color'] = parent.values['color']
+    return Style(values, geometry, custom, measures)
 
 
-def _keyword(name: str, value: Wide, parent: Style) -> Any:
-    if name in INHERITED and value is not Wide.INITIAL:
-        return parent.values[name]
-    if name in INHERITED:
-        return INHERITED[name][1]
-    if name in GEOMETRY:
-        return Wide.INITIAL
-    if value is Wide.INHERIT:
-        return parent.values.get(name, OWN[name][1])
-    return OWN[name][1]
+def _variables(declared: Declarations,
+               around: Dict[str, Tuple[Any, ...]]) -> Dict[str, Tuple]:
+    """The variables in force on an element, those of others put in."""
+    own = {n: v for n, v in declared.items() if n.startswith('--')}
+    custom = {**around, **own}
+    for name, tokens in own.items():
+        keyword = _WIDE.get(word_of(tokens))
+        if keyword and keyword is not Wide.INITIAL and name in around:
+            custom[name] = around[name]
+            continue
+        try:
+            if keyword:
+                raise ValueError('has no value')
+            custom[name] = _substitute(tokens, custom, (name, ), [0])
+        except ValueError:
+            del custom[name]
+    return custom
 
 
 def _substitute(tokens: Any, custom: Dict[str, Tuple[Any, ...]],

@@ -1,25 +1,21 @@
 """Read the primitives of an SVG drawing."""
-from typing import Dict, Mapping, Optional
+from typing import Dict, Optional
 
 import numpy as np
 
 from ...errors import DrawingError
 from ...structures.primitives import ELLIPSE, Primitives
 from ..curves import merge_rings
-from ..geometry import Pieces, ViewBox, published_ellipses, transform_points
+from ..geometry import Pieces, published_ellipses, transform_points
 from ..record import LeftOut, Source, read_source, to_record
 from ..shapes import Shapes, to_pieces
-from .attributes import UNKNOWN, to_classes
-from .document import Document, read_document, to_utf8
-from .lengths import Measures, parse_length
-from .transforms import parse_view_box
+from .attributes import UNKNOWN, stated_units, to_classes
+from .document import read_document, to_utf8
 from .tree import TreeReader
-from .units import stated_units
 
 PUBLISHED_SIZE = (140.0, 140.0)
 #: Largest distance of a fitted Bezier curve, relative to the drawing's size.
 TOLERANCE = 1 / 4000
-_NO_BOX: ViewBox = (0.0, 0.0, 100.0, 100.0)  # what percentages are of then
 
 
 def parse_svg(source: Source,
@@ -64,7 +60,7 @@ def parse_svg(source: Source,
         elements of the file, also those that draw nothing. ``meta`` has
         ``format``; ``origin``, the viewBox's; ``left_out``, where something
         was, see :class:`.LeftOut`; and what the root says of units, see
-        :func:`.units.stated_units`.
+        :func:`.attributes.stated_units`.
 
     Raises:
         DrawingError: The file cannot be used: not SVG, no primitives, or
@@ -73,11 +69,15 @@ def parse_svg(source: Source,
     data, name = read_source(source, name)
     left_out = LeftOut(name, strict)
     document = read_document(to_utf8(data, name)[0], name)
-    view_box = _root_view_box(document, left_out)
-    units = stated_units(document.root.attrib, view_box)
     with np.errstate(all='ignore'):  # what overflows is reported below
-        shapes = TreeReader(document, view_box or _NO_BOX, left_out,
-                            published).read()
+        try:
+            tree = TreeReader(document, left_out, published)
+            shapes = tree.read()
+        except RecursionError:
+            raise DrawingError(name, 'has values that are nested too deep',
+                               'Simplify its style') from None
+        view_box = tree.view_box
+        units = stated_units(document.root.attrib, view_box)
         semantic = to_classes(shapes.file_id, num_classes, class_map,
                               shapes.describe, left_out)
         if published:
@@ -111,42 +111,6 @@ def parse_svg(source: Source,
             view_box,
             left_out=left_out)
     return _as_published(found, pieces, shapes) if published else found
-
-
-def read_shapes(document: Document) -> Shapes:
-    """The shapes of a document, in its own coordinates."""
-    left_out = LeftOut(document.name)
-    view_box = _root_view_box(document, left_out)
-    return TreeReader(document, view_box or _NO_BOX, left_out).read()
-
-
-def root_view_box(attributes: Mapping[str, str]) -> Optional[ViewBox]:
-    """The root's viewBox, else its width and height, else None.
-
-    Raises:
-        ValueError: One of them cannot be read.
-    """
-    box = parse_view_box(attributes.get('viewBox', '0 0 0 0'))
-    return box or _size_box(attributes)
-
-
-def _size_box(attributes: Mapping[str, str]) -> Optional[ViewBox]:
-    sizes = [attributes.get(key, '%') for key in ('width', 'height')]
-    if any('%' in size or size.strip() == 'auto' for size in sizes):
-        return None
-    width, height = (parse_length(size)(Measures(), 'x') for size in sizes)
-    return (0.0, 0.0, width, height) if width > 0 and height > 0 else None
-
-
-def _root_view_box(document: Document, left_out: LeftOut) -> Optional[ViewBox]:
-    attributes = document.root.attrib
-    for read in (root_view_box, _size_box):
-        try:
-            return read(attributes)
-        except ValueError as error:
-            left_out.add('viewBox', document.describe(document.root),
-                         str(error), 'Correct the attribute')
-    return None
 
 
 def _as_published(found: Primitives, pieces: Pieces,

@@ -1,12 +1,9 @@
 """Read the shape of an element that is not a path."""
-from typing import Callable, Iterator, List, Mapping, Optional, Tuple
+from typing import Iterator, List, Tuple
 
 from ..shapes import ARC, CIRCLE, ELLIPSE, LINE, Segment
-from .lengths import Length, Measures, parse_length
+from .lengths import Lengths
 from .paths import read_path
-
-#: Name and value of a geometry attribute that is not a length.
-Wrong = Callable[[str, str], None]
 
 
 def _line(x0, y0, x1, y1) -> Segment:
@@ -57,44 +54,6 @@ def _rect(x, y, width, height, rx, ry) -> Iterator[Segment]:
             yield _arc(*end, rx, ry, *following)
 
 
-class Lengths:
-    """An element's geometry: of CSS, else of its attributes.
-
-    Args:
-        attributes (mapping): The element's.
-        given (mapping): What CSS gives.
-        measures (Measures): What lengths are relative to.
-        wrong (callable): Takes name and value of what is not a length.
-    """
-
-    def __init__(self, attributes: Mapping[str, str], given: Mapping[str,
-                                                                     Length],
-                 measures: Measures, wrong: Wrong) -> None:
-        self.attributes, self.given = attributes, given
-        self.measures, self.wrong = measures, wrong
-
-    def get(self,
-            name: str,
-            axis: str,
-            default: Optional[float] = 0.0) -> Optional[float]:
-        """A length; the default where there is none, or ``auto``."""
-        if name in self.given:
-            length = self.given[name]
-            return default if length is None else length(self.measures, axis)
-        text = self.attributes.get(name)
-        if text is None or text.strip() in ('', 'auto'):
-            return default
-        try:
-            return float(text)
-        except ValueError:
-            pass
-        try:
-            return parse_length(text)(self.measures, axis)
-        except ValueError:
-            self.wrong(name, text)
-            return default
-
-
 def read_shape(tag: str, lengths: Lengths) -> List[Segment]:
     """The segments of an element in its own coordinates.
 
@@ -104,27 +63,17 @@ def read_shape(tag: str, lengths: Lengths) -> List[Segment]:
     """
     get = lengths.get
     if tag == 'line':
-        return [
-            _line(
-                get('x1', 'x'), get('y1', 'y'), get('x2', 'x'), get('y2', 'y'))
-        ]
+        return [_line(get('x1'), get('y1'), get('x2'), get('y2'))]
     if tag == 'circle':
-        radius = get('r', 'd')
-        if radius <= 0:
-            return []
-        center = get('cx', 'x'), get('cy', 'y')
-        return [(CIRCLE, (*center, radius, radius, 0.0, 0.0, 0.0, 0.0), 0)]
-    # Of two radii, one that is left out or negative is the other's.
-    rx, ry = get('rx', 'x', None), get('ry', 'y', None)
-    rx = None if rx is not None and rx < 0 else rx
-    ry = None if ry is not None and ry < 0 else ry
-    rx, ry = (ry if rx is None else rx) or 0., (rx if ry is None else ry) or 0.
+        radii = get('r'), get('r')
+    else:  # of two radii, one that is left out or negative is the other's
+        rx, ry = get('rx', -1.0), get('ry', -1.0)
+        radii = (max(ry, 0.0) if rx < 0 else rx,
+                 max(rx, 0.0) if ry < 0 else ry)
     if tag == 'rect':
         return list(
-            _rect(
-                get('x', 'x'), get('y', 'y'), get('width', 'x'),
-                get('height', 'y'), rx, ry))
-    if rx <= 0 or ry <= 0:
+            _rect(get('x'), get('y'), get('width'), get('height'), *radii))
+    if min(radii) <= 0:
         return []
-    center = get('cx', 'x'), get('cy', 'y')
-    return [(ELLIPSE, (*center, rx, ry, 0.0, 0.0, 0.0, 0.0), 0)]
+    kind = CIRCLE if tag == 'circle' else ELLIPSE
+    return [(kind, (get('cx'), get('cy'), *radii, 0.0, 0.0, 0.0, 0.0), 0)]

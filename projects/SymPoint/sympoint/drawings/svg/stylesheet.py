@@ -1,6 +1,7 @@
-"""Find what the style sheets of a document say of an element."""
+"""Find what attributes and style sheets of a document say of an element."""
 import re
 import time
+from itertools import accumulate
 from typing import Any, Dict, List, Optional, Tuple
 
 import cssselect2
@@ -10,13 +11,24 @@ from lxml import etree
 from ...errors import DrawingError
 from ..record import LeftOut
 from .document import Document
-from .lengths import Measures, length_of, significant, split
-from .properties import Block, Declarations, read_block
+from .lengths import Measures, length_of, significant, split, word_of
+from .properties import (PRESENTATION, Declarations, read_attribute,
+                         read_block, read_style)
 
 _MOST_SECONDS = 30  # that matching may take
 _MOST_STEPS = 1e6  # up through ancestors that one selector may take
 _DEEPEST = 16  # rules in rules
-_SCREEN = (1920.0, 1080.0)
+_SCREEN = dict(width=1920.0, height=1080.0)
+_FEATURES = {
+    'prefers-color-scheme': 'light',
+    'orientation': 'landscape',
+    'scripting': 'enabled',
+    'update': 'fast',
+    'hover': 'hover',
+    'any-hover': 'hover',
+    'pointer': 'fine',
+    'any-pointer': 'fine'
+}
 _XHTML = '{http://www.w3.org/1999/xhtml}style'
 # Pseudo-classes that an element's tag, attributes and ancestors decide.
 _OWN = frozenset(('root', 'not', 'is', 'where', 'matches', 'any', 'link',
@@ -45,7 +57,7 @@ class StyleSheet:
         self.matcher = cssselect2.Matcher()
         self.attributes = {'class'}
         self.positional = False
-        self.layers: List[str] = []
+        self.layers: Dict[str, int] = {}
         self.rules = 0
         self._namespaces: Dict[Optional[str], str] = {}
         self._wrappers: Dict[etree._Element, Any] = {}
@@ -89,10 +101,11 @@ class StyleSheet:
             if node.content is not None and names == ['']:
                 names = [f'\0{len(self.layers)}']
             names = [f'{layer}.{n}' if layer else n for n in names]
-            self.layers += [n for n in names if n not in self.layers]
+            for name in names:
+                self.layers.setdefault(name, len(self.layers))
             layer = names[0]
         elif name == 'supports':
-            if getattr(prelude and prelude[0], 'lower_value', '') == 'not':
+            if word_of(prelude[:1]) == 'not':
                 return  # of browsers, which support nearly everything
         elif not (name == 'media' and _media_holds(prelude)):
             return
@@ -169,19 +182,44 @@ class StyleSheet:
         if words < 4:
             return True
         if not self._depth:
-            depth = 0
-            for event, _ in etree.iterwalk(
-                    self.document.root, events=('start', 'end')):
-                depth += 1 if event == 'start' else -1
-                self._depth = max(self._depth, depth)
+            walk = etree.iterwalk(self.document.root, events=('start', 'end'))
+            self._depth = max(
+                accumulate(1 if event == 'start' else -1 for event, _ in walk))
         return self._depth**words <= _MOST_STEPS
 
-    def match(self, element: etree._Element) -> Tuple[Declarations, ...]:
-        """The declarations for an element, normal and important.
+    def declared(
+            self, element: etree._Element
+    ) -> Tuple[Declarations, List[Tuple[str, str]]]:
+        """The properties set on an element, by the strongest of what sets it.
+
+        Returns:
+            tuple: Them, and name and reason of each that is not valid.
 
         Raises:
             DrawingError: The document's rules take too long.
         """
+        attributes = element.attrib
+        found: Declarations = {}
+        wrong: List[Tuple[str, str]] = []
+        for name in PRESENTATION.intersection(attributes):
+            try:
+                found[name] = read_attribute(name, attributes[name])
+            except ValueError as error:
+                text = attributes[name][:40]
+                wrong.append((name, f'{name} {text!r} {error}'))
+        style = read_style(attributes.get('style', ''))
+        wrong += style.wrong
+        normal, important = self._match(element) if self.rules else ({}, {})
+        return {
+            **found,
+            **normal,
+            **style.normal,
+            **important,
+            **style.important
+        }, wrong
+
+    def _match(self, element: etree._Element) -> Tuple[Declarations, ...]:
+        """The declarations of rules for an element, normal and important."""
         start = time.process_time()
         found = self.matcher.match(self._wrap(element))
         self._seconds += time.process_time() - start
@@ -189,9 +227,8 @@ class StyleSheet:
             raise DrawingError(self.document.name,
                                'its style sheet takes too long to apply',
                                'Save it with presentation attributes')
-        ranks = {name: i for i, name in enumerate(self.layers)}
-        last = len(ranks)
-        matched = [(ranks.get(layer, last), block)
+        last = len(self.layers)
+        matched = [(self.layers.get(layer, last), block)
                    for _, _, _, (layer, block) in found]
         matched.sort(key=lambda item: item[0])
         normal: Declarations = {}
@@ -237,25 +274,6 @@ class _Lone(cssselect2.ElementWrapper):
         self._previous_siblings = None
 
 
-def cascade(attributes: Declarations, rules: Tuple[Declarations, ...],
-            style: Optional[Block]) -> Declarations:
-    """What is declared for an element, the strongest winning.
-
-    Args:
-        attributes (dict): Of its presentation attributes.
-        rules (tuple): Of :meth:`StyleSheet.match`.
-        style (Block, optional): Of its ``style`` attribute.
-    """
-    found = dict(attributes)
-    found.update(rules[0])
-    if style:
-        found.update(style.normal)
-    found.update(rules[1])
-    if style:
-        found.update(style.important)
-    return found
-
-
 def _media_holds(tokens: List[Any]) -> bool:
     """Whether one of the media queries of a list holds."""
     return any(map(_query_holds, split(tokens)))
@@ -265,14 +283,12 @@ def _query_holds(tokens: List[Any]) -> bool:
     negated = False
     holds, either = True, False
     for token in tokens:
-        word = token.lower_value if token.type == 'ident' else ''
+        word = word_of([token])
         if word == 'not':
             negated = True
         elif word == 'or':
             either = True
-        elif word in ('only', 'and'):
-            continue
-        else:
+        elif word not in ('only', 'and'):
             one = word in ('all', 'screen') if word else _feature(token)
             holds = holds or one if either else holds and one
     return holds != negated
@@ -283,20 +299,16 @@ def _feature(token: Any) -> bool:
     if token.type != '() block':
         return False
     inside = significant(token.content)
-    if inside and inside[0].type == '() block' or any(
-            getattr(t, 'lower_value', '') in ('not', 'and', 'or')
-            for t in inside):
+    words = [word for word in (word_of([t]) for t in inside) if word]
+    if inside and inside[0].type == '() block' or (not {'not', 'and', 'or'
+                                                        }.isdisjoint(words)):
         return _query_holds(inside)
-    names = [t.lower_value for t in inside if t.type == 'ident']
-    name = names[0] if names else ''
-    if name in ('prefers-color-scheme', 'orientation', 'scripting', 'update',
-                'hover', 'pointer', 'any-hover', 'any-pointer'):
-        return names[1:] in ([], ['light'], ['landscape'], ['enabled'],
-                             ['fast'], ['hover'], ['fine'])
-    side = name.rpartition('-')[2]
-    if side not in ('width', 'height'):
-        return name in ('color', 'grid') and name == 'color'
-    size = _SCREEN[side == 'height']
+    name = words[0] if words else ''
+    if name in _FEATURES:
+        return words[1:] in ([], [_FEATURES[name]])
+    size = _SCREEN.get(name.rpartition('-')[2])
+    if size is None:
+        return name == 'color'
     try:
         value = length_of([
             t for t in inside if t.type in ('dimension', 'number')

@@ -1,17 +1,18 @@
 """Read transforms, of attributes and of CSS."""
 import math
 import re
-from functools import lru_cache, reduce
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from functools import reduce
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from ..geometry import IDENTITY, Matrix, ViewBox, multiply
-from .lengths import NUMBER, Length, Measures, length_of, plain, significant
+from .lengths import (NUMBER, Length, Measures, length_of, number_of,
+                      parse_length, plain, significant, word_of)
 
 _NUMBER = re.compile(NUMBER, re.A)
 _TRANSFORM = re.compile(r'\s*(?:,\s*)?(\w+)\s*\(([^()]*)\)')
-_ANGLES = dict(
-    deg=1.0, grad=0.9, rad=180 / math.pi, turn=360.0)  # degrees a unit
-_KEYWORDS = dict(left=0, top=0, center=50, right=100, bottom=100)
+# Words for the origin along x and y, in percent.
+_ORIGINS = (dict(left=0, center=50,
+                 right=100), dict(top=0, center=50, bottom=100))
 
 #: A transform of CSS: what lengths are relative to, of the size of the
 #: reference box -> matrix.
@@ -116,21 +117,23 @@ def parse_transform(text: str) -> Matrix:
     return matrix
 
 
-@lru_cache(maxsize=4096)
-def transform_attribute(text: str) -> Transform:
-    """As :func:`parse_transform`, in the form of CSS."""
-    matrix = parse_transform(text)
-    return lambda measures: matrix
-
-
-def transform_of(tokens: List[Any]) -> Transform:
-    """``transform`` of CSS.
+def read_transform(name: str, tokens: List[Any]) -> Transform:
+    """``transform``, ``translate``, ``rotate`` or ``scale`` of CSS.
 
     Raises:
-        ValueError: It cannot be read.
+        ValueError: The property cannot have this value.
     """
-    if _is_none(tokens):
+    if word_of(tokens) == 'none':
         return lambda measures: IDENTITY
+    if name != 'transform':
+        if name == 'rotate' and len(tokens) > 1:
+            # The axis, a word or three numbers, may stand on either side.
+            axis = next(filter(None, (word_of([t]) for t in tokens)), '')
+            name += axis
+            tokens = [t for t in tokens if t.type != 'ident']
+            if tokens and tokens[0].type in ('dimension', 'function'):
+                tokens = tokens[1:] + tokens[:1]
+        return _function(name + '3d' * (len(tokens) > 2), tokens)
     steps = []
     for token in tokens:
         if token.type != 'function':
@@ -156,56 +159,8 @@ def _value(kind: str, token: Any) -> Callable[[Measures], float]:
     if kind in 'xyz':
         length = length_of([token], bare=False)
         return lambda measures: length(measures, kind)
-    number = _angle(token) if kind == 'a' else _number(token)
+    number = number_of(token, 'angle' if kind == 'a' else 'number')
     return lambda measures: number
-
-
-def _angle(token: Any) -> float:
-    """An angle in degrees."""
-    if token.type == 'dimension' and token.lower_unit in _ANGLES:
-        return token.value * _ANGLES[token.lower_unit]
-    if token.type == 'number' and token.value == 0:
-        return 0.0
-    raise ValueError('is not an angle')
-
-
-def _number(token: Any) -> float:
-    if token.type == 'percentage':
-        return token.value / 100
-    if token.type != 'number':
-        raise ValueError('is not a number')
-    return float(token.value)
-
-
-def translate_of(tokens: List[Any]) -> Transform:
-    """``translate``, ``rotate`` and ``scale``, properties of CSS, likewise."""
-    return _property('translate', tokens)
-
-
-def scale_of(tokens: List[Any]) -> Transform:
-    """See :func:`translate_of`."""
-    return _property('scale', tokens)
-
-
-def rotate_of(tokens: List[Any]) -> Transform:
-    """See :func:`translate_of`."""
-    angles = [t for t in tokens if t.type == 'dimension']
-    axis = [t for t in tokens if t.type != 'dimension']
-    if len(angles) == len(axis) == 1:
-        named = 'rotate' + getattr(axis[0], 'lower_value', '')
-        return _function(named, angles)
-    return _property('rotate', axis + angles)
-
-
-def _property(name: str, tokens: List[Any]) -> Transform:
-    if _is_none(tokens):
-        return lambda measures: IDENTITY
-    return _function(name + '3d' * (len(tokens) > 2), tokens)
-
-
-def _is_none(tokens: List[Any]) -> bool:
-    return (len(tokens) == 1 and tokens[0].type == 'ident'
-            and tokens[0].lower_value == 'none')
 
 
 def origin_of(tokens: List[Any], bare: bool) -> Tuple[Length, Length]:
@@ -216,26 +171,16 @@ def origin_of(tokens: List[Any], bare: bool) -> Tuple[Length, Length]:
     """
     if not 1 <= len(tokens) <= 3:
         raise ValueError('is not an origin')
-    words = [t.lower_value if t.type == 'ident' else None for t in tokens[:2]]
-    if words[0] in ('top', 'bottom') or (words[1:]
-                                         and words[1] in ('left', 'right')):
-        tokens = [*tokens[1::-1], *tokens[2:]]
+    pair = [(word_of([t]), t) for t in tokens[:2]] + [('center', None)]
+    pair = pair[:2]
+    if pair[0][0] in ('top', 'bottom') or pair[1][0] in ('left', 'right'):
+        pair.reverse()
     places = []
-    for i, token in enumerate(tokens[:2]):
-        if token.type == 'ident':
-            allowed = ('left', 'center',
-                       'right') if i == 0 else ('top', 'center', 'bottom')
-            if token.lower_value not in allowed and len(tokens) > 1:
-                raise ValueError('is not an origin')
-            if token.lower_value not in _KEYWORDS:
-                raise ValueError('is not an origin')
-            places.append(plain(_KEYWORDS[token.lower_value], '%'))
-        else:
-            places.append(length_of([token], bare))
-    if len(tokens) == 1:
-        places.append(plain(50, '%'))
-        if words[0] in ('top', 'bottom'):
-            places.reverse()
+    for (word, token), shares in zip(pair, _ORIGINS):
+        if word and word not in shares:
+            raise ValueError('is not an origin')
+        places.append(
+            plain(shares[word], '%') if word else length_of([token], bare))
     return places[0], places[1]
 
 
@@ -271,3 +216,28 @@ def parse_view_box(text: str) -> Optional[ViewBox]:
     if len(values) != 4:
         raise ValueError(f'viewBox {text[:60]!r} is not four numbers')
     return tuple(values) if values[2] > 0 and values[3] > 0 else None
+
+
+def root_view_box(attributes: Mapping[str, str],
+                  wrong: Callable[[str], None]) -> Optional[ViewBox]:
+    """The root's viewBox, else its width and height, else None.
+
+    Args:
+        attributes (mapping): Of the root.
+        wrong (callable): Takes what is wrong with one that cannot be read.
+    """
+    try:
+        box = parse_view_box(attributes.get('viewBox', '0 0 0 0'))
+        if box:
+            return box
+    except ValueError as error:
+        wrong(str(error))
+    sizes = [attributes.get(key, '%') for key in ('width', 'height')]
+    if any('%' in size or size.strip() == 'auto' for size in sizes):
+        return None
+    try:
+        width, height = (parse_length(s)(Measures(), 'x') for s in sizes)
+    except ValueError as error:
+        wrong(str(error))
+        return None
+    return (0.0, 0.0, width, height) if width > 0 and height > 0 else None

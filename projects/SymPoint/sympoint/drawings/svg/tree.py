@@ -9,8 +9,10 @@ What an element looks like depends on the style around it and on its own
 presentation attributes, class and style alone, which few elements do not
 share with others: it is found once for each.
 """
+import copy
 import math
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from operator import itemgetter
 from typing import (Any, Callable, Dict, Iterator, List, Mapping, NamedTuple,
                     Optional, Tuple)
@@ -23,27 +25,26 @@ from ...errors import DrawingError
 from ..geometry import IDENTITY, Matrix, ViewBox, extent_of, multiply
 from ..record import LeftOut
 from ..shapes import MAX_SEGMENTS, ShapeBuilder, Shapes, to_pieces
-from .attributes import ABSENT, INSTANCE, SEMANTIC, read_labels
+from .attributes import (ABSENT, INSTANCE, SEMANTIC, group_name, member_of,
+                         read_labels, visio_layers)
 from .colors import CURRENT
 from .document import DRAWING_TAGS, MAX_DEPTH, Document
-from .layers import group_name, member_of, visio_layers
-from .lengths import Measures
+from .lengths import Lengths, Measures
 from .paths import read_paths
-from .properties import (GEOMETRY, PRESENTATION, Declarations, Link, Style,
-                         inherit, initial_style, read_attribute, read_style)
-from .shapes import Lengths, read_points, read_shape
-from .stylesheet import StyleSheet, cascade
-from .transforms import parse_view_box, viewport_matrix
+from .properties import PRESENTATION, Link, Style, inherit, initial_style
+from .shapes import read_points, read_shape
+from .stylesheet import StyleSheet
+from .transforms import parse_view_box, root_view_box, viewport_matrix
 
 MAX_VISITS = 1_000_000  # elements drawn, those of `use` once for each use
 MAX_USES = 64  # one within the other
+LANGUAGE = 'en'
 
+_NO_BOX: ViewBox = (0.0, 0.0, 100.0, 100.0)  # what percentages are of then
 _WHITE = (255, 255, 255)
-_CONTAINERS = frozenset(('svg', 'g', 'a', 'switch'))
+_CONTAINERS = frozenset(('svg', 'g', 'a', 'switch', 'use'))
 _SHAPES = frozenset(DRAWING_TAGS) - {'use'}
-_RENDERED = _CONTAINERS | frozenset(DRAWING_TAGS) | {
-    'foreignObject', 'text', 'image'
-}
+_RENDERED = _CONTAINERS | _SHAPES | {'foreignObject', 'text', 'image'}
 _LABELS = frozenset(SEMANTIC + INSTANCE)
 _UNLABELLED = ABSENT, -1
 _CONDITIONS = frozenset(('systemLanguage', 'requiredExtensions'))
@@ -51,7 +52,9 @@ _XLINK = '{http://www.w3.org/1999/xlink}href'
 # Markup in a foreignObject, which a browser shows.
 _EXTENSIONS = frozenset(
     ('http://www.w3.org/1999/xhtml', 'http://www.w3.org/1998/Math/MathML'))
-LANGUAGE = 'en'
+
+#: What is drawn next, and what holds around it.
+_Entered = Optional[Tuple[Iterator[etree._Element], '_Context']]
 
 
 @dataclass
@@ -79,7 +82,6 @@ class _Paint(NamedTuple):
         rgb, width, filled: Its colour, its width, whether it is a fill.
         matrix (tuple): To the root's coordinates.
         style (Style): Of the shape.
-        given (dict): Its geometry by CSS.
         wrong (list): Name and reason of each property that is not valid.
     """
     shows: bool
@@ -88,7 +90,6 @@ class _Paint(NamedTuple):
     filled: bool
     matrix: Matrix
     style: Style
-    given: Dict[str, Any]
     wrong: List[Tuple[str, str]]
 
 
@@ -112,36 +113,37 @@ class TreeReader:
 
     Args:
         document (Document): The document.
-        view_box (tuple): The root's, for percentages.
         left_out (LeftOut): Takes what cannot be read.
         published (bool): Ignore transforms and number all groups, as the
             published parser does. Defaults to False.
+
+    Attributes:
+        view_box (tuple): The root's, None if it states none.
     """
 
     def __init__(self,
                  document: Document,
-                 view_box: ViewBox,
                  left_out: LeftOut,
                  published: bool = False) -> None:
         self.document, self.left_out = document, left_out
         self.published = published
-        self.view_box = view_box
-        self.around = Measures(
-            width=view_box[2], height=view_box[3], window=view_box[2:])
-        self.shapes = ShapeBuilder()
-        self.tags = document.tags
+        self.tags, root = document.tags, document.root
+        self.view_box = root_view_box(
+            root.attrib, lambda why: self._leave_out('viewBox', root, why))
         self.by_id: Dict[str, etree._Element] = {}
-        for element in document.root.iterfind('.//*[@id]'):
+        for element in root.xpath('//*[@id]'):
             self.by_id.setdefault(element.get('id'), element)
-        if document.root.get('id'):
-            self.by_id[document.root.get('id')] = document.root
+        self.numbers = {
+            element: number
+            for number, element in enumerate(document.drawing_elements())
+        }
         self.sheet = StyleSheet(document, left_out)
         self.deciding = (
             PRESENTATION | {'style', 'xml:lang'}
             | (self.sheet.attributes if self.sheet.rules else set()))
-        self.visio = visio_layers(document.root)
+        self.visio = visio_layers(root)
+        self.shapes = ShapeBuilder()
         self.measured: Optional[etree._Element] = None  # of which the extent
-        self._number = -1
         self._visits = 0
         self._paths: List[str] = []
         self._owners: List[int] = []
@@ -155,34 +157,24 @@ class TreeReader:
             DrawingError: It is nested deeper, or draws more, than the bounds
                 above.
         """
-        context = _Context(IDENTITY, initial_style(self.around))
-        self._walk(iter((self.document.root, )), context)
-        return self._build()
+        _, _, *size = self.view_box or _NO_BOX
+        measures = Measures(width=size[0], height=size[1], window=(*size, ))
+        context = _Context(IDENTITY, initial_style(measures))
+        return self._draw(self.document.root, context)
 
-    def _walk(self, elements: Iterator[etree._Element],
-              context: _Context) -> None:
-        """Draw elements and what is in them, in order."""
-        tags, stack = self.tags, [(elements, context)]
+    def _draw(self, element: etree._Element, context: _Context) -> Shapes:
+        """Collect the shapes of an element and of what is in it, in order."""
+        stack = [(iter((element, )), context)]
         while stack:
             elements, context = stack[-1]
             for element in elements:
-                tag = tags.get(element.tag)
+                tag = self.tags.get(element.tag)
                 if tag in _SHAPES:
-                    if not context.uses:
-                        self._number += 1
                     self._visit_shape(element, tag, context)
-                    if len(element) and not context.uses:
-                        self._skip(element)
-                    continue
-                entered = None
-                if tag in _CONTAINERS or tag == 'use':
-                    if tag == 'use' and not context.uses:
-                        self._number += 1
+                elif tag in _CONTAINERS:
                     entered = self._enter(element, tag, context)
-                if entered is None or tag == 'use':
-                    if not context.uses:
-                        self._skip(element)
-                if entered is not None:
+                    if entered is None:
+                        continue
                     if len(stack) > MAX_DEPTH * (1 + len(context.uses)):
                         raise DrawingError(
                             self.document.name, 'elements are nested deeper '
@@ -193,15 +185,16 @@ class TreeReader:
                     break
             else:
                 stack.pop()
-
-    def _skip(self, element: etree._Element) -> None:
-        """Count the drawing elements inside, which are not drawn."""
-        self._number += sum(1 for inside in element.iterdescendants()
-                            if self.tags.get(inside.tag) in DRAWING_TAGS)
+        return self._build()
 
     def _leave_out(self, kind: str, element: etree._Element, why: str) -> None:
         self.left_out.add(kind, self.document.describe(element), why,
                           'Correct the element or remove it')
+
+    def _tell(self, element: etree._Element, wrong: List[Tuple[str,
+                                                               str]]) -> None:
+        for name, why in wrong:
+            self._leave_out(name, element, why)
 
     def _count(self, element: etree._Element) -> None:
         self._visits += 1
@@ -242,19 +235,17 @@ class TreeReader:
             return
         segments, wrong, d = [], '', ''
         if tag == 'path':
-            d = paint.given.get('d')
+            d = paint.style.geometry.get('d')
             d = d if d is not None else values[plan.d] if plan.d >= 0 else ''
         elif tag == 'polyline' or tag == 'polygon':
             segments, wrong = read_points(
                 element.get('points', ''), tag == 'polygon')
         else:
             bad: List[str] = []
-            segments = read_shape(
-                tag,
-                Lengths(
-                    element.attrib, paint.given, paint.style.measures,
-                    lambda n, v: bad.append(f'{n} {v[:40]!r} is not a '
-                                            'length')))
+            lengths = Lengths(element.attrib, paint.style.geometry,
+                              paint.style.measures,
+                              lambda name, why: bad.append(why))
+            segments = read_shape(tag, lengths)
             if bad:
                 segments, wrong = [], bad[0]
         if wrong:
@@ -273,8 +264,9 @@ class TreeReader:
         if self.visio and not self.published:
             name = member_of(element.attrib, self.visio)
             layer = (name, name) if name else layer
+        number = self.numbers[context.uses[0] if context.uses else element]
         owner = self.shapes.add(segments, paint.matrix, layer, paint.rgb,
-                                paint.width, labels, self._number, element,
+                                paint.width, labels, number, element,
                                 paint.filled)
         if d:
             self._paths.append(d)
@@ -302,50 +294,19 @@ class TreeReader:
             self._leave_out('label', element, str(error))
             return _UNLABELLED
 
-    def _tell(self, element: etree._Element, wrong: List[Tuple[str,
-                                                               str]]) -> None:
-        for name, why in wrong:
-            self._leave_out(name, element, why)
-
-    def _declared(
-            self, element: etree._Element
-    ) -> Tuple[Declarations, List[Tuple[str, str]]]:
-        """The properties set on an element, and what is not valid."""
-        found: Declarations = {}
-        wrong: List[Tuple[str, str]] = []
-        attributes = element.attrib
-        for name in PRESENTATION.intersection(attributes):
-            try:
-                found[name] = read_attribute(name, attributes[name])
-            except ValueError as error:
-                text = attributes[name][:40]
-                wrong.append((name, f'{name} {text!r} {error}'))
-        style = None
-        if 'style' in attributes:
-            style = read_style(attributes['style'])
-            wrong += style.wrong
-        rules = self.sheet.match(element) if self.sheet.rules else ({}, {})
-        return cascade(found, rules, style), wrong
-
     def _paint(self, element: etree._Element, tag: str,
                context: _Context) -> _Paint:
-        declared, wrong = self._declared(element)
+        declared, wrong = self.sheet.declared(element)
         style = inherit(declared, context.style)
-        values = style.values
-        given = {n: values[n] for n in GEOMETRY if n in values}
-        matrix = context.matrix
-        if not self.published:
-            matrix = multiply(matrix, self._transform(element, style))
-        rgb, width, filled = self._ink(element, tag, style, matrix)
+        matrix = self._matrix(element, style, context)
+        rgb, width, filled = self._ink(tag, style, matrix)
         a, b, c, d = matrix[:4]
         shows = rgb is not None and (self.published or
-                                     (values['display'] != 'none'
-                                      and values['opacity'] > 0
-                                      and a * d != b * c))
+                                     (_is_visible(style) and a * d != b * c))
         return _Paint(shows, rgb or (0, 0, 0), width, filled, matrix, style,
-                      given, wrong)
+                      wrong)
 
-    def _ink(self, element: etree._Element, tag: str, style: Style,
+    def _ink(self, tag: str, style: Style,
              matrix: Matrix) -> Tuple[Any, float, bool]:
         """Colour or None, width, and whether it is a fill."""
         values = style.values
@@ -375,109 +336,96 @@ class TreeReader:
             paint = paint.fallback
         return current if paint == CURRENT else paint
 
-    def _transform(self, element: etree._Element, style: Style) -> Matrix:
-        """What the properties of an element do to its coordinates."""
+    def _matrix(self, element: etree._Element, style: Style,
+                context: _Context) -> Matrix:
+        """What brings coordinates of an element to the root's."""
         values = style.values
         steps = [
             values[name]
             for name in ('translate', 'rotate', 'scale', 'transform')
             if values[name] is not None
         ]
-        if not steps or element is self.measured:
-            return IDENTITY
+        if not steps or self.published or element is self.measured:
+            return context.matrix
         origin = values['transform-origin']
         box = values['transform-box']
         measures = style.measures
         x, y = 0.0, 0.0
         if box != 'view-box':
-            x, y, width, height = self._extent(element)
+            x, y, width, height = self._extent(element, context)
             measures = measures._replace(width=width, height=height)
-        matrix = IDENTITY
-        for step in steps:
-            matrix = multiply(matrix, step(measures))
+        matrix = reduce(multiply, [step(measures) for step in steps])
         if origin is not None:
             x += origin[0](measures, 'x')
             y += origin[1](measures, 'y')
         elif element is self.document.root:
-            x = self.view_box[0] + measures.width / 2
-            y = self.view_box[1] + measures.height / 2
+            x = (self.view_box or _NO_BOX)[0] + measures.width / 2
+            y = (self.view_box or _NO_BOX)[1] + measures.height / 2
         if x or y:
             matrix = multiply((1.0, 0.0, 0.0, 1.0, x, y),
                               multiply(matrix, (1.0, 0.0, 0.0, 1.0, -x, -y)))
-        return matrix
+        return multiply(context.matrix, matrix)
 
-    def _extent(self,
-                element: etree._Element) -> Tuple[float, float, float, float]:
-        """x, y, width, height of what an element holds, painted or not."""
-        inside = TreeReader.__new__(TreeReader)
-        inside.__dict__.update(self.__dict__)
+    def _extent(self, element: etree._Element,
+                context: _Context) -> Tuple[float, float, float, float]:
+        """x, y, width, height of what an element holds, painted or not.
+
+        In coordinates that its own transform is yet to be applied to.
+        """
+        inside = copy.copy(self)
         inside.shapes, inside.measured = ShapeBuilder(), element
         inside.left_out = LeftOut()
-        inside._labels, inside._paths, inside._owners = {}, [], []
-        context = _Context(
-            IDENTITY, initial_style(self.around), uses=(element, ))
-        if self.tags[element.tag] in _SHAPES:
-            inside._visit_shape(element, self.tags[element.tag], context)
-        else:
-            inside._walk(iter(element), context)
+        inside._paths, inside._owners = [], []
+        around = _Context(IDENTITY, context.style, uses=context.uses)
+        found = inside._draw(element, around)
         self._visits = inside._visits
-        found = inside._build()
         if not len(found.kind):
             return 0.0, 0.0, 0.0, 0.0
         low, high = extent_of(to_pieces(found, 1e-2))
         return (*low.tolist(), *(high - low).tolist())
 
-    def _enter(
-        self, element: etree._Element, tag: str, context: _Context
-    ) -> Optional[Tuple[Iterator[etree._Element], _Context]]:
-        """Into a container or a use; None where nothing of it is drawn."""
+    def _enter(self,
+               element: etree._Element,
+               tag: str,
+               context: _Context,
+               sized: Optional[Lengths] = None) -> _Entered:
+        """Into a container or a use; None where nothing of it is drawn.
+
+        Args:
+            element (Element): What is entered.
+            tag (str): Its name.
+            context (_Context): What holds around it.
+            sized (Lengths, optional): Of the ``use`` that draws it.
+        """
         self._count(element)
-        attributes = element.attrib
-        if not _conditions_hold(attributes):
+        if not _conditions_hold(element.attrib):
             return None
-        declared, wrong = self._declared(element)
+        declared, wrong = self.sheet.declared(element)
         self._tell(element, wrong)
         style = inherit(declared, context.style)
-        values = style.values
-        if element is self.document.root:
+        is_root = element is self.document.root
+        if is_root:
+            font = style.values['font-size']
             style = style._replace(
-                measures=style.measures._replace(
-                    root_font=values['font-size']))
-        if not self.published and (values['display'] == 'none'
-                                   or not values['opacity'] > 0):
+                measures=style.measures._replace(root_font=font))
+        # A symbol is drawn whatever its own `display` says: SVG 2, 5.5.
+        if not self.published and not _is_visible(style, tag == 'symbol'):
             return None
-        matrix = context.matrix
-        if not self.published:
-            matrix = multiply(matrix, self._transform(element, style))
-        context = replace(context, matrix=matrix, style=style)
+        context = replace(
+            context, matrix=self._matrix(element, style, context), style=style)
         if tag == 'use':
             return self._use(element, context)
+        if tag == 'switch':
+            child = next(
+                (child
+                 for child in element if self.tags.get(child.tag) in _RENDERED
+                 and _conditions_hold(child.attrib)), None)
+            return child is not None and (iter((child, )), context) or None
         if tag == 'g':
             context = self._enter_group(element, context)
-        elif tag == 'svg' and element is not self.document.root:
-            context = self._enter_viewport(element, element, style, context)
-            if context is None:
-                return None
-        if tag == 'switch':
-            return self._choose(element, not context.uses), context
-        return iter(element), context
-
-    def _choose(self, element: etree._Element,
-                counted: bool) -> Iterator[etree._Element]:
-        """The first child of a ``switch`` that may be drawn.
-
-        The others are counted, when it is their turn.
-        """
-        found = next(
-            (child
-             for child in element if self.tags.get(child.tag) in _RENDERED
-             and _conditions_hold(child.attrib)), None)
-        for child in element:
-            if child is found:
-                yield child
-            elif counted:
-                self._number += self.tags.get(child.tag) in DRAWING_TAGS
-                self._skip(child)
+        elif tag != 'a' and not is_root:
+            context = self._enter_viewport(element, tag, sized, context)
+        return context and (iter(element), context)
 
     def _enter_group(self, element: etree._Element,
                      context: _Context) -> _Context:
@@ -493,41 +441,33 @@ class TreeReader:
             return context
         return replace(context, layer=(element, name))
 
-    def _lengths(self, element: etree._Element, style: Style,
-                 measures: Measures) -> Lengths:
-        given = {n: style.values[n] for n in GEOMETRY if n in style.values}
+    def _lengths(self, element: etree._Element, style: Style) -> Lengths:
+        return Lengths(element.attrib, style.geometry, style.measures,
+                       lambda name, why: self._leave_out(name, element, why))
 
-        def wrong(name: str, text: str) -> None:
-            self._leave_out(name, element,
-                            f'{name} {text[:40]!r} is not a length')
-
-        return Lengths(element.attrib, given, measures, wrong)
-
-    def _enter_viewport(self, element: etree._Element, sized: etree._Element,
-                        outer: Style, context: _Context) -> Optional[_Context]:
-        """Into a nested ``svg`` or a ``symbol`` of the size of ``sized``.
-
-        None where that is 0: nothing of it is drawn.
+    def _enter_viewport(self, element: etree._Element, tag: str,
+                        sized: Optional[Lengths],
+                        context: _Context) -> Optional[_Context]:
+        """Into a nested ``svg`` or a ``symbol``; None if its size is 0.
 
         Args:
             element (Element): What is entered.
-            sized (Element): The ``use``, if there is one.
-            outer (Style): Of ``sized``.
+            tag (str): Its name.
+            sized (Lengths, optional): Of the ``use``, whose size comes first.
             context (_Context): Of the element.
         """
-        measures = context.style.measures
-        own = self._lengths(element, context.style, measures)
-        by_use = self._lengths(sized, outer, measures)
+        style = context.style
+        own = self._lengths(element, style)
 
-        def size(name: str, axis: str, whole: float) -> float:
-            found = by_use.get(name, axis, None)
-            return own.get(name, axis, whole) if found is None else found
+        def size(name: str, whole: float) -> float:
+            found = sized.get(name, None) if sized else None
+            return own.get(name, whole) if found is None else found
 
         x = y = 0.0
-        if self.tags[element.tag] == 'svg':
-            x, y = own.get('x', 'x'), own.get('y', 'y')
-        width = size('width', 'x', measures.width)
-        height = size('height', 'y', measures.height)
+        if tag == 'svg':
+            x, y = own.get('x'), own.get('y')
+        width = size('width', style.measures.width)
+        height = size('height', style.measures.height)
         if width == 0 or height == 0:
             return None
         box = None
@@ -541,15 +481,13 @@ class TreeReader:
         else:
             step = viewport_matrix(box, x, y, width, height,
                                    element.get('preserveAspectRatio', ''))
-        style = context.style
-        style = style._replace(
-            measures=style.measures._replace(width=box[2], height=box[3]))
+        measures = style.measures._replace(width=box[2], height=box[3])
         return replace(
-            context, matrix=multiply(context.matrix, step), style=style)
+            context,
+            matrix=multiply(context.matrix, step),
+            style=style._replace(measures=measures))
 
-    def _use(
-        self, element: etree._Element, context: _Context
-    ) -> Optional[Tuple[Iterator[etree._Element], _Context]]:
+    def _use(self, element: etree._Element, context: _Context) -> _Entered:
         attributes = element.attrib
         link = attributes.get('href')
         if link is None:
@@ -566,36 +504,27 @@ class TreeReader:
             self._leave_out('use', element,
                             f'it is nested in more than {MAX_USES} uses')
             return None
-        lengths = self._lengths(element, context.style, context.style.measures)
-        step = (1.0, 0.0, 0.0, 1.0, lengths.get('x',
-                                                'x'), lengths.get('y', 'y'))
+        lengths = self._lengths(element, context.style)
+        step = (1.0, 0.0, 0.0, 1.0, lengths.get('x'), lengths.get('y'))
         labels = context.labels
         if labels is None:
             labels = self._read_labels(element)
             labels = None if labels == _UNLABELLED else labels
-        outer = context.style
         context = replace(
             context,
             matrix=multiply(context.matrix, step),
             uses=context.uses + (element, ),
             labels=labels)
         tag = self.tags.get(target.tag)
-        if tag not in ('symbol', 'svg'):
-            return iter((target, )), context
-        # A symbol is drawn whatever its own `display` says: SVG 2, 5.5.
-        declared, wrong = self._declared(target)
-        self._tell(target, wrong)
-        style = inherit(declared, context.style)
-        hidden = style.values['display'] == 'none' and tag == 'svg'
-        if not self.published and (hidden or not style.values['opacity'] > 0
-                                   or not _conditions_hold(target.attrib)):
-            return None
-        matrix = context.matrix
-        if not self.published:
-            matrix = multiply(matrix, self._transform(target, style))
-        context = replace(context, matrix=matrix, style=style)
-        context = self._enter_viewport(target, element, outer, context)
-        return context and (iter(target), context)
+        if tag == 'symbol' or tag == 'svg':
+            return self._enter(target, tag, context, lengths)
+        return iter((target, )), context
+
+
+def _is_visible(style: Style, displayed: bool = False) -> bool:
+    """Whether an element, or what is in it, may show."""
+    return style.values['opacity'] > 0 and (displayed or
+                                            style.values['display'] != 'none')
 
 
 def _pick(indices: Iterator[int]) -> Callable[[List[str]], Any]:

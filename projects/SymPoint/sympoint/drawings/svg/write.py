@@ -1,5 +1,4 @@
-"""Write :class:`Primitives` as SVG, in which drawings are labelled.
-"""
+"""Write :class:`Primitives` as SVG, in which drawings are labelled."""
 import re
 from typing import Iterator, List, Optional, Tuple
 from xml.sax.saxutils import quoteattr
@@ -8,8 +7,7 @@ import numpy as np
 
 from ...structures.primitives import ARC, CIRCLE, ELLIPSE, LINE, Primitives
 from ..geometry import arcs_through, principal_axes
-from .attributes import IGNORE, INSTANCE, SEMANTIC
-from .units import BUILDING_UNITS
+from .attributes import BUILDING_UNITS, IGNORE, INSTANCE, SEMANTIC
 
 # What XML cannot hold, such as a bell in a layer's name.
 _NOT_XML = re.compile('[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
@@ -48,7 +46,8 @@ def write_svg(primitives: Primitives,
     width = np.where(p.width > 0, p.width, max(p.size) * HAIRLINE)
     names = p.meta.get('element_names')
     parts = [_root(p)]
-    layers = _layer_names(p.layer_names)
+    # by which a reader tells layers without a name apart
+    layers = [name or f'layer {i}' for i, name in enumerate(p.layer_names)]
     starts = np.flatnonzero(np.diff(p.layer_id, prepend=-1)).tolist()
     for start, stop in zip(starts, starts[1:] + [len(p)]):
         parts.append(
@@ -88,17 +87,15 @@ def _root(primitives: Primitives) -> str:
     return text + '>\n'
 
 
-def _layer_names(names: List[str]) -> List[str]:
-    """Names by which a reader tells layers without a name apart."""
-    return [name or f'layer {i}' for i, name in enumerate(names)]
-
-
 def _shapes(args: np.ndarray, command: np.ndarray) -> List[str]:
     """Tag and geometry of each primitive."""
     shapes = np.empty(len(args), object)
-    writers = ((LINE, _lines), (ARC, _arcs), (CIRCLE, _circles), (ELLIPSE,
-                                                                  _ellipses))
-    for kind, write in writers:
+    open_ends = np.flatnonzero(np.isin(command, [LINE, ARC]))
+    shapes[open_ends] = [
+        f'path d="{data}"'
+        for data in path_data(args[open_ends], command[open_ends])
+    ]
+    for kind, write in ((CIRCLE, _circles), (ELLIPSE, _ellipses)):
         index = np.flatnonzero(command == kind)
         shapes[index] = list(write(args[index]))
     return shapes.tolist()
@@ -156,14 +153,6 @@ def _oval_data(args: np.ndarray) -> Iterator[str]:
         arc = f'A {rx:.12g},{ry:.12g} {turn:.9g} 0,1'
         yield (f'M {x:.12g},{y:.12g} {arc} {x2:.12g},{y2:.12g} '
                f'{arc} {x:.12g},{y:.12g} Z')
-
-
-def _lines(args: np.ndarray) -> Iterator[str]:
-    return (f'path d="{data}"' for data in _line_data(args))
-
-
-def _arcs(args: np.ndarray) -> Iterator[str]:
-    return (f'path d="{data}"' for data in _arc_data(args))
 
 
 def _circles(args: np.ndarray) -> Iterator[str]:
