@@ -120,6 +120,11 @@ class Pen:
             self.line(x0 + u * dx, y0 + u * dy, x0 + v * dx, y0 + v * dy)
             u += dash * 1.5
 
+    def level(self, half: float, *ys: float) -> None:
+        """Level lines, one at each y, as far to the left as to the right."""
+        for y in ys:
+            self.line(-half, y, half, y)
+
     def pair(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """The mirror image of a line in x = 0, and the line."""
         self.line(-x0, y0, -x1, y1)

@@ -10,6 +10,7 @@ from typing import Sequence
 from ..dice import Dice
 from ..outline import Box
 from ..pen import Pen, cos_sin
+from .register import Brief
 
 SOFT = ('rect', 'rect', 'round', 'round', 'clip', 'bow', 'scoop')
 
@@ -98,6 +99,17 @@ def rings(pen: Pen,
         box = inset(box, gap)
         outline(pen, shape, box, amount)
     return box
+
+
+def flanks(a: float, b: float) -> list[list[float]]:
+    """x0 < x1 of two strips between +-a and +-b, the left one first."""
+    return [sorted((-a, -b)), sorted((a, b))]
+
+
+def parted(x0: float, x1: float, count: int) -> list[tuple[float, float]]:
+    """Where each of the equal parts of a stretch begins and ends."""
+    ends = [x0 + (x1 - x0) * k / count for k in range(count + 1)]
+    return list(zip(ends, ends[1:]))
 
 
 def grain(pen: Pen,
@@ -203,8 +215,7 @@ def band(pen: Pen,
     pen.bulge(-half, y, half, y, sag)
     pen.bulge(-half, y + thick, half, y + thick, sag * 0.9)
     if ends:
-        pen.line(-half, y, -half, y + thick)
-        pen.line(half, y, half, y + thick)
+        pen.pair(half, y, half, y + thick)
 
 
 def pillow(pen: Pen, shape: str, box: Box) -> None:
@@ -235,11 +246,9 @@ def drain(pen: Pen, dice: Dice, x: float, y: float, r: float) -> None:
         pen.circle(x, y, r * 0.55)
     elif how == 'cross':
         a = r * 0.7
-        pen.line(x - a, y - a, x + a, y + a)
-        pen.line(x - a, y + a, x + a, y - a)
+        pen.cross(x - a, y - a, x + a, y + a)
     elif how == 'plus':
-        pen.line(x - r * 1.4, y, x + r * 1.4, y)
-        pen.line(x, y - r * 1.4, x, y + r * 1.4)
+        pen.plus(x, y, r * 1.4)
     elif how == 'dot':
         pen.circle(x, y, r * 0.2)
 
@@ -331,3 +340,32 @@ def swing(pen: Pen, x: float, y: float, width: float, angle: float,
             pen.arc(x, y, w, 0, angle)
         else:
             pen.arc(x, y, w, 180 - angle, 180)
+
+
+def profile(pen: Pen, x: float, y: float, steps: Sequence[float]) -> None:
+    """A closed outline, by steps along x and along y in turn."""
+    points = [(x, y)]
+    for k, step in enumerate(steps):
+        px, py = points[-1]
+        points.append((px + step, py) if k % 2 == 0 else (px, py + step))
+    pen.poly(points, close=True)
+
+
+def spoke(pen: Pen,
+          y: float,
+          angle: float,
+          near: float,
+          far: float,
+          off: float = 0) -> None:
+    """A line outwards from (0, y), so far off the line of its angle."""
+    c, s = cos_sin(angle)
+    pen.line(near * c - off * s, y + near * s + off * c, far * c - off * s,
+             y + far * s + off * c)
+
+
+def fitting_seats(brief: Brief, seat: float, arm: float) -> int:
+    """How many seats of a width fit between a sofa's arms."""
+    seats = brief.seats
+    while seats > 1 and seats * seat + 2 * arm > brief.limit:
+        seats -= 1
+    return seats

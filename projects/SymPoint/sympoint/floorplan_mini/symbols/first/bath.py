@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen
+from ..parts import flanks
 from ..register import Brief, Size, symbol
 
 
@@ -26,7 +27,7 @@ def toilet(pen: Pen, dice: Dice, brief: Brief) -> Size:
             pen.oval_arc(0, top + h, h, h, 180, 360)
             pen.oval_arc(0, top + h, h, bottom - top - h, 0, 180)
         else:
-            pen.line(-h * 0.8, top, h * 0.8, top)
+            pen.level(h * 0.8, top)
             pen.bulge(-h, top + (bottom - top) * 0.45, -h * 0.8, top, 12)
             pen.bulge(h * 0.8, top, h, top + (bottom - top) * 0.45, 12)
             pen.oval_arc(0, top + (bottom - top) * 0.45, h,
@@ -34,7 +35,7 @@ def toilet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     if 'soft' in style:
         pen.circle(0, tank / 2, 25)
     else:
-        pen.line(-60, tank - 40, 60, tank - 40)
+        pen.level(60, tank - 40)
     return tw, y0 + length
 
 
@@ -52,18 +53,15 @@ def squat_toilet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     top, bottom = y0 + 60, y0 + d - 60
     if 'key' in style:
         pen.arc(0, top + half, half, 180, 360)
-        for side in (-1, 1):
-            pen.line(side * half, top + half, side * half * 0.6,
-                     bottom - half * 0.6)
+        pen.pair(half, top + half, half * 0.6, bottom - half * 0.6)
         pen.arc(0, bottom - half * 0.6, half * 0.6, 0, 180)
-        pen.line(-half, top + half, half, top + half)
+        pen.level(half, top + half)
     else:
         pen.rounded(-half, top, half, bottom, half)
         pen.rounded(-half + 35, top + 35, half - 35, bottom - 35, half - 35)
     pen.circle(0, top + half, 30)
     if 'foot' in style:
-        for side in (-1, 1):
-            x0, x1 = sorted((side * (half + 20), side * w * 0.48))
+        for x0, x1 in flanks(half + 20, w * 0.48):
             for k in range(4):
                 y = top + 80 + k * 70
                 pen.line(x0, y, x1, y)
@@ -77,19 +75,17 @@ def urinal(pen: Pen, dice: Dice, brief: Brief) -> Size:
     style = brief.style
     w, d = dice.choice([340, 360, 400]), dice.choice([300, 330, 360])
     half = w / 2
-    pen.line(-half, 0, half, 0)
+    pen.level(half, 0)
     if 'egg' in style:
-        pen.line(-half, 0, -half, d * 0.3)
-        pen.line(half, 0, half, d * 0.3)
+        pen.pair(half, 0, half, d * 0.3)
         pen.oval_arc(0, d * 0.3, half, d * 0.7, 0, 180)
         pen.oval_arc(0, d * 0.3, half * 0.6, d * 0.45, 0, 180)
-        pen.line(-half * 0.6, d * 0.3, half * 0.6, d * 0.3)
+        pen.level(half * 0.6, d * 0.3)
     else:
-        pen.line(-half, 0, -half * 0.55, d * 0.7)
-        pen.line(half, 0, half * 0.55, d * 0.7)
+        pen.pair(half, 0, half * 0.55, d * 0.7)
         pen.bulge(half * 0.55, d * 0.7, -half * 0.55, d * 0.7, d * 0.3)
         pen.bulge(half * 0.5, d * 0.2, -half * 0.5, d * 0.2, d * 0.45)
-        pen.line(-half * 0.5, d * 0.2, half * 0.5, d * 0.2)
+        pen.level(half * 0.5, d * 0.2)
     if 'drain' in style:
         pen.circle(0, d * 0.45, 25)
     if 'wing' in style:
@@ -109,7 +105,7 @@ def bath(pen: Pen, dice: Dice, brief: Brief) -> Size:
         for inset in (0, 60):
             h, e = w / 2 - inset, w - inset
             r = w * 0.55 - inset
-            pen.line(-h, inset, h, inset)
+            pen.level(h, inset)
             pen.line(-h, inset, -h, e)
             pen.line(h, inset, h, e - r)
             pen.line(-h, e, h - r, e)

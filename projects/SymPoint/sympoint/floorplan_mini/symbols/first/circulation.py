@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen
+from ..parts import flanks
 from ..register import Brief, Size, symbol
 
 
@@ -31,7 +32,7 @@ def stairs(pen: Pen, dice: Dice, brief: Brief) -> Size:
         for k in range(count):
             y = d - k * going
             if y >= 0:
-                pen.line(-w / 2, y, w / 2, y)
+                pen.level(w / 2, y)
         _arrow(pen, 0, d + 100, max(d - count * going, 0) + 150, style)
         if 'cut' in style:
             y = d * 0.45
@@ -43,8 +44,7 @@ def stairs(pen: Pen, dice: Dice, brief: Brief) -> Size:
     count = int((d - landing) / going)
     for k in range(count + 1):
         y = landing + k * going
-        for side in (-1, 1):
-            pen.line(side * w / 2, y, side * well / 2, y)
+        pen.pair(w / 2, y, well / 2, y)
     end = landing + count * going
     pen.rect(-well / 2, landing - 60, well / 2, end)
     x = (w + well) / 4
@@ -77,8 +77,7 @@ def elevator(pen: Pen, dice: Dice, brief: Brief) -> Size:
     pen.rect(x0, y0, x1, y1)
     if 'inner' in style:
         pen.rect(x0 + 60, y0 + 60, x1 - 60, y1 - 60)
-    pen.line(x0, y0, x1, y1)
-    pen.line(x0, y1, x1, y0)
+    pen.cross(x0, y0, x1, y1)
     mid, half = (x0 + x1) / 2, min(500, (x1 - x0) / 2 - 60)
     if 'bare' not in style:
         for y in (y1 + 15, y1 + 50):
@@ -110,11 +109,10 @@ def escalator(pen: Pen, dice: Dice, brief: Brief) -> Size:
     count = int((last - first) / step)
     for k in range(count + 1):
         y = first + k * step
-        pen.line(-inner, y, inner, y)
+        pen.level(inner, y)
     if 'comb' in style:
         for y in (first * 0.6, d - first * 0.6):
-            pen.line(-inner, y, inner, y)
-            pen.line(-inner, y + 60, inner, y + 60)
+            pen.level(inner, y, y + 60)
     _arrow(pen, 0, d * 0.8, d * 0.3, style)
     return w, d
 
@@ -127,12 +125,11 @@ def parking_spot(pen: Pen, dice: Dice, brief: Brief) -> Size:
     if left:
         pen.line(-w / 2, 0, -w / 2, d)
     pen.line(w / 2, 0, w / 2, d)
-    pen.line(-w / 2, 0, w / 2, 0)
+    pen.level(w / 2, 0)
     if 'bay' in style:
-        pen.line(-w / 2, d, w / 2, d)
+        pen.level(w / 2, d)
     if 'stop2' in style:
-        for side in (-1, 1):
-            x0, x1 = sorted((side * w * 0.12, side * w * 0.36))
+        for x0, x1 in flanks(w * 0.12, w * 0.36):
             pen.rect(x0, 900, x1, 1020)
     elif 'stop' in style:
         pen.rect(-w * 0.33, 900, w * 0.33, 1030)

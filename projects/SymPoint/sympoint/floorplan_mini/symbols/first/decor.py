@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
+from ..parts import spoke
 from ..register import Brief, Size, symbol
 
 
@@ -12,12 +13,13 @@ def plant(pen: Pen, dice: Dice, brief: Brief) -> Size:
     r, style = brief.r, brief.style
     count = dice.integer(6, 9)
     for k in range(count):
-        c, s = cos_sin(360 * k / count + 7)
+        angle = 360 * k / count + 7
         if 'leaf' in style:
+            c, s = cos_sin(angle)
             pen.bulge(0, r, r * c, r + r * s, r * 0.2)
             pen.bulge(r * c, r + r * s, 0, r, r * 0.2)
         else:
-            pen.line(r * 0.25 * c, r + r * 0.25 * s, r * c, r + r * s)
+            spoke(pen, r, angle, r * 0.25, r)
     if 'ring' in style:
         pen.circle(0, r, r * 0.45)
     return 2 * r, 2 * r
@@ -34,8 +36,7 @@ def rug(pen: Pen, dice: Dice, brief: Brief) -> Size:
         count = int(d / 160)
         for k in range(1, count):
             y = d * k / count
-            for side in (-1, 1):
-                pen.line(side * w / 2, y, side * (w / 2 + 70), y)
+            pen.pair(w / 2, y, w / 2 + 70, y)
     return w, d
 
 
@@ -52,11 +53,9 @@ def car(pen: Pen, dice: Dice, brief: Brief) -> Size:
               (-h * 0.75, d * 0.66)])
     pen.poly([(h * 0.75, d * 0.2), (h * 0.8, d * 0.45), (h * 0.75, d * 0.66)])
     if 'a' in style:
-        pen.line(-h * 0.5, d * 0.72, -h * 0.35, d * 0.97)
-        pen.line(h * 0.5, d * 0.72, h * 0.35, d * 0.97)
+        pen.pair(h * 0.5, d * 0.72, h * 0.35, d * 0.97)
     if 'b' not in style:
-        for side in (-1, 1):
-            pen.line(side * h, d * 0.62, side * (h + 130), d * 0.6)
+        pen.pair(h, d * 0.62, h + 130, d * 0.6)
     return w, d
 
 
@@ -69,7 +68,7 @@ def lamp(pen: Pen, dice: Dice, brief: Brief) -> Size:
     if 'ring' in style:
         pen.circle(0, r, r * 0.5)
     if 'cross' in style:
-        pen.line(-r * 1.3, r, r * 1.3, r)
+        pen.level(r * 1.3, r)
         pen.line(0, -r * 0.3, 0, r * 2.3)
     return 2 * r, 2 * r
 
@@ -85,7 +84,7 @@ def drain(pen: Pen, dice: Dice, brief: Brief) -> Size:
     else:
         for k in (-0.5, 0, 0.5):
             half = r * (0.86 if k else 1)
-            pen.line(-half, r + k * r, half, r + k * r)
+            pen.level(half, r + k * r)
             if 'grid' in style:
                 pen.line(k * r, r - half, k * r, r + half)
     return 2 * r, 2 * r

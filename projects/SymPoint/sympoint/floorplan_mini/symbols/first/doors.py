@@ -1,14 +1,16 @@
 """Doors. The opening spans x in [-w/2, w/2], y in [0, t] through the wall;
 leaves swing towards +y."""
 from __future__ import annotations
+from typing import Collection
 
 from ...dice import Dice
-from ...pen import Pen, cos_sin
+from ...pen import Pen, cos_sin, steps
+from ..parts import spoke
 from ..register import Brief, Size, symbol
 
 
 def _leaf(pen: Pen, hinge: float, y: float, width: float, angle: float,
-          side: int, thick: float, style: set[str]) -> None:
+          side: int, thick: float, style: Collection[str]) -> None:
     """A leaf and its swing: side 1 hinges left, -1 right."""
     sub = Pen()
     c, s = cos_sin(angle)
@@ -32,17 +34,21 @@ def _leaf(pen: Pen, hinge: float, y: float, width: float, angle: float,
     pen.add(sub.strokes, x=hinge, y=y, mirror=side < 0)
 
 
-def _frame(pen: Pen, w: float, t: float, style: set[str]) -> None:
-    """Jambs and threshold of a hinged door."""
-    if 'jamb' in style:
-        for x in (-w / 2, w / 2):
-            out = 50 if x < 0 else -50
-            pen.rect(x, 0, x + out, t)
-    if 'sill' in style:
-        pen.line(-w / 2, 0, w / 2, 0)
+def _frame(pen: Pen, w: float, t: float, style: Collection[str]) -> float:
+    """Draw jambs and threshold, and say how wide a jamb is."""
+    inset = 50 if 'jamb' in style else 0
+    if inset:
+        pen.rect(-w / 2, 0, -w / 2 + inset, t)
+        pen.rect(w / 2, 0, w / 2 - inset, t)
+    _sills(pen, w, t, style)
+    return inset
+
+
+def _sills(pen: Pen, w: float, t: float, style: Collection[str]) -> None:
     if 'sills' in style:
-        pen.line(-w / 2, 0, w / 2, 0)
-        pen.line(-w / 2, t, w / 2, t)
+        pen.level(w / 2, 0, t)
+    elif 'sill' in style:
+        pen.level(w / 2, 0)
 
 
 @symbol('single door', 'door', [
@@ -52,8 +58,7 @@ def _frame(pen: Pen, w: float, t: float, style: set[str]) -> None:
 def single_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A hinged leaf with its quarter-circle swing."""
     w, t, style = brief.w, brief.t, brief.style
-    _frame(pen, w, t, style)
-    inset = 50 if 'jamb' in style else 0
+    inset = _frame(pen, w, t, style)
     angle = dice.choice([45, 60, 75]) if 'open' in style else 90
     _leaf(pen, -w / 2 + inset, t, w - 2 * inset, angle, 1,
           dice.choice([40, 45, 50]), style)
@@ -66,8 +71,7 @@ def single_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
 def double_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Two leaves; narrow openings get a wide and a small one."""
     w, t, style = brief.w, brief.t, brief.style
-    _frame(pen, w, t, style)
-    inset = 50 if 'jamb' in style else 0
+    inset = _frame(pen, w, t, style)
     clear = w - 2 * inset
     main = clear / 2 if w >= 1400 else clear * 0.7
     thick = dice.choice([40, 45, 50])
@@ -82,9 +86,7 @@ def double_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
 def sliding_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Panels that overlap, side by side on two or three tracks."""
     w, t, style = brief.w, brief.t, brief.style
-    if 'sills' in style:
-        pen.line(-w / 2, 0, w / 2, 0)
-        pen.line(-w / 2, t, w / 2, t)
+    _sills(pen, w, t, style)
     thick, lap = min(50, t * 0.3), dice.choice([60, 80, 100])
     count = 4 if 'four' in style and w > 1700 else 3 if 'three' in style else 2
     tracks = {2: (0, 1), 3: (0, 1, 0), 4: (0, 1, 1, 0)}[count]
@@ -98,7 +100,7 @@ def sliding_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
             pen.line(x0, y + thick / 2, x1, y + thick / 2)
     if 'arrow' in style:
         y, x = t / 2 + thick + 90, panel * 0.5
-        pen.line(-x, y, x, y)
+        pen.level(x, y)
         pen.poly([(x - 90, y - 45), (x, y), (x - 90, y + 45)])
         return w, t / 2 + thick + 140
     return w, t
@@ -109,8 +111,7 @@ def sliding_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
 def folding_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Narrow leaves, half folded into a zigzag."""
     w, t, style = brief.w, brief.t, brief.style
-    if 'sill' in style:
-        pen.line(-w / 2, 0, w / 2, 0)
+    _sills(pen, w, t, style)
     count = 4 if 'quad' in style and w > 900 else 2
     leaf = w / count
     angle = dice.choice([35, 45, 55])
@@ -147,8 +148,7 @@ def revolving_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
             pen.arc(0, cy, radius, -gap, gap)
             pen.arc(0, cy, radius, 180 - gap, 180 + gap)
         for a in (-gap, gap, 180 - gap, 180 + gap):
-            c, s = cos_sin(a)
-            pen.line(r * c, cy + r * s, (r - 60) * c, cy + (r - 60) * s)
+            spoke(pen, cy, a, r, r - 60)
     else:
         pen.circle(0, cy, r)
         pen.arc(0, cy, r - 50, -gap, gap)
@@ -157,10 +157,8 @@ def revolving_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     start = dice.choice([0, 15, 30, 45])
     core = 90 if 'core' in style else 0
     for k in range(wings):
-        c, s = cos_sin(start + 360 * k / wings)
         for off in (-20, 20):
-            pen.line(core * c - off * s, cy + core * s + off * c,
-                     (r - 70) * c - off * s, cy + (r - 70) * s + off * c)
+            spoke(pen, cy, start + 360 * k / wings, core, r - 70, off)
     if core:
         pen.circle(0, cy, core)
     return w, t / 2 + r
@@ -175,21 +173,17 @@ def rolling_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     rows = [t * 0.35, t * 0.65] if 'twin' in style else [t * 0.5]
     inset = 80 if 'guide' in style else 0
     for y in rows:
-        x = -w / 2 + inset
-        while x < w / 2 - inset:
+        for x in steps(-w / 2 + inset, w / 2 - inset, dash + gap):
             pen.line(x, y, min(x + dash, w / 2 - inset), y)
-            x += dash + gap
     if 'guide' in style:
         for side in (-1, 1):
             pen.rect(side * w / 2, t * 0.2, side * (w / 2 - inset), t * 0.8)
     box = dice.choice([200, 250, 300]) if 'box' in style else 150
-    x = -w / 2
     if 'twin' in style and 'dash' not in style:
-        pen.line(-w / 2, t + box, w / 2, t + box)
+        pen.level(w / 2, t + box)
         pen.line(-w / 2, t, -w / 2, t + box)
         pen.line(w / 2, t, w / 2, t + box)
         return w, t + box
-    while x < w / 2:
+    for x in steps(-w / 2, w / 2, dash + gap):
         pen.line(x, t + box, min(x + dash, w / 2), t + box)
-        x += dash + gap
     return w, t + box

@@ -40,7 +40,7 @@ def gas_stove(pen: Pen, dice: Dice, brief: Brief) -> Size:
         for x in (-w * 0.12, w * 0.12):
             pen.circle(x, d - 45, 20)
     else:
-        pen.line(-w / 2, d - 70, w / 2, d - 70)
+        pen.level(w / 2, d - 70)
     return w, d
 
 
@@ -70,12 +70,12 @@ def sink(pen: Pen, dice: Dice, brief: Brief) -> Size:
             pen.ellipse(0, d / 2, w / 2, d / 2)
             pen.ellipse(0, d * 0.56, w * 0.4, d * 0.34)
         elif 'half' in style:
-            pen.line(-w / 2, 0, w / 2, 0)
+            pen.level(w / 2, 0)
             pen.line(-w / 2, 0, -w / 2, d * 0.4)
             pen.line(w / 2, 0, w / 2, d * 0.4)
             pen.bulge(w / 2, d * 0.4, -w / 2, d * 0.4, d * 0.6)
             pen.bulge(w * 0.38, d * 0.3, -w * 0.38, d * 0.3, d * 0.55)
-            pen.line(-w * 0.38, d * 0.3, w * 0.38, d * 0.3)
+            pen.level(w * 0.38, d * 0.3)
         else:
             pen.rounded(-w / 2, 0, w / 2, d, 80)
             pen.rounded(-w / 2 + 60, 110, w / 2 - 60, d - 50, 110)
@@ -113,12 +113,11 @@ def refrigerator(pen: Pen, dice: Dice, brief: Brief) -> Size:
     if 'handle' in style:
         pen.rect(w / 2 - 120, d, w / 2 - 60, d + 35)
     if 'cross' in style:
-        pen.line(-w / 2, 0, w / 2, body)
-        pen.line(-w / 2, body, w / 2, 0)
+        pen.cross(-w / 2, 0, w / 2, body)
     elif 'diag' in style:
         pen.line(-w / 2, body, w / 2, 0)
     else:
-        pen.line(-w / 2, 60, w / 2, 60)
+        pen.level(w / 2, 60)
         pen.line(-w / 2 + 60, 0, -w / 2 + 60, body)
     return w, d + (35 if 'handle' in style else 0)
 
@@ -136,13 +135,12 @@ def washing_machine(pen: Pen, dice: Dice, brief: Brief) -> Size:
     pen.circle(0, cy, r)
     if 'ring' in style:
         pen.circle(0, cy, r - 50)
-    pen.line(-w / 2, 75, w / 2, 75)
+    pen.level(w / 2, 75)
     if 'panel' in style:
         pen.rect(-w / 2 + 50, 20, -w / 2 + 200, 55)
     if 'dial' in style:
         pen.circle(w / 2 - 70, 38, 20)
         pen.circle(w / 2 - 130, 38, 20)
     if 'drum' in style:
-        pen.line(-r * 0.5, cy, r * 0.5, cy)
-        pen.line(0, cy - r * 0.5, 0, cy + r * 0.5)
+        pen.plus(0, cy, r * 0.5)
     return w, d

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen
+from ..parts import fitting_seats
 from ..register import Brief, Size, symbol
 
 
@@ -12,22 +13,21 @@ from ..register import Brief, Size, symbol
 ], ['slim round', 'cushion pillow', 'chaise', 'slim pillow'])
 def sofa(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Back, arms and seats; a chaise is longer on one side."""
-    seats, limit, style = brief.seats, brief.limit, brief.style
+    style = brief.style
     arm = dice.choice([120, 150]) if 'slim' in style else dice.choice(
         [180, 200, 220])
     back = dice.choice([180, 200, 230])
     seat = dice.choice([560, 600, 650])
     d = dice.choice([800, 850, 900])
-    if 'chaise' in style and seats < 2:
+    if 'chaise' in style and brief.seats < 2:
         style = style - {'chaise'}
-    while seats > 1 and seats * seat + 2 * arm > limit:
-        seats -= 1
+    seats = fitting_seats(brief, seat, arm)
     w = seats * seat + 2 * arm
     r = 60 if 'round' in style else 0
     full = d + (dice.choice([600, 700]) if 'chaise' in style else 0)
     half = w / 2
     if 'cushion' in style or 'chaise' in style:
-        pen.line(-half, 0, half, 0)
+        pen.level(half, 0)
         pen.line(-half, 0, -half, d)
         pen.line(half, 0, half, full)
         pen.line(-half + arm, back, half - arm, back)
@@ -79,15 +79,14 @@ def bed(pen: Pen, dice: Dice, brief: Brief) -> Size:
     half, top = w / 2, 60 if 'head' in style else 0
     pen.rect(-half, 0, half, d)
     if top:
-        pen.line(-half, top, half, top)
+        pen.level(half, top)
     pw = w * 0.38 if double else w * 0.6
     pd = dice.choice([320, 360, 400])
     for x in ((-w / 4, w / 4) if double else (0, )):
         _pillow(pen, x, top + 80, pw, pd, style)
     y = top + 80 + pd + dice.choice([60, 100, 150])
     if 'fold' in style:
-        pen.line(-half, y, half, y)
-        pen.line(-half, y + 220, half, y + 220)
+        pen.level(half, y, y + 220)
     elif 'corner' in style:
         cut = dice.choice([400, 500, 600])
         pen.poly([(-half, y), (half - cut, y), (half, y + cut)])
@@ -98,7 +97,7 @@ def bed(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pen.bulge(0, y + 120, half, y + 200, -60)
         pen.line(-half, y + 260, half, y + 320)
     else:
-        pen.line(-half, y, half, y)
+        pen.level(half, y)
         pen.line(-half, y + 500, half, y)
         pen.line(-half, y + 560, half, y + 60)
     return w, d
@@ -114,8 +113,7 @@ def tv_cabinet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     d = dice.choice([380, 420, 450, 500])
     pen.rect(-w / 2, 0, w / 2, d)
     if 'split' in style:
-        for side in (-1, 1):
-            pen.line(side * w * 0.3, 0, side * w * 0.3, d)
+        pen.pair(w * 0.3, 0, w * 0.3, d)
     tv = min(w * 0.62, dice.choice([900, 1050, 1200]))
     y = d * 0.35
     if 'tube' in style:
@@ -125,8 +123,7 @@ def tv_cabinet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     elif 'curved' in style:
         pen.bulge(tv / 2, y + 60, -tv / 2, y + 60, -50)
         pen.bulge(tv / 2, y + 110, -tv / 2, y + 110, -50)
-        for side in (-1, 1):
-            pen.line(side * tv / 2, y + 60, side * tv / 2, y + 110)
+        pen.pair(tv / 2, y + 60, tv / 2, y + 110)
         pen.rect(-150, y - 60, 150, y)
     else:
         pen.rect(-tv / 2, y, tv / 2, y + 80)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen
+from ..parts import flanks
 from ..register import Brief, Size, symbol
 
 
@@ -38,8 +39,7 @@ def chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pen.bulge(-half + 30, 80, half - 30, 80, 70)
         pen.bulge(-half + 30, 30, half - 30, 30, 30)
         if 'arms' in style:
-            for side in (-1, 1):
-                x0, x1 = sorted((side * half, side * (half - 45)))
+            for x0, x1 in flanks(half, half - 45):
                 pen.rect(x0, w * 0.35, x1, w * 0.8)
         return w, w
     pen.rounded(-half, 60, half, w, [0, 0, r, r])
@@ -62,7 +62,7 @@ def table(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pen.rect(-tv / 2, d * 0.2, tv / 2, d * 0.2 + 50)
         pen.rect(-tv * 0.4, d * 0.55, tv * 0.4, d * 0.55 + 140)
         if 'twin' in style:
-            pen.line(-w / 2, 40, w / 2, 40)
+            pen.level(w / 2, 40)
         return w, d
     if style & {'round', 'oval', 'barrel'} and abs(w - d) < 250:
         d = w = (w + d) / 2
@@ -78,8 +78,7 @@ def table(pen: Pen, dice: Dice, brief: Brief) -> Size:
         sag = d * 0.12
         pen.bulge(-w / 2, sag, w / 2, sag, sag)
         pen.bulge(w / 2, d - sag, -w / 2, d - sag, sag)
-        for side in (-1, 1):
-            pen.line(side * w / 2, sag, side * w / 2, d - sag)
+        pen.pair(w / 2, sag, w / 2, d - sag)
     else:
         r = 80 if 'soft' in style else 0
         pen.rounded(-w / 2, 0, w / 2, d, r)
@@ -101,7 +100,7 @@ def row_chairs(pen: Pen, dice: Dice, brief: Brief) -> Size:
     w = count * pitch
     r = 60 if 'soft' in style else 0
     if 'bench' in style:
-        pen.line(-w / 2, 0, w / 2, 0)
+        pen.level(w / 2, 0)
     for k in range(count):
         x = -w / 2 + (k + 0.5) * pitch
         half = pitch / 2 - 35

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from ...dice import Dice
-from ...pen import Pen
+from ...pen import Pen, steps
+from ..parts import parted
 from ..register import Brief, Size, symbol
 
 
@@ -15,10 +16,10 @@ def wardrobe(pen: Pen, dice: Dice, brief: Brief) -> Size:
     d = dice.choice([550, 580, 600, 620])
     pen.rect(-w / 2, 0, w / 2, d)
     if 'door' in style:
-        pen.line(-w / 2, d - 40, w / 2, d - 40)
-    pen.line(-w / 2, d / 2, w / 2, d / 2)
+        pen.level(w / 2, d - 40)
+    pen.level(w / 2, d / 2)
     if 'rail2' in style:
-        pen.line(-w / 2, d / 2 + 30, w / 2, d / 2 + 30)
+        pen.level(w / 2, d / 2 + 30)
     x = -w / 2 + dice.choice([100, 130])
     reach = d * 0.36
     while x < w / 2 - 80:
@@ -38,11 +39,10 @@ def cabinet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     pen.rect(-w / 2, 0, w / 2, d)
     front = d - (30 if 'door' in style else 0)
     if 'door' in style:
-        pen.line(-w / 2, front, w / 2, front)
+        pen.level(w / 2, front)
     count = max(1, round(w / 700)) if 'split' in style else 1
-    for k in range(count):
-        x0, x1 = -w / 2 + w * k / count, -w / 2 + w * (k + 1) / count
-        if k:
+    for x0, x1 in parted(-w / 2, w / 2, count):
+        if x0 > -w / 2:
             pen.line(x0, 0, x0, front)
         if 'vee' in style:
             pen.poly([(x0, 0), ((x0 + x1) / 2, front), (x1, 0)])
@@ -62,15 +62,12 @@ def airconditioner(pen: Pen, dice: Dice, brief: Brief) -> Size:
     if 'split' in style or (indoor and 'fan' in style and dice.chance(0.5)):
         w, d = dice.choice([800, 850, 900, 1000]), dice.choice([200, 220])
         pen.rect(-w / 2, 0, w / 2, d)
-        pen.line(-w / 2, d - 60, w / 2, d - 60)
-        for side in (-1, 1):
-            pen.line(side * (w / 2 - 90), 0, side * (w / 2 - 90), d)
+        pen.level(w / 2, d - 60)
+        pen.pair(w / 2 - 90, 0, w / 2 - 90, d)
         if 'dash' in style or 'vane' in style:
-            x = -w / 2 + 130
-            while x < w / 2 - 130:
-                lean = 40 if 'vane' in style else 0
+            lean = 40 if 'vane' in style else 0
+            for x in steps(-w / 2 + 130, w / 2 - 130, 90):
                 pen.line(x, 40, x + lean, d - 80)
-                x += 90
         return w, d
     w, d = dice.choice([800, 850, 900]), dice.choice([320, 350, 380])
     pen.rect(-w / 2, 0, w / 2, d)
@@ -79,8 +76,7 @@ def airconditioner(pen: Pen, dice: Dice, brief: Brief) -> Size:
     if 'fan2' in style:
         pen.circle(x, d / 2, r * 0.35)
     if 'cross' in style:
-        pen.line(x - r, d / 2, x + r, d / 2)
-        pen.line(x, d / 2 - r, x, d / 2 + r)
+        pen.plus(x, d / 2, r)
     if 'grille' in style:
         for k in range(1, 5):
             pen.line(x - r * 0.8, d * k / 5, x + r * 0.8, d * k / 5)

@@ -24,11 +24,9 @@ def _panes(style: set[str], t: float) -> list[float]:
 def window(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Glazing lines along the opening, with frames or mullions."""
     w, t, style = brief.w, brief.t, brief.style
-    for y in _panes(style, t):
-        pen.line(-w / 2, y, w / 2, y)
+    pen.level(w / 2, *_panes(style, t))
     if 'frame' in style:
-        for side in (-1, 1):
-            pen.line(side * w / 2, 0, side * w / 2, t)
+        pen.pair(w / 2, 0, w / 2, t)
     if 'mullion' in style:
         count = max(1, int(w / dice.choice([600, 750, 900])))
         for k in range(1, count + 1):
@@ -52,9 +50,9 @@ def bay_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
             continue
         pen.poly([(-w / 2 + e, 0), (-w / 2 + e + splay, e - out),
                   (w / 2 - e - splay, e - out), (w / 2 - e, 0)])
-    pen.line(-w / 2, t, w / 2, t)
+    pen.level(w / 2, t)
     if 'twin' not in style:
-        pen.line(-w / 2, 0, w / 2, 0)
+        pen.level(w / 2, 0)
     return w, t
 
 
@@ -63,10 +61,9 @@ def bay_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
 def blind_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A louvre: two faces with slanting slats between them."""
     w, t, style = brief.w, brief.t, brief.style
-    pen.line(-w / 2, 0, w / 2, 0)
-    pen.line(-w / 2, t, w / 2, t)
+    pen.level(w / 2, 0, t)
     if 'mid' in style:
-        pen.line(-w / 2, t / 2, w / 2, t / 2)
+        pen.level(w / 2, t / 2)
     pitch = dice.choice([100, 120, 150])
     lean = 0.35 if 'steep' in style else 0.8
     count = max(3, int(w / pitch))

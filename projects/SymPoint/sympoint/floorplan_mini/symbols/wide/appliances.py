@@ -27,12 +27,12 @@ def hob(pen: Pen, dice: Dice, brief: Brief) -> Size:
     mark = dice.chance(0.3)
     if panel == 'back':
         top = dice.uniform(50, 110)
-        pen.line(-w / 2, top, w / 2, top)
+        pen.level(w / 2, top)
         if dice.chance(0.6):
             knobs(pen, -w * 0.4, w * 0.4, top / 2, r, dice.integer(2, 6), mark)
     elif panel in ('front', 'oven'):
         bottom = d - dice.uniform(50, 100)
-        pen.line(-w / 2, bottom, w / 2, bottom)
+        pen.level(w / 2, bottom)
         knobs(pen, -w * 0.4, w * 0.4, (bottom + d) / 2, r, dice.integer(2, 6),
               mark)
     y0, y1 = top + d * 0.06, bottom - d * 0.06
@@ -101,7 +101,7 @@ def any_refrigerator(pen: Pen, dice: Dice, brief: Brief) -> Size:
         dashes(pen, -w / 2, front, w / 2, 0)
     elif mark == 'line' or (not mark and front == d):
         y = front - dice.uniform(40, 120)
-        pen.line(-w / 2, y, w / 2, y)
+        pen.level(w / 2, y)
     elif mark == 'back':
         pen.rect(-w * 0.4, 15, w * 0.4, 60)
     elif mark == 'inset':
@@ -133,7 +133,7 @@ def any_washer(pen: Pen, dice: Dice, brief: Brief) -> Size:
     if panel:
         y = panel if where == 'back' else d - panel
         y0, y1 = (panel, d) if where == 'back' else (0.0, d - panel)
-        pen.line(-w / 2, y, w / 2, y)
+        pen.level(w / 2, y)
         mid = panel / 2 if where == 'back' else d - panel / 2
         more = dice.choice(['', 'knobs', 'box', 'line'])
         if more == 'knobs':
@@ -153,8 +153,7 @@ def any_washer(pen: Pen, dice: Dice, brief: Brief) -> Size:
         if how == 'ring':
             pen.circle(0, cy, r * dice.uniform(0.5, 0.9))
         if dice.chance(0.3):
-            pen.line(-r * 0.5, cy, r * 0.5, cy)
-            pen.line(0, cy - r * 0.5, 0, cy + r * 0.5)
+            pen.plus(0, cy, r * 0.5)
     elif how == 'lid':
         outline(pen, dice.choice(['rect', 'round', 'scoop', 'clip']),
                 (-r, cy - r, r, cy + r), 0.15)
@@ -202,7 +201,7 @@ def any_tv(pen: Pen, dice: Dice, brief: Brief) -> Size:
     else:
         pen.rect(-tv / 2, y, tv / 2, y + deep)
         if how == 'lip':
-            pen.line(-tv / 2, y + deep * 0.7, tv / 2, y + deep * 0.7)
+            pen.level(tv / 2, y + deep * 0.7)
         elif how == 'foot':
             pen.rect(-tv * 0.15, y, tv * 0.15, min(y + deep * 2, d))
     return w, d
@@ -223,8 +222,7 @@ def condenser(pen: Pen, dice: Dice, brief: Brief) -> Size:
         for k in range(1, dice.integer(2, 5)):
             pen.circle(x, d / 2, r * (1 - 0.2 * k))
     elif how == 'cross':
-        pen.line(x - r, d / 2, x + r, d / 2)
-        pen.line(x, d / 2 - r, x, d / 2 + r)
+        pen.plus(x, d / 2, r)
     elif how == 'blades':
         for k in range(4):
             c, s = cos_sin(90 * k + 20)
@@ -247,8 +245,8 @@ def wall_unit(pen: Pen, dice: Dice, brief: Brief) -> Size:
     outline(pen, dice.choice(['rect', 'round', 'bow']), box, 0.2)
     how = dice.choice(['lip', 'vanes', 'cross', 'lines', 'arrow'])
     if how == 'lip':
-        pen.line(-w / 2, d * 0.75, w / 2, d * 0.75)
-        pen.line(-w * 0.4, d * 0.85, w * 0.4, d * 0.85)
+        pen.level(w / 2, d * 0.75)
+        pen.level(w * 0.4, d * 0.85)
     elif how == 'vanes':
         grain(pen, (-w * 0.45, d * 0.2, w * 0.45, d * 0.8),
               dice.integer(6, 14))
@@ -257,6 +255,6 @@ def wall_unit(pen: Pen, dice: Dice, brief: Brief) -> Size:
     elif how == 'lines':
         grain(pen, box, dice.integer(2, 4), False)
     else:
-        pen.line(-w / 2, d * 0.7, w / 2, d * 0.7)
+        pen.level(w / 2, d * 0.7)
         pen.poly([(-40, d * 0.2), (0, d * 0.6), (40, d * 0.2)], close=True)
     return w, d

@@ -67,7 +67,7 @@ def vanity(pen: Pen, dice: Dice, brief: Brief) -> Size:
     outline(pen, dice.choice(['rect', 'rect', 'round', 'bow']),
             (-w / 2, 0, w / 2, d), 0.08)
     if dice.chance(0.3):
-        pen.line(-w / 2, 20, w / 2, 20)
+        pen.level(w / 2, 20)
     bw, bd = min(dice.uniform(380, 520), w / count - 60), d * 0.68
     shape = dice.choice(_BOWLS)
     how = dice.choice(['one', 'two', 'two', 'three'])

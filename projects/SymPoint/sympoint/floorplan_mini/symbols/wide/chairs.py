@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
-from ..parts import band, fold, grain, inset, legs, outline, rings, star
+from ..parts import (band, flanks, fold, grain, inset, legs, outline, rings,
+                     star)
 from ..register import Brief, Size, family
 
 _SEATS = ('rect', 'rect', 'round', 'round', 'taper', 'flare', 'bow', 'dee',
@@ -45,7 +46,7 @@ def _back(pen: Pen, dice: Dice, half: float, deep: float) -> None:
     elif how == 'bow':
         band(pen, half, sag, sag, deep - sag)
     elif how == 'line':
-        pen.line(-half, deep * 0.4, half, deep * 0.4)
+        pen.level(half, deep * 0.4)
         pen.line(-half, deep * 0.4, -half, deep)
         pen.line(half, deep * 0.4, half, deep)
     elif how == 'slats':
@@ -173,21 +174,19 @@ def bucket_chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pen.oval_arc(0, ry, rx - gap, ry - gap, 180 + turn, 360 - turn)
     c, s = cos_sin(180 + turn)
     if turn <= 0 and dice.chance(0.7):
-        for side in (-1, 1):
-            x0, x1 = sorted((side * rx, side * (rx - thick)))
+        for x0, x1 in flanks(rx, rx - thick):
             pen.line(x0, ry, x0, d - thick * 0.3)
             pen.line(x1, ry, x1, d - thick * 0.3)
             pen.arc((x0 + x1) / 2, d - thick * 0.5 + 0.1, thick / 2, 0, 180)
         front = d
     else:
-        for side in (-1, 1):
-            pen.line(side * -c * rx, ry + s * ry, side * -c * (rx - thick),
-                     ry + s * (ry - thick))
+        pen.pair(-c * rx, ry + s * ry, -c * (rx - thick),
+                 ry + s * (ry - thick))
         front = d * dice.uniform(0.85, 1)
     inner = rx - thick
     how = dice.choice(['line', 'bow', 'cushion', 'round', ''])
     if how == 'line':
-        pen.line(-inner, front - 20, inner, front - 20)
+        pen.level(inner, front - 20)
     elif how == 'bow':
         pen.bulge(inner, front - 60, -inner, front - 60, 55)
     elif how == 'cushion':
@@ -216,8 +215,7 @@ def stool(pen: Pen, dice: Dice, brief: Brief) -> Size:
         if how == 'cross':
             pen.cross(*inset(box, w * 0.16))
         elif how == 'plus':
-            pen.line(-half * 0.3, d / 2, half * 0.3, d / 2)
-            pen.line(0, d / 2 - half * 0.3, 0, d / 2 + half * 0.3)
+            pen.plus(0, d / 2, half * 0.3)
         elif how == 'legs':
             legs(pen, inset(box, w * 0.15), w * 0.09, 'round')
         elif how == 'moon':
@@ -285,8 +283,7 @@ def slatted_chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
     arm = dice.uniform(60, 140)
     y0 = d * dice.uniform(0.2, 0.4)
     shape = dice.choice(['round', 'rect', 'flare'])
-    for side in (-1, 1):
-        x0, x1 = sorted((side * half, side * (half - arm)))
+    for x0, x1 in flanks(half, half - arm):
         outline(pen, shape, (x0, y0, x1, d * 0.85), 0.4)
     inner = half - arm - 10
     grain(pen, (-inner, y0, inner, d), dice.integer(4, 8), False,
@@ -311,19 +308,19 @@ def plain_chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
     how = dice.choice(['lid', 'open', 'round', 'two', 'turned'])
     if how == 'lid':
         pen.rect(-half, 0, half, d)
-        pen.line(-half, y, half, y)
+        pen.level(half, y)
     elif how == 'open':
         pen.poly([(-half, d), (-half, 0), (half, 0), (half, d)])
-        pen.line(-half, d - 20, half, d - 20)
+        pen.level(half, d - 20)
     elif how == 'round':
         pen.poly([(-half, 0), (-half, d / 2)])
         pen.poly([(half, 0), (half, d / 2)])
-        pen.line(-half, 0, half, 0)
+        pen.level(half, 0)
         pen.oval_arc(0, d / 2, half, d / 2, 0, 180)
-        pen.line(-half, y, half, y)
+        pen.level(half, y)
     elif how == 'two':
         pen.rect(-half, y + 25, half, d)
-        pen.line(-half, 0, half, 0)
+        pen.level(half, 0)
     else:
         pen.rect(-half, y, half, d)
         pen.rect(-half * 0.8, 0, half * 0.8, y)
@@ -345,7 +342,6 @@ def mesh_chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
     for k in range(dice.integer(2, 4)):
         y = deep * (0.4 + 0.2 * k)
         pen.bulge(-half * 0.9, y, half * 0.9, y, deep * 0.35)
-    for side in (-1, 1):
-        x0, x1 = sorted((side * half, side * (half - 45)))
+    for x0, x1 in flanks(half, half - 45):
         rings(pen, 'round', (x0, d * 0.3, x1, d * 0.75), [8], 0.5)
     return w, d

@@ -4,6 +4,7 @@ import math
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
+from ..parts import spoke
 from ..register import Brief, Size, family
 
 
@@ -124,7 +125,7 @@ def u_stairs(pen: Pen, dice: Dice, brief: Brief) -> Size:
             reach = min(w / 2 / max(abs(c), 1e-6), landing / max(abs(s), 1e-6))
             pen.line(0, landing, reach * c, landing + reach * s)
     elif dice.chance(0.3):
-        pen.line(-w / 2, 0, w / 2, 0)
+        pen.level(w / 2, 0)
     x = (w + well) / 4
     flight.broken(pen, well / 2, w / 2, landing + (end - landing) * 0.5)
     flight.arrow(pen, [(x, end + 30), (x, landing / 2), (-x, landing / 2),
@@ -167,8 +168,7 @@ def spiral(pen: Pen, dice: Dice, brief: Brief) -> Size:
     start = dice.choice([0, 90, 180, 270])
     count = round(turn / dice.uniform(18, 32))
     for k in range(count + (turn < 360)):
-        c, s = cos_sin(start + turn * k / count)
-        pen.line(core * c, r + core * s, r * c, r + r * s)
+        spoke(pen, r, start + turn * k / count, core, r)
     for radius in (r, core, r - 60)[:dice.choice([1, 2, 2, 3])]:
         pen.arc(0, r, radius, start, start + turn)
     if dice.chance(0.4):
@@ -225,9 +225,9 @@ def bay(pen: Pen, dice: Dice, brief: Brief) -> Size:
         if twin:
             pen.line(side * (w / 2 - twin), 0, side * (w / 2 - twin), d)
     if dice.chance(0.7):
-        pen.line(-w / 2, 0, w / 2, 0)
+        pen.level(w / 2, 0)
     if dice.chance(0.3):
-        pen.line(-w / 2, d, w / 2, d)
+        pen.level(w / 2, d)
     mark = dice.weighted([('', 5), ('stop', 3), ('cross', 1),
                           ('accessible', 1.5)])
     at = dice.uniform(400, 1000)
@@ -236,8 +236,7 @@ def bay(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pen.rounded(-half, at, half, at + dice.uniform(80, 160),
                     dice.choice([0, 35]))
     elif mark == 'cross':
-        pen.line(-w / 2, 0, w / 2, d)
-        pen.line(-w / 2, d, w / 2, 0)
+        pen.cross(-w / 2, 0, w / 2, d)
     elif mark == 'accessible':
         # A person in a wheelchair, much simplified.
         y = d * 0.55
@@ -273,7 +272,7 @@ def moving_stairs(pen: Pen, dice: Dice, brief: Brief) -> Size:
     first, last = d * dice.uniform(0.05, 0.2), d * dice.uniform(0.8, 0.95)
     count = int((last - first) / step)
     for k in range(count + 1):
-        pen.line(-inner, first + k * step, inner, first + k * step)
+        pen.level(inner, first + k * step)
     if dice.chance(0.4):
         for side in (-1, 1):
             pen.dashes(side * half * 0.4, first, side * half * 0.4, last, 200)

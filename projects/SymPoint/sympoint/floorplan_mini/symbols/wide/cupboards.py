@@ -4,7 +4,7 @@ from __future__ import annotations
 from ...dice import Dice
 from ...outline import Box
 from ...pen import Pen, cos_sin
-from ..parts import dashes, grain, inset, outline, swing
+from ..parts import dashes, grain, inset, outline, parted, swing
 from ..register import Brief, Size, family
 
 
@@ -46,7 +46,7 @@ def any_wardrobe(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pen.rect(*inner)
     if front in ('line', 'gap'):
         inner = (inner[0], inner[1], inner[2], d - dice.uniform(20, 60))
-        pen.line(-w / 2, inner[3], w / 2, inner[3])
+        pen.level(w / 2, inner[3])
     elif front == 'slide':
         inner = (inner[0], inner[1], inner[2], d - 90)
         pen.rect(-w / 2, d - 80, w * 0.03, d - 45)
@@ -85,7 +85,7 @@ def closet_shelf(pen: Pen, dice: Dice, brief: Brief) -> Size:
     d = dice.uniform(560, 640)
     pen.rect(-w / 2, 0, w / 2, d)
     y = dice.uniform(300, 360)
-    pen.line(-w / 2, y, w / 2, y)
+    pen.level(w / 2, y)
     dashes(pen, -w / 2, y + 50, w / 2, y + 50)
     _hangers(pen, dice, (-w / 2, 60, w / 2, d - 20))
     return w, d
@@ -113,10 +113,10 @@ def any_cabinet(pen: Pen, dice: Dice, brief: Brief) -> Size:
         grain(pen, box, count - 1)
     if mark in ('front', 'fronts'):
         y = d - min(dice.uniform(15, 60), d / 4)
-        pen.line(-w / 2, y, w / 2, y)
+        pen.level(w / 2, y)
     elif mark == 'back':
         y = min(dice.uniform(15, 120), d / 2)
-        pen.line(-w / 2, y, w / 2, y)
+        pen.level(w / 2, y)
     elif mark == 'inset':
         pen.rect(*inset(box, min(dice.uniform(15, 35), d / 4)))
     elif mark == 'dashed':
@@ -125,9 +125,8 @@ def any_cabinet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     elif mark == 'books':
         grain(pen, inset(box, 15), dice.integer(4, 16))
     if mark in ('cross', 'diagonal', 'vee'):
-        for k in range(count):
-            a, b = -w / 2 + w * k / count, -w / 2 + w * (k + 1) / count
-            if k:
+        for a, b in parted(-w / 2, w / 2, count):
+            if a > -w / 2:
                 pen.line(a, 0, a, d)
             if mark == 'cross':
                 pen.cross(a, 0, b, d)
@@ -164,7 +163,7 @@ def plain_cabinet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     pen.poly(corners, close=dice.chance(0.75))
     if dice.chance(0.15):
         y = d - min(dice.uniform(15, 60), d / 3)
-        pen.line(-w / 2, y, w / 2, y)
+        pen.level(w / 2, y)
     return w, d
 
 
@@ -175,8 +174,7 @@ def locker_row(pen: Pen, dice: Dice, brief: Brief) -> Size:
     count = max(2, round(w / dice.uniform(250, 420)))
     pen.rect(-w / 2, 0, w / 2, d)
     way, back = dice.chance(0.5), dice.choice([0, 25])
-    for k in range(count):
-        a, b = -w / 2 + w * k / count, -w / 2 + w * (k + 1) / count
+    for a, b in parted(-w / 2, w / 2, count):
         pen.line(a, 0, a, d)
         pen.line(a, d if way else back, b, back if way else d)
     return w, d

@@ -5,99 +5,54 @@ towards +y.
 """
 from __future__ import annotations
 import math
-from typing import Callable
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
+from ..parts import profile, spoke
 from ..register import Brief, Size, family
 
-# Draws the jamb at the left end; the right one is its mirror image.
-Jamb = Callable[[Pen], None]
 
-
-def profile(pen: Pen, x: float, y: float, steps: list[float],
-            close: bool) -> None:
-    """Short lines along a frame's profile, by steps along x and y in turn."""
-    points = [(x, y)]
-    for k, step in enumerate(steps):
-        px, py = points[-1]
-        points.append((px + step, py) if k % 2 == 0 else (px, py + step))
-    pen.poly(points, close=close)
-
-
-def _rabbet(width: float, y0: float, y1: float, stop: float) -> Jamb:
-    """A jamb with a stop in its middle, as exporters of models draw it."""
-
-    def draw(pen: Pen) -> None:
-        third = (y1 - y0) / 3
-        profile(pen, 0, y0, [width, third, stop, third, -stop, third, -width],
-                True)
-
-    return draw
-
-
-def _casing(width: float, y0: float, y1: float, wide: float,
-            deep: float) -> Jamb:
-    """A jamb with trim on both faces of the wall."""
-
-    def draw(pen: Pen) -> None:
-        pen.rect(0, y0, width, y1)
-        for face, side in ((y0, -1), (y1, 1)):
-            pen.rect(width * 0.3 - wide, face, width * 0.3, face + side * deep)
-
-    return draw
-
-
-def _tee(width: float, y0: float, y1: float, lip: float) -> Jamb:
-    """A frame that wraps the wall's end, narrower in its middle."""
-
-    def draw(pen: Pen) -> None:
-        deep = (y1 - y0) * 0.3
-        profile(pen, -lip, y0, [
-            lip + width * 0.6, deep, width * 0.4, y1 - y0 - 2 * deep,
-            -width * 0.4, deep, -lip - width * 0.6, -deep * 0.5, lip,
-            -(y1 - y0 - deep), -lip
-        ], True)
-
-    return draw
-
-
-def jamb_of(dice: Dice, t: float) -> tuple[Jamb | None, float]:
-    """A jamb, or none, and how much of the opening it takes."""
+def _frame(pen: Pen, dice: Dice, w: float, t: float) -> float:
+    """Draw a jamb at each end, or none, and say how much it takes."""
     how = dice.weighted([('none', 6), ('rect', 4), ('rabbet', 3),
                          ('casing', 2), ('hook', 1), ('tee', 2)])
     if how == 'none':
-        return None, 0
+        return 0
     width = dice.uniform(20, 90)
     over = dice.choice([0, 0, dice.uniform(5, 40), -dice.uniform(5, 50)])
     over = max(over, -t * 0.3)
     y0, y1 = -over, t + over
+    jamb, inset = Pen(), width
     if how == 'rabbet':
-        return _rabbet(width * 0.6, y0, y1, dice.uniform(8,
-                                                         20)), width * 0.6 + 15
-    if how == 'casing':
-        return _casing(width * 0.5, 0, t, dice.uniform(50, 110),
-                       dice.uniform(10, 25)), width * 0.5
-    if how == 'tee':
-        return _tee(width, y0, y1, dice.uniform(10, 60)), width
-    if how == 'hook':
-
-        def hook(pen: Pen) -> None:
-            # Steel frames wrap the wall's end.
-            pen.poly([(-width, y0 + 15), (-width, y0), (width, y0),
-                      (width, y1), (-width, y1), (-width, y1 - 15)])
-
-        return hook, width
-    return lambda pen: pen.rect(0, y0, width, y1), width
-
-
-def _put_jambs(pen: Pen, jamb: Jamb | None, w: float) -> None:
-    if jamb is None:
-        return
-    sub = Pen()
-    jamb(sub)
-    pen.add(sub.strokes, x=-w / 2)
-    pen.add(sub.strokes, x=w / 2, mirror=True)
+        # A stop in its middle, as exporters of models draw it.
+        stop, third, width = dice.uniform(8, 20), (y1 - y0) / 3, width * 0.6
+        inset = width + 15
+        profile(jamb, 0, y0, [width, third, stop, third, -stop, third, -width])
+    elif how == 'casing':
+        # With trim on both faces of the wall.
+        wide, deep = dice.uniform(50, 110), dice.uniform(10, 25)
+        inset = width = width * 0.5
+        jamb.rect(0, 0, width, t)
+        for face, side in ((0, -1), (t, 1)):
+            jamb.rect(width * 0.3 - wide, face, width * 0.3,
+                      face + side * deep)
+    elif how == 'tee':
+        # It wraps the wall's end, narrower in its middle.
+        lip, deep = dice.uniform(10, 60), (y1 - y0) * 0.3
+        profile(jamb, -lip, y0, [
+            lip + width * 0.6, deep, width * 0.4, y1 - y0 - 2 * deep,
+            -width * 0.4, deep, -lip - width * 0.6, -deep * 0.5, lip,
+            -(y1 - y0 - deep), -lip
+        ])
+    elif how == 'hook':
+        # Steel frames wrap the wall's end.
+        jamb.poly([(-width, y0 + 15), (-width, y0), (width, y0), (width, y1),
+                   (-width, y1), (-width, y1 - 15)])
+    else:
+        jamb.rect(0, y0, width, y1)
+    pen.add(jamb.strokes, x=-w / 2)
+    pen.add(jamb.strokes, x=w / 2, mirror=True)
+    return inset
 
 
 def _sill(pen: Pen, dice: Dice, w: float, t: float) -> None:
@@ -105,15 +60,14 @@ def _sill(pen: Pen, dice: Dice, w: float, t: float) -> None:
     how = dice.weighted([('none', 6), ('one', 2), ('two', 3), ('step', 1),
                          ('mid', 1)])
     if how in ('one', 'two', 'step'):
-        pen.line(-w / 2, 0, w / 2, 0)
+        pen.level(w / 2, 0)
     if how == 'two':
-        pen.line(-w / 2, t, w / 2, t)
+        pen.level(w / 2, t)
     elif how == 'step':
         out = dice.uniform(30, 150)
         pen.rect(-w / 2, -out, w / 2, 0)
     elif how == 'mid':
-        for y in (t * 0.4, t * 0.6):
-            pen.line(-w / 2, y, w / 2, y)
+        pen.level(w / 2, *(t * 0.4, t * 0.6))
 
 
 class _Leaf:
@@ -199,8 +153,7 @@ def _hinge(dice: Dice, t: float) -> float:
 def hinged_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A leaf in a frame."""
     w, t = brief.w, brief.t
-    jamb, inset = jamb_of(dice, t)
-    _put_jambs(pen, jamb, w)
+    inset = _frame(pen, dice, w, t)
     _sill(pen, dice, w - 2 * inset, t)
     _Leaf(dice).draw(pen, -w / 2 + inset, _hinge(dice, t), w - 2 * inset, 1)
     return w, t + w
@@ -210,8 +163,7 @@ def hinged_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
 def hinged_pair(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Two leaves, equal or not."""
     w, t = brief.w, brief.t
-    jamb, inset = jamb_of(dice, t)
-    _put_jambs(pen, jamb, w)
+    inset = _frame(pen, dice, w, t)
     clear = w - 2 * inset
     _sill(pen, dice, clear, t)
     main = 0.5 if w > 1300 and dice.chance(0.8) else dice.uniform(0.55, 0.75)
@@ -224,13 +176,10 @@ def hinged_pair(pen: Pen, dice: Dice, brief: Brief) -> Size:
 def _glazed(pen: Pen, dice: Dice, x0: float, x1: float, y: float, stile: float,
             thick: float) -> None:
     """A closed leaf of stiles and panes, cut by the plan."""
-    profile(pen, x0, y,
-            [stile, thick * 0.3, 8, thick * 0.4, -8, thick * 0.3, -stile],
-            True)
+    steps = [stile, thick * 0.3, 8, thick * 0.4, -8, thick * 0.3, -stile]
+    profile(pen, x0, y, steps)
     sub = Pen()
-    profile(sub, 0, 0,
-            [stile, thick * 0.3, 8, thick * 0.4, -8, thick * 0.3, -stile],
-            True)
+    profile(sub, 0, 0, steps)
     pen.add(sub.strokes, x=x1, y=y, mirror=True)
     for v in dice.choice([(0.4, 0.6), (0.3, 0.45, 0.55, 0.7), (0.5, )]):
         pen.line(x0 + stile, y + thick * v, x1 - stile, y + thick * v)
@@ -243,14 +192,12 @@ def _glazed(pen: Pen, dice: Dice, x0: float, x1: float, y: float, stile: float,
 def glazed_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A glazed leaf drawn shut, its swing beside it."""
     w, t = brief.w, brief.t
-    jamb, inset = jamb_of(dice, t)
-    _put_jambs(pen, jamb, w)
+    inset = _frame(pen, dice, w, t)
     clear, thick = w - 2 * inset, dice.uniform(35, 60)
     y = dice.uniform(0, max(t - thick, 1))
     _glazed(pen, dice, -clear / 2, clear / 2, y, dice.uniform(50, 120), thick)
     if dice.chance(0.6):
-        pen.line(-w / 2, 0, w / 2, 0)
-        pen.line(-w / 2, t, w / 2, t)
+        pen.level(w / 2, 0, t)
     leaf = _Leaf(dice)
     leaf.thick = 0
     leaf.draw(pen, -clear / 2, y + thick, clear, 1)
@@ -261,8 +208,7 @@ def glazed_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
 def bypass_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Panels on two or three tracks."""
     w, t = brief.w, brief.t
-    jamb, inset = jamb_of(dice, t)
-    _put_jambs(pen, jamb, w)
+    inset = _frame(pen, dice, w, t)
     clear = w - 2 * inset
     count = dice.weighted([(2, 6), (3, 2), (4, 3 if w > 1700 else 0)])
     thick = dice.uniform(0.12, 0.3) * min(t, 200)
@@ -292,7 +238,7 @@ def bypass_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     _sill(pen, dice, clear, t)
     if dice.chance(0.15):
         x, y = clear / count * 0.4, t + dice.uniform(60, 160)
-        pen.line(-x, y, x, y)
+        pen.level(x, y)
         pen.poly([(x - 90, y - 45), (x, y), (x - 90, y + 45)])
     return w, t
 
@@ -362,7 +308,7 @@ def overhead_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     if shut == 'rect':
         pen.rect(-x, y, x, y + thick)
     elif shut == 'line':
-        pen.line(-x, y, x, y)
+        pen.level(x, y)
     elif shut == 'panels':
         count = max(2, round(2 * x / dice.uniform(500, 1200)))
         for k in range(count):
@@ -399,17 +345,16 @@ def drum_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
             pen.arc(0, cy, radius, a - gap, a + gap)
     if len(radii) > 1:
         for a in (-gap, gap, 180 - gap, 180 + gap):
-            c, s = cos_sin(a)
-            pen.line(r * c, cy + r * s, radii[-1] * c, cy + radii[-1] * s)
+            spoke(pen, cy, a, r, radii[-1])
     wings, start = dice.choice([3, 4, 4, 2]), dice.uniform(0, 90)
     core = dice.choice([0, 40, 90, 150])
     half = dice.choice([0, 15, 30])
     for k in range(wings):
-        c, s = cos_sin(start + 360 * k / wings)
+        angle = start + 360 * k / wings
         for off in ((-half, half) if half else (0, )):
-            pen.line(core * c - off * s, cy + core * s + off * c,
-                     (r - 70) * c - off * s, cy + (r - 70) * s + off * c)
+            spoke(pen, cy, angle, core, r - 70, off)
         if half and dice.chance(0.5):
+            c, s = cos_sin(angle)
             pen.circle((r - 70) * c, cy + (r - 70) * s, half)
     if core:
         pen.circle(0, cy, core)

@@ -90,7 +90,7 @@ def machine(pen: Pen, dice: Dice, brief: Brief) -> Size:
         w = d = dice.uniform(400, 650)
         rings(pen, 'oval', (-w / 2, 0, w / 2, d), [30])
         if dice.chance(0.5):
-            pen.line(-w * 0.2, d / 2, w * 0.2, d / 2)
+            pen.level(w * 0.2, d / 2)
             pen.line(0, d * 0.3, 0, d * 0.7)
     elif how == 'vending':
         w, d = dice.uniform(800, 1200), dice.uniform(700, 900)
@@ -119,7 +119,7 @@ def game_table(pen: Pen, dice: Dice, brief: Brief) -> Size:
                 pen.circle(x, y, 45)
     else:
         pen.rect(*box)
-        pen.line(-w / 2, d / 2, w / 2, d / 2)
+        pen.level(w / 2, d / 2)
         pen.line(0, 0, 0, d)
         pen.rect(-w / 2 + 30, 30, w / 2 - 30, d - 30)
     return w, d
@@ -164,7 +164,7 @@ def grand_piano(pen: Pen, dice: Dice, brief: Brief) -> Size:
     pen.poly([(w / 2, d * 0.6), (w / 2, d), (-w / 2, d), (-w / 2, 60)])
     pen.bulge(-w / 2, 60, -w * 0.02, 200, w * 0.09)
     pen.bulge(-w * 0.02, 200, w / 2, d * 0.6, -w * 0.06)
-    pen.line(-w / 2, d - key, w / 2, d - key)
+    pen.level(w / 2, d - key)
     grain(pen, (-w * 0.45, d - key, w * 0.45, d - 30), dice.integer(8, 26))
     return w, d
 
@@ -196,7 +196,7 @@ def any_row(pen: Pen, dice: Dice, brief: Brief) -> Size:
             outline(pen, arms,
                     (x - gap * 0.6, d * 0.25, x + gap * 0.6, d * 0.75), 0.5)
     if bar == 'line':
-        pen.line(-w / 2, d * 0.4, w / 2, d * 0.4)
+        pen.level(w / 2, d * 0.4)
     elif bar == 'beam':
         pen.rect(-w / 2, d * 0.4, w / 2, d * 0.4 + 50)
     return w, d

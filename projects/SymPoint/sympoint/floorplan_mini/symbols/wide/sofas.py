@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, moved
-from ..parts import grain, inset, legs, outline, pillow, rings
+from ..parts import (fitting_seats, flanks, grain, inset, legs, outline,
+                     pillow, rings)
 from ..register import Brief, Size, family
 
 _CUSHIONS = ('rect', 'round', 'round', 'puff', 'bow', 'clip', 'scoop')
@@ -26,12 +27,10 @@ def _throws(pen: Pen, dice: Dice, x0: float, x1: float, y: float) -> None:
 @family('sofa', weight=5)
 def straight_sofa(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Back, arms and a cushion a seat; one seat is an armchair."""
-    seats, limit = brief.seats, brief.limit
     seat, arm = dice.uniform(520, 720), dice.choice(
         [dice.uniform(60, 130),
          dice.uniform(130, 260), 0])
-    while seats > 1 and seats * seat + 2 * arm > limit:
-        seats -= 1
+    seats = fitting_seats(brief, seat, arm)
     w, d = seats * seat + 2 * arm, dice.uniform(680, 980)
     half, back = w / 2, dice.uniform(80, 260)
     how = dice.choice(['full', 'full', 'between', 'bow', 'cushions', 'line'])
@@ -45,12 +44,12 @@ def straight_sofa(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pen.bulge(-half, back, half, back, back)
         pen.line(-half + arm, back, half - arm, back)
     elif how == 'cushions':
-        pen.line(-half, 0, half, 0)
+        pen.level(half, 0)
         for k in range(seats):
             x = -half + arm + k * seat
             outline(pen, 'round', (x, 20, x + seat, back), 0.3)
     else:
-        pen.line(-half, 0, half, 0)
+        pen.level(half, 0)
         pen.line(-half + arm, back, half - arm, back)
     top = back if how in ('full', 'bow') else 0
     front = d - dice.choice([0, 0, 30, 80])
@@ -83,10 +82,8 @@ def straight_sofa(pen: Pen, dice: Dice, brief: Brief) -> Size:
 @family('sofa', weight=2)
 def box_sofa(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Arms, back and seats as boxes that do not meet, as models flatten."""
-    seats, limit = brief.seats, brief.limit
     seat, arm = dice.uniform(500, 720), dice.uniform(50, 240)
-    while seats > 1 and seats * seat + 2 * arm > limit:
-        seats -= 1
+    seats = fitting_seats(brief, seat, arm)
     w, d = seats * seat + 2 * arm, dice.uniform(680, 950)
     half, back = w / 2, dice.uniform(60, 240)
     gap = dice.choice([0, 0, dice.uniform(10, 60)])
@@ -104,20 +101,19 @@ def box_sofa(pen: Pen, dice: Dice, brief: Brief) -> Size:
     how = dice.choice(['box', 'box', 'low', 'bow'])
     if how == 'bow':
         pen.bulge(-inner, back, inner, back, -back * dice.uniform(0.3, 0.8))
-        pen.line(-half, 0, half, 0)
+        pen.level(half, 0)
     else:
-        pen.line(-inner, back, inner, back)
-        pen.line(-inner, gap / 2, inner, gap / 2)
+        pen.level(inner, back, gap / 2)
     if how == 'low':
-        pen.line(-inner, back * 1.6, inner, back * 1.6)
+        pen.level(inner, back * 1.6)
     y = back + dice.choice([0, 0, d * dice.uniform(0.2, 0.35)])
     for k in range(seats + 1):
         if 0 < k < seats or y > back:
             x = -inner + seat * k
             pen.line(x, y, x, d)
-    pen.line(-inner, d, inner, d)
+    pen.level(inner, d)
     if y > back:
-        pen.line(-inner, y, inner, y)
+        pen.level(inner, y)
     if dice.chance(0.15):
         pen.line(0, 0, 0, d * dice.uniform(0.5, 1))
     return w, d
@@ -165,11 +161,9 @@ def curved_sofa(pen: Pen, dice: Dice, brief: Brief) -> Size:
     d = dice.uniform(720, 950)
     for gap in (0, dice.uniform(90, 180)):
         half, y = w / 2 - gap, d * 0.6
-        pen.line(-half, y, -half, d)
-        pen.line(half, y, half, d)
+        pen.pair(half, y, half, d)
         pen.oval_arc(0, y, half, y - gap, 180, 360)
-    for side in (-1, 1):
-        pen.line(side * w / 2, d, side * (w / 2 - gap), d)
+    pen.pair(w / 2, d, w / 2 - gap, d)
     pen.bulge(w / 2 - gap, d - 40, gap - w / 2, d - 40, 40)
     for k in range(1, seats):
         x = -w / 2 + gap + (w - 2 * gap) * k / seats
@@ -185,12 +179,11 @@ def _blanket(pen: Pen, dice: Dice, half: float, y: float, d: float) -> None:
     ])
     size = dice.uniform(0.3, 0.75) * half
     if how in ('line', 'fold', 'throw'):
-        pen.line(-half, y, half, y)
+        pen.level(half, y)
     if how == 'fold':
-        pen.line(-half, y + size * 0.5, half, y + size * 0.5)
+        pen.level(half, y + size * 0.5)
     elif how == 'throw':
-        pen.line(-half, d - size * 1.5, half, d - size * 1.5)
-        pen.line(-half, d - size * 0.6, half, d - size * 0.6)
+        pen.level(half, d - size * 1.5, d - size * 0.6)
     elif how in ('corner', 'corners'):
         left = -half if how == 'corner' else -half + size
         pen.line(left, y, half - size, y)
@@ -203,10 +196,10 @@ def _blanket(pen: Pen, dice: Dice, half: float, y: float, d: float) -> None:
         pen.bulge(-half, y, 0, y + 60, dice.uniform(30, 90))
         pen.bulge(0, y + 60, half, y, -dice.uniform(30, 90))
     elif how == 'diagonal':
-        pen.line(-half, y, half, y)
+        pen.level(half, y)
         pen.line(-half, y + size * 1.6, half, y)
     elif how == 'quilt':
-        pen.line(-half, y, half, y)
+        pen.level(half, y)
         box = (-half, y, half, d)
         grain(pen, box, dice.integer(2, 5))
         grain(pen, box, dice.integer(2, 5), False)
@@ -290,10 +283,8 @@ def care_bed(pen: Pen, dice: Dice, brief: Brief) -> Size:
     for y in (0, d - 45):
         outline(pen, dice.choice(['rect', 'round', 'bow']),
                 (-w / 2, y, w / 2, y + 45), 0.3)
-    for side in (-1, 1):
-        x0, x1 = sorted((side * w / 2, side * (w / 2 - 40)))
+    for x0, x1 in flanks(w / 2, w / 2 - 40):
         pen.rounded(x0, d * 0.2, x1, d * 0.6, 20)
     pillow(pen, dice.choice(_PILLOWS), (-half * 0.75, 100, half * 0.75, 440))
-    for y in (d * 0.38, d * 0.6)[:dice.integer(0, 2)]:
-        pen.line(-half, y, half, y)
+    pen.level(half, *(d * 0.38, d * 0.6)[:dice.integer(0, 2)])
     return w, d

@@ -135,7 +135,7 @@ def any_desk(pen: Pen, dice: Dice, brief: Brief) -> Size:
             dashes(pen, a, 20, a, d - 20)
             pen.line(a, d - 40, side * w / 2, d - 40)
     elif more == 'panel':
-        pen.line(-w / 2, 40, w / 2, 40)
+        pen.level(w / 2, 40)
     elif more == 'modesty':
         dashes(pen, -w / 2 + 50, d * 0.25, w / 2 - 50, d * 0.25)
     elif more == 'phone':

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen
-from ..parts import drain, fold, inset, legs, outline, rings
+from ..parts import drain, flanks, fold, inset, legs, outline, rings
 from ..register import Brief, Size, family
 
 
@@ -24,7 +24,7 @@ def _bowl(pen: Pen, dice: Dice, half: float, y0: float, y1: float) -> None:
     elif inside == 'water':
         outline(pen, 'oval', inset(box, gap * 2))
     elif inside == 'lid':
-        pen.line(-half * 0.8, y0 + gap, half * 0.8, y0 + gap)
+        pen.level(half * 0.8, y0 + gap)
     elif inside == 'mesh':
         last = rings(pen, shape, inset(box, gap * 0.4), [gap * 0.4, gap],
                      amount)
@@ -50,7 +50,7 @@ def tank_toilet(pen: Pen, dice: Dice, brief: Brief) -> Size:
         outline(pen, shape, inset(tank, dice.uniform(10, 30)), amount)
     elif lid == 'line':
         y = off + deep * dice.uniform(0.6, 0.85)
-        pen.line(-tw / 2, y, tw / 2, y)
+        pen.level(tw / 2, y)
     elif lid == 'button':
         pen.circle(0, off + deep / 2, dice.uniform(15, 35))
     elif lid == 'buttons':
@@ -65,8 +65,7 @@ def tank_toilet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     if gap > 0:
         neck = half * dice.uniform(0.4, 0.9)
         far = neck * dice.uniform(0.7, 1.2)
-        for side in (-1, 1):
-            pen.line(side * neck, off + deep, side * far, y0 + half * 0.12)
+        pen.pair(neck, off + deep, far, y0 + half * 0.12)
     _bowl(pen, dice, half, y0, y0 + length)
     return max(tw, 2 * half), y0 + length
 
@@ -83,11 +82,10 @@ def hung_toilet(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pen.rect(-half * 1.2, 0, half * 1.2, y0)
     elif plate == 'neck':
         y0 = dice.uniform(60, 130)
-        for side in (-1, 1):
-            pen.line(side * half * 0.8, 0, side * half * 0.9, y0 + 40)
-        pen.line(-half * 0.8, 0, half * 0.8, 0)
+        pen.pair(half * 0.8, 0, half * 0.9, y0 + 40)
+        pen.level(half * 0.8, 0)
     elif plate == 'hinge':
-        pen.line(-half * 0.6, 60, half * 0.6, 60)
+        pen.level(half * 0.6, 60)
     _bowl(pen, dice, half, y0, y0 + length)
     return 2.4 * half, y0 + length
 
@@ -103,8 +101,7 @@ def one_piece_toilet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     for side in (-1, 1):
         pen.line(side * half, 0, side * half, tank)
         pen.bulge(side * half, tank, side * waist, mid, side * 10)
-    pen.line(-half, 0, half, 0)
-    pen.line(-half, tank, half, tank)
+    pen.level(half, 0, tank)
     pen.oval_arc(0, mid, waist, d - mid, 0, 180)
     outline(pen, dice.choice(['egg', 'oval', 'dee']),
             (-waist * 0.8, tank + 40, waist * 0.8, d - 40), 0.3)
@@ -162,8 +159,7 @@ def accessible_toilet(pen: Pen, dice: Dice, brief: Brief) -> Size:
     pen.rect(-half, 0, half, off)
     _bowl(pen, dice, half, off, d)
     reach = half + dice.uniform(100, 150)
-    for side in (-1, 1):
-        x0, x1 = sorted((side * reach, side * (reach - 35)))
+    for x0, x1 in flanks(reach, reach - 35):
         pen.rounded(x0, 0, x1, d * 0.9, 17)
     return 2 * reach, d
 
@@ -182,7 +178,7 @@ def squat_pan(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pan = inset(box, w * dice.uniform(0.12, 0.28))
     elif how == 'hood':
         pen.oval_arc(0, off + w / 2, w / 2, w / 2, 180, 360)
-        pen.line(-w / 2, off + w / 2, w / 2, off + w / 2)
+        pen.level(w / 2, off + w / 2)
     shape = dice.choice(['stadium', 'stadium', 'egg', 'round', 'dee', 'oval'])
     outline(pen, shape, pan, 0.35)
     if dice.chance(0.6):
@@ -233,13 +229,13 @@ def winged_urinal(pen: Pen, dice: Dice, brief: Brief) -> Size:
     w, d = dice.uniform(340, 480), dice.uniform(300, 400)
     half, neck = w / 2, w * dice.uniform(0.25, 0.38)
     ear = d * dice.uniform(0.3, 0.5)
-    pen.line(-half, 0, half, 0)
+    pen.level(half, 0)
     for side in (-1, 1):
         pen.line(side * half, 0, side * half, ear * 0.5)
         pen.bulge(side * half, ear * 0.5, side * neck, ear, -side * 15)
     pen.oval_arc(0, ear, neck, d - ear, 0, 180)
     pen.oval_arc(0, ear, neck * 0.7, (d - ear) * 0.7, 0, 180)
-    pen.line(-neck * 0.7, ear, neck * 0.7, ear)
+    pen.level(neck * 0.7, ear)
     return w, d
 
 
@@ -252,8 +248,7 @@ def stall_urinal(pen: Pen, dice: Dice, brief: Brief) -> Size:
     pen.line(-w / 2, d, -w / 2 + gap, d)
     pen.line(w / 2 - gap, d, w / 2, d)
     inner = w / 2 - gap
-    pen.line(-inner, d, -inner, gap + inner)
-    pen.line(inner, d, inner, gap + inner)
+    pen.pair(inner, d, inner, gap + inner)
     pen.oval_arc(0, gap + inner, inner, inner, 180, 360)
     legs(pen, (-30, d * 0.6, 30, d * 0.6 + 60), 20, 'round')
     return w, d

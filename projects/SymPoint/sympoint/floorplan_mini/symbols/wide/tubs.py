@@ -123,7 +123,7 @@ def shower_tray(pen: Pen, dice: Dice, brief: Brief) -> Size:
         drain(pen, dice, x, y, r)
     screen = dice.choice(['', '', 'glass', 'door', 'slide', 'head'])
     if screen == 'glass':
-        pen.line(-w / 2, d - 25, w / 2, d - 25)
+        pen.level(w / 2, d - 25)
     elif screen == 'door':
         leaf = dice.uniform(0.5, 0.75) * w
         pen.rect(-w / 2, d - 30, w / 2 - leaf, d)

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
+from ..parts import parted, profile
 from ..register import Brief, Size, family
-from .doors import profile
 
 
 def _sill(pen: Pen, dice: Dice, w: float, t: float) -> None:
@@ -29,9 +29,9 @@ def _faces(pen: Pen, dice: Dice, w: float, t: float) -> None:
         pen.rect(-w / 2, 0, w / 2, t)
         return
     if how in ('two', 'out'):
-        pen.line(-w / 2, 0, w / 2, 0)
+        pen.level(w / 2, 0)
     if how == 'two':
-        pen.line(-w / 2, t, w / 2, t)
+        pen.level(w / 2, t)
 
 
 @family('window', weight=5)
@@ -115,8 +115,7 @@ def modelled_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
     units = dice.choice([1, 1, 2, 3]) if w > 1200 else 1
     cased = (dice.chance(0.7), dice.chance(0.6))
     steps = dice.integer(1, 3)
-    for u in range(units):
-        x0, x1 = -w / 2 + w * u / units, -w / 2 + w * (u + 1) / units
+    for u, (x0, x1) in enumerate(parted(-w / 2, w / 2, units)):
         sub = Pen()
         sub.rect(0, 0, jamb, t)
         at, size, off = jamb, deep, y
@@ -124,7 +123,7 @@ def modelled_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
             profile(sub, at, off, [
                 size * 0.35, size * 0.2, size * 0.1, size * 0.15, -6, size *
                 0.1, 6, size * 0.25, -size * 0.1, size * 0.3, -size * 0.35
-            ], True)
+            ])
             at += size * 0.35
             off += size * 0.2
             size *= 0.6
@@ -143,7 +142,7 @@ def modelled_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
                 pen.line(x0 + jamb, v, x1 - jamb, v)
     for v in (0.0, t, -trim, t + trim):
         if dice.chance(0.6):
-            pen.line(-w / 2, v, w / 2, v)
+            pen.level(w / 2, v)
     return w, t
 
 
@@ -156,8 +155,7 @@ def block_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
     inset = dice.uniform(0.15, 0.35) * t
     lines = dice.choice([(inset, t - inset), (t / 2, ),
                          (t / 2 - 20, t / 2 + 20), ()])
-    for y in lines:
-        pen.line(-w / 2, y, w / 2, y)
+    pen.level(w / 2, *lines)
     how = dice.weighted([('bar', 3), ('none', 3), ('cross', 0.5),
                          ('frame', 2)])
     if how == 'bar':
@@ -166,8 +164,7 @@ def block_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
         e = dice.uniform(20, 60)
         pen.rect(-w / 2 + e, e * 0.5, w / 2 - e, t - e * 0.5)
     elif how == 'cross':
-        pen.line(-w / 2, 0, w / 2, t)
-        pen.line(-w / 2, t, w / 2, 0)
+        pen.cross(-w / 2, 0, w / 2, t)
     return w, t
 
 
@@ -189,7 +186,7 @@ def jutting_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pen.line(x, -out, x, deep - out)
     for y in (0.0, t):
         if dice.chance(0.6):
-            pen.line(-w / 2, y, w / 2, y)
+            pen.level(w / 2, y)
     return w, t
 
 
@@ -198,11 +195,9 @@ def louvre(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Slats of any lean between two faces."""
     w, t = brief.w, brief.t
     y0, y1 = dice.choice([(0, t), (0, t * 0.5), (t * 0.25, t * 0.75)])
-    for y in (y0, y1):
-        pen.line(-w / 2, y, w / 2, y)
+    pen.level(w / 2, *(y0, y1))
     if dice.chance(0.4):
-        for side in (-1, 1):
-            pen.line(side * w / 2, y0, side * w / 2, y1)
+        pen.pair(w / 2, y0, w / 2, y1)
     count = max(3, round(w / dice.uniform(50, 170)))
     pitch, lean = w / count, dice.uniform(0.2, 1.2)
     twin = dice.chance(0.3)
