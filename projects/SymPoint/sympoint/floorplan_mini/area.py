@@ -1,4 +1,4 @@
-"""Standing furniture in cells without collisions."""
+"""Stand furniture in cells without collisions."""
 from __future__ import annotations
 from typing import Sequence
 
@@ -8,6 +8,8 @@ from .symbols import Symbol
 
 TURN = {'N': 0, 'E': 90, 'S': 180, 'W': 270}
 OPPOSITE = {'N': 'S', 'S': 'N', 'E': 'W', 'W': 'E'}
+# The step from a side into the room.
+INWARD = {'N': (0, 1), 'S': (0, -1), 'W': (1, 0), 'E': (-1, 0)}
 
 
 def overlap(a: Box, b: Box) -> bool:
@@ -55,15 +57,28 @@ class Area:
         """Length of a side."""
         return self.width if side in 'NS' else self.height
 
-    def frame(self, side: str, along: float) -> tuple[float, float, float]:
-        """Place and turn of a back centred ``along`` a side."""
+    def depth(self, side: str) -> float:
+        """How far a side is from the one opposite."""
+        return self.height if side in 'NS' else self.width
+
+    def draw(self, label: str, **hints: float) -> Symbol:
+        """Draw a piece for it; see :meth:`Book.draw`."""
+        return self.plan.book.draw(label, **hints)
+
+    def frame(self,
+              side: str,
+              along: float,
+              off: float = 0) -> tuple[float, float, float]:
+        """Place and turn of a back ``along`` a side and ``off`` it."""
         x0, y0, x1, y1 = self.box
-        return {
+        dx, dy = INWARD[side]
+        x, y, rot = {
             'N': (x0 + along, y0, 0),
             'S': (x0 + along, y1, 180),
             'W': (x0, y0 + along, 270),
             'E': (x1, y0 + along, 90)
         }[side]
+        return x + dx * off, y + dy * off, rot
 
     def rect(self,
              side: str,
@@ -91,30 +106,34 @@ class Area:
         return not any(overlap(box, other) for other in taken)
 
     def stand(self,
-              drawn: Symbol,
-              sides: Sequence[str] | str = 'NESW',
-              where: Sequence[str] = ('lo', 'hi', 'mid', 'any', 'any'),
+              piece: Symbol | str,
+              where: Sequence[str | float] = ('lo', 'hi', 'mid', 'any', 'any'),
+              sides: Sequence[str] | None = None,
               tall: bool = False,
               front: float = 0,
               off: float = 0,
-              margin: float = 0) -> tuple[str, float] | None:
+              margin: float = 0,
+              **hints: float) -> tuple[str, float] | None:
         """Stand a piece with its back to a wall, where it fits first.
 
         Args:
-            drawn (Symbol): The piece.
-            sides (Sequence[str]): Sides to try, in order.
-            where (Sequence[str]): 'lo', 'hi', 'mid', 'any' or a number (a
-                position along the side), in order.
+            piece (Symbol | str): The piece, or its name to draw it by.
+            where (Sequence[str | float]): 'lo', 'hi', 'mid', 'any' or a
+                number (a position along the side), in order.
+            sides (Sequence[str] | None): Sides to try, in order; all in
+                random order where they are not given.
             tall (bool): Whether it must not cover a window.
             front (float): Free floor wanted before it.
             off (float): Distance from the wall.
             margin (float): Free space wanted at both ends.
+            hints (float): For drawing the piece.
 
         Returns:
             tuple[str, float] | None: Side and position along it.
         """
+        drawn = self.draw(piece, **hints) if isinstance(piece, str) else piece
         w = drawn.width + 2 * margin
-        for side in sides:
+        for side in self.sides() if sides is None else sides:
             if side not in self.walls:
                 continue
             room = self.span(side) - w
@@ -142,14 +161,8 @@ class Area:
             off: float = 0,
             block: bool = True) -> None:
         """Place a piece without asking, and take its floor."""
-        x, y, rot = self.frame(side, along)
-        dx, dy = {
-            'N': (0, off),
-            'S': (0, -off),
-            'W': (off, 0),
-            'E': (-off, 0)
-        }[side]
-        self.plan.put(drawn, x + dx, y + dy, rot, self.dice.chance(0.5))
+        mirror = self.dice.chance(0.5)
+        self.plan.put(drawn, *self.frame(side, along, off), mirror)
         if block:
             self.cell.blocked.append(
                 self.rect(side, along, drawn.width, drawn.depth, off))

@@ -1,12 +1,22 @@
-"""Outlines of unions of axis-parallel rectangles: how walls join."""
+"""Outline unions of axis-parallel rectangles: how walls join."""
 from __future__ import annotations
 from typing import Sequence
 
 import numpy as np
 
-from .pen import Stroke
+from .pen import Point, Stroke
 
 Box = tuple[float, float, float, float]
+
+
+def middle(box: Box) -> Point:
+    """The middle of a rectangle."""
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def about(x: float, y: float, w: float, d: float) -> Box:
+    """A rectangle of a width and a depth about a point."""
+    return x - w / 2, y - d / 2, x + w / 2, y + d / 2
 
 
 def fill_grid(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .dice import Dice
-from .outline import Box, outline
+from .outline import Box, about, outline
 from .pen import Pen, Point, Stroke, moved
 from .symbols import Book, Symbol
 
@@ -191,6 +191,10 @@ class Plan:
         found = [e for e in self.edges if {e.a, e.b} == {a, b}]
         return sorted(found, key=lambda e: (e.lo - e.hi, e.at, e.lo))
 
+    def facade(self, k: int, side: str) -> list[Edge]:
+        """Outer edges of a cell on a compass side, longest first."""
+        return [e for e in self.between(k, OUTSIDE) if self.side(e) == side]
+
     def side(self, edge: Edge) -> str:
         """The compass side of an outer edge."""
         if edge.axis == 'h':
@@ -264,6 +268,10 @@ class Plan:
             zone = (*edge.point(lo, near), *edge.point(hi, far))
             cell = self.cells[k]
             (cell.low if glazed else cell.blocked).append(zone)
+
+    def column(self, x: float, y: float, size: float) -> None:
+        """Stand a square column."""
+        self.columns.append(about(x, y, size, size))
 
     # -- drawing -----------------------------------------------------------
     def put(self,

@@ -1,4 +1,4 @@
-"""Building types: each lays out a storey on an empty plan."""
+"""Lay out a storey on an empty plan, by the type of building."""
 from .apartment import apartment
 from .garage import garage
 from .hall import auditorium, hall

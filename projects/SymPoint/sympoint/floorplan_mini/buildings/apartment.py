@@ -1,4 +1,4 @@
-"""A flat, or two mirrored ones, with stairs and lift."""
+"""Lay out a flat, or two mirrored ones, with stairs and lift."""
 from __future__ import annotations
 
 from ..plan import OUTSIDE, Plan
@@ -11,18 +11,15 @@ def _south(plan: Plan, cells: dict[str, int]) -> None:
     for name in ('bed1', 'bed2', 'bed3'):
         if name not in cells:
             continue
-        if dice.chance(0.38):
-            done = light(plan, cells[name], 'bay window', [2100, 1800, 1500])
-        else:
-            done = light(plan, cells[name], 'window', [2100, 1800, 1500, 1200])
-        if not done:
+        bay = dice.chance(0.38)
+        if not light(plan, cells[name], 'bay window' if bay else 'window',
+                     [2100, 1800, 1500] if bay else [2100, 1800, 1500, 1200]):
             light(plan, cells[name], 'window', [1200, 900])
     if 'balcony' in cells:
-        width = dice.choice([1800, 2100, 2400, 2700])
-        if not join(plan, 'sliding door', cells['living'], cells['balcony'],
+        for width in (dice.choice([1800, 2100, 2400, 2700]), 1500):
+            if join(plan, 'sliding door', cells['living'], cells['balcony'],
                     width, cells['balcony'], 'mid'):
-            join(plan, 'sliding door', cells['living'], cells['balcony'], 1500,
-                 cells['balcony'], 'mid')
+                break
     else:
         light(plan, cells['living'], 'window', [2700, 2400, 1800])
     if 'ledge' in cells:

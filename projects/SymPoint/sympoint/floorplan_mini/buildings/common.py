@@ -1,4 +1,4 @@
-"""What several building types need."""
+"""Join cells by doors, light them, and lay out a core: what buildings need."""
 from __future__ import annotations
 from typing import Sequence
 

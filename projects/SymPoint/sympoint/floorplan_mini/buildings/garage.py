@@ -1,8 +1,8 @@
-"""A car park with its ramp gate, core and columns."""
+"""Lay out a car park with its ramp gate, core and columns."""
 from __future__ import annotations
 
 from ..area import Area
-from ..plan import OUTSIDE, Plan
+from ..plan import Plan
 from .common import core, core_doors, join
 
 
@@ -31,7 +31,7 @@ def garage(plan: Plan) -> None:
     if plant is not None:
         join(plan, dice.choice(['double door', 'single door']), floor, plant,
              1200, floor)
-    gates = [e for e in plan.between(floor, OUTSIDE) if plan.side(e) == 'W']
+    gates = plan.facade(floor, 'W')
     if gates:
         plan.opening(gates[0], 'rolling door', dice.choice([3600, 4200, 5000]),
                      floor, 'mid')
@@ -56,5 +56,4 @@ def garage(plan: Plan) -> None:
     for k in range(0, count + 1, 3):
         x = 300 + k * bay
         for y in (long - 400, deep - long + 400):
-            plan.columns.append(
-                (x - size / 2, y - size / 2, x + size / 2, y + size / 2))
+            plan.column(x, y, size)

@@ -1,19 +1,10 @@
-"""Public halls: a lobby with shops and escalators; an auditorium."""
+"""Lay out public halls: a lobby with shops and escalators, an auditorium."""
 from __future__ import annotations
 
 from ..area import Area
 from ..plan import OUTSIDE, Plan
 from ..rooms import chairs_round
 from .common import core, core_doors, divide, join, light
-
-
-def _columns(plan: Plan, step: float, ys: tuple[float, ...],
-             total: float) -> None:
-    size = plan.dice.choice([600, 700, 800])
-    for k in range(int(total / step) + 1):
-        for y in ys:
-            plan.columns.append((k * step - size / 2, y - size / 2,
-                                 k * step + size / 2, y + size / 2))
 
 
 def hall(plan: Plan) -> None:
@@ -66,10 +57,7 @@ def hall(plan: Plan) -> None:
                 break
         if dice.chance(0.5):
             light(plan, k, 'window', [2400, 1800], avoid='EW')
-    turning = [
-        e for k in (lobby, front, east) for e in plan.between(k, OUTSIDE)
-        if plan.side(e) == 'S'
-    ]
+    turning = [e for k in (lobby, front, east) for e in plan.facade(k, 'S')]
     turning.sort(key=lambda e: abs((e.lo + e.hi) / 2 - mid))
     plan.opening(turning[0], 'revolving door', dice.choice([2200, 2600, 2800]),
                  front, 'mid')
@@ -88,8 +76,10 @@ def hall(plan: Plan) -> None:
     elif dice.chance(0.8):
         side = Area(plan, dice.choice([lobby, east]))
         benches(plan, side)
-    _columns(plan, dice.choice([6000, 7200, 8000]), (north, north + deep),
-             total)
+    step, size = dice.choice([6000, 7200, 8000]), dice.choice([600, 700, 800])
+    for k in range(int(total / step) + 1):
+        for y in (north, north + deep):
+            plan.column(k * step, y, size)
 
 
 def canteen(plan: Plan, area: Area) -> None:

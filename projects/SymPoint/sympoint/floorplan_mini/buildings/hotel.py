@@ -1,4 +1,4 @@
-"""Guest rooms along a corridor."""
+"""Lay out a hotel: guest rooms along a corridor."""
 from __future__ import annotations
 
 from ..plan import Plan
@@ -25,12 +25,10 @@ def _guest(plan: Plan, x0: float, x1: float, hall_y: float, depth: float,
     cells = dict(bed=cell(x0, x1, bath_d, depth, 'guest'))
     room = plan.cells[cells['bed']].room
     cells['entry'] = cell(x0 + bath_w, x1, 0, bath_d, 'guest entry', room)
-    if dice.chance(0.45):
-        w = 600
-        cells['shaft'] = cell(x0, x0 + bath_w, 0, w, 'shaft')
-        cells['bath'] = cell(x0, x0 + bath_w, w, bath_d, 'bath')
-    else:
-        cells['bath'] = cell(x0, x0 + bath_w, 0, bath_d, 'bath')
+    near = 600 if dice.chance(0.45) else 0
+    if near:
+        cells['shaft'] = cell(x0, x0 + bath_w, 0, near, 'shaft')
+    cells['bath'] = cell(x0, x0 + bath_w, near, bath_d, 'bath')
     return cells
 
 
@@ -71,14 +69,8 @@ def hotel(plan: Plan) -> None:
         if not join(plan, kind, cells['bath'], cells['entry'], size, **inner):
             join(plan, 'single door', cells['bath'], cells['entry'], 700,
                  **inner)
-        if dice.chance(0.25):
-            light(
-                plan,
-                cells['bed'],
-                'bay window', [2400, 2100, 1800],
-                avoid='EW')
-        else:
-            light(plan, cells['bed'], 'window', [2400, 2100, 1800], avoid='EW')
+        label = 'bay window' if dice.chance(0.25) else 'window'
+        light(plan, cells['bed'], label, [2400, 2100, 1800], avoid='EW')
     lobby = parts[1]
     join(plan, 'double door', lobby, corridor, 1500, lobby, 'mid')
     core_doors(plan, *parts)

@@ -1,7 +1,7 @@
-"""A family house with stairs of its own and a garage."""
+"""Lay out a family house with stairs of its own and a garage."""
 from __future__ import annotations
 
-from ..plan import OUTSIDE, Plan
+from ..plan import Plan
 from .common import join, join_any, light
 
 
@@ -49,7 +49,7 @@ def house(plan: Plan) -> None:
     light(plan, wc, dice.choice(['window', 'blind window']), [700, 600])
     light(plan, study, dice.choice(['window', 'bay window']),
           [1800, 1500, 1200])
-    entry = [e for e in plan.between(dining, OUTSIDE) if plan.side(e) == 'N']
+    entry = plan.facade(dining, 'N')
     plan.opening(entry[0], dice.choice(['single door', 'double door']), 1200,
                  dining, 'lo')
     light(plan, dining, 'window', [1500, 1200], avoid='N')
@@ -65,7 +65,7 @@ def house(plan: Plan) -> None:
              dice.choice([2400, 2700, 3000]), terrace, 'mid')
     if garage is None:
         return
-    gates = [e for e in plan.between(garage, OUTSIDE) if plan.side(e) == 'S']
+    gates = plan.facade(garage, 'S')
     plan.opening(gates[0], 'rolling door', min(wide - 700, 4800), garage,
                  'mid')
     for k in (passage, kitchen, study):

@@ -1,7 +1,7 @@
-"""Rooms along a corridor, an open office, rest rooms, a core."""
+"""Lay out an office: rooms at a corridor, an open floor, rest rooms."""
 from __future__ import annotations
 
-from ..plan import OUTSIDE, Plan
+from ..plan import Plan
 from .common import core, core_doors, divide, join, light
 
 
@@ -62,13 +62,10 @@ def office(plan: Plan) -> None:
     core_doors(plan, *parts)
     light(plan, corridor, 'window', [1200, 900])
     if dice.chance(0.9):
-        for e in plan.between(big, OUTSIDE):
-            if plan.side(e) == 'S':
-                plan.opening(e, 'revolving door', dice.choice([2000, 2400]),
-                             big, 'any')
+        for e in plan.facade(big, 'S'):
+            plan.opening(e, 'revolving door', dice.choice([2000, 2400]), big)
     step = dice.choice([6000, 7200, 8000])
     size = dice.choice([500, 600, 700])
     for x in range(0, int(total) + 1, step):
         for y in (0, north, y1, y1 + south):
-            plan.columns.append(
-                (x - size / 2, y - size / 2, x + size / 2, y + size / 2))
+            plan.column(x, y, size)

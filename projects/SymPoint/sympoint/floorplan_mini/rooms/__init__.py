@@ -1,4 +1,4 @@
-"""What stands in which room."""
+"""Furnish each room by its use."""
 from __future__ import annotations
 from typing import Callable
 

@@ -1,103 +1,100 @@
-"""Living rooms, bedrooms, kitchens, hotel rooms."""
+"""Furnish living rooms, bedrooms, kitchens and hotel rooms."""
 from __future__ import annotations
 
 from ..area import OPPOSITE, Area
+from ..outline import middle
 from ..pen import Pen
-from .tables import chairs_round, island
+from .tables import chairs_round, island, put_table
 
 
 def living(area: Area) -> None:
     """Sofa, low table and television opposite each other."""
-    dice, plan = area.dice, area.plan
+    dice = area.dice
     order = sorted(area.sides(), key=lambda s: OPPOSITE[s] not in area.walls)
-    sofa = plan.book.draw(
+    sofa = area.draw(
         'sofa',
         seats=dice.choice([2, 3, 3]),
         limit=min(area.width, area.height) - 300)
     spot = area.stand(
-        sofa,
-        order, ('mid', 'any', 'any', 'lo', 'hi'),
+        sofa, ('mid', 'any', 'any', 'lo', 'hi'),
+        order,
         off=dice.choice([0, 0, 50]))
     if spot is None:
         return
     side, along = spot
-    depth = area.height if side in 'NS' else area.width
+    depth = area.depth(side)
     w, d = dice.choice([(1000, 600), (1200, 650), (900, 500)])
-    low = plan.book.draw('table', w=w, d=d)
+    low = area.draw('table', w=w, d=d)
     gap = sofa.depth + dice.choice([250, 300, 400])
     if area.free(area.rect(side, along, w, d, gap)):
         area.fix(low, side, along, gap)
     if dice.chance(0.35):
-        rug = plan.book.draw('(rug)', w=sofa.width * 0.8, d=1500)
+        rug = area.draw('(rug)', w=sofa.width * 0.8, d=1500)
         if gap - 200 + 1500 < depth:
             area.fix(rug, side, along, gap - 250, block=False)
-    tv = plan.book.draw('TV cabinet', limit=area.span(side) - 600)
+    tv = area.draw('TV cabinet', limit=area.span(side) - 600)
     if dice.chance(0.85):
-        area.stand(tv, OPPOSITE[side], (along, 'mid', 'any', 'any'))
+        area.stand(tv, (along, 'mid', 'any', 'any'), OPPOSITE[side])
     if dice.chance(0.5):
-        single = plan.book.draw('sofa', seats=1)
+        single = area.draw('sofa', seats=1)
         near = 'WE' if side in 'NS' else 'NS'
-        area.stand(single, near, ('mid', 'any', 'any'), off=50)
+        area.stand(single, ('mid', 'any', 'any'), near, off=50)
     if dice.chance(0.4):
-        area.stand(plan.book.draw('(plant)'), area.sides(), ('lo', 'hi'))
+        area.stand('(plant)', ('lo', 'hi'))
     if dice.chance(0.3):
         area.stand(
-            plan.book.draw('airconditioner', indoor=True),
-            area.sides(), ('lo', 'hi', 'any'),
-            tall=True)
+            'airconditioner', ('lo', 'hi', 'any'), tall=True, indoor=True)
     if dice.chance(0.08):
-        area.stand(plan.book.draw('(piano)'), area.sides(), tall=True)
+        area.stand('(piano)', tall=True)
 
 
 def bedroom(area: Area) -> None:
     """Bed with bedside cabinets, wardrobe, perhaps desk or television."""
-    dice, plan = area.dice, area.plan
+    dice = area.dice
     double = min(area.width, area.height) > 2600 and dice.chance(0.75)
-    bed = plan.book.draw('bed', double=double)
+    bed = area.draw('bed', double=double)
     order = area.sides()
     spots = ('mid', 'any', 'any') if double else ('lo', 'hi', 'mid', 'any')
     spot = area.stand(
-        bed, order, spots, front=350, margin=450 if double else 0)
-    spot = spot or area.stand(bed, order, ('lo', 'hi', 'any', 'any'))
+        bed, spots, order, front=350, margin=450 if double else 0)
+    spot = spot or area.stand(bed, ('lo', 'hi', 'any', 'any'), order)
     if spot is None:
         return
     side, along = spot
     for sign in (-1, 1):
         if dice.chance(0.55):
             size = dice.choice([400, 450, 500])
-            stand = plan.book.draw('cabinet', w=size, d=size - 50)
+            stand = area.draw('cabinet', w=size, d=size - 50)
             at = along + sign * (bed.width + size) / 2
             if area.free(area.rect(side, at, size, size - 50)):
                 area.fix(stand, side, at)
     length = dice.choice([1200, 1500, 1800, 2100, 2400])
-    robe = plan.book.draw('wardrobe', w=length)
-    if not area.stand(
-            robe, area.sides(), ('lo', 'hi', 'any'), tall=True, front=300):
-        robe = plan.book.draw('wardrobe', w=1000)
-        area.stand(robe, area.sides(), ('lo', 'hi', 'any', 'any'), tall=True)
+    robe = area.draw('wardrobe', w=length)
+    if not area.stand(robe, ('lo', 'hi', 'any'), tall=True, front=300):
+        area.stand('wardrobe', ('lo', 'hi', 'any', 'any'), tall=True, w=1000)
     if dice.chance(0.35):
-        tv = plan.book.draw('TV cabinet', limit=1500)
-        area.stand(tv, OPPOSITE[side], (along, 'any'), front=200)
+        area.stand(
+            'TV cabinet', (along, 'any'),
+            OPPOSITE[side],
+            front=200,
+            limit=1500)
     elif dice.chance(0.4):
         desk(area)
     if dice.chance(0.25):
-        area.stand(
-            plan.book.draw('airconditioner', indoor=True),
-            area.sides(), ('lo', 'hi'),
-            tall=True)
+        area.stand('airconditioner', ('lo', 'hi'), tall=True, indoor=True)
 
 
 def desk(area: Area) -> None:
     """A desk at a wall, its chair before it."""
-    dice, plan = area.dice, area.plan
-    top = plan.book.draw(
+    dice = area.dice
+    top = area.draw(
         'table', w=dice.choice([1000, 1200, 1400]), d=600, desk=True)
-    spot = area.stand(top, area.sides(), ('lo', 'hi', 'any', 'any'), front=550)
+    spot = area.stand(top, ('lo', 'hi', 'any', 'any'), front=550)
     if spot:
         side, along = spot
-        seat = plan.book.draw('chair')
+        seat = area.draw('chair')
         x, y, rot = area.frame(OPPOSITE[side], along)
-        depth = area.height if side in 'NS' else area.width
+        depth = area.depth(side)
         off = depth - top.depth - seat.depth - dice.choice([-100, 0, 60])
         area.fix(seat, OPPOSITE[side], along, off)
 
@@ -112,12 +109,11 @@ def kitchen(area: Area) -> None:
             break
     else:
         side = None
-    fridge = plan.book.draw('refrigerator')
-    stove, bowl = plan.book.draw('gas stove'), plan.book.draw(
-        'sink', kitchen=True)
+    fridge = area.draw('refrigerator')
+    stove, bowl = area.draw('gas stove'), area.draw('sink', kitchen=True)
     if side is None:
         for drawn in (bowl, stove, fridge):
-            area.stand(drawn, sides, ('lo', 'hi', 'any', 'any', 'any'))
+            area.stand(drawn, ('lo', 'hi', 'any', 'any', 'any'), sides)
         return
     ends = [0.0, length]
     if length > 2900 and dice.chance(0.8):
@@ -144,29 +140,26 @@ def kitchen(area: Area) -> None:
     area.cell.blocked.append(box)
     if ends == [0.0, length] and dice.chance(0.6):
         area.stand(
-            fridge, [s for s in sides if s != side], ('lo', 'hi', 'any'),
+            fridge, ('lo', 'hi', 'any'), [s for s in sides if s != side],
             tall=True)
     if dice.chance(0.35):
         w = dice.choice([800, 1000, 1200])
-        area.stand(
-            plan.book.draw('cabinet', w=w, d=350),
-            area.sides(), ('lo', 'hi', 'any'),
-            tall=True)
+        area.stand('cabinet', ('lo', 'hi', 'any'), tall=True, w=w, d=350)
 
 
 def guest(area: Area) -> None:
     """A hotel bedroom: beds, television opposite, armchair and table."""
-    dice, plan = area.dice, area.plan
+    dice = area.dice
     sides = [s for s in area.sides() if not _glazed(area, s)]
     twin = dice.chance(0.4)
-    bed = plan.book.draw('bed', double=not twin)
+    bed = area.draw('bed', double=not twin)
     spot = area.stand(
-        bed,
-        sides, ('mid', 'any', 'any'),
+        bed, ('mid', 'any', 'any'),
+        sides,
         front=300,
         margin=bed.width if twin else 450)
     if spot is None:
-        spot = area.stand(bed, sides)
+        spot = area.stand(bed, sides=sides)
     if spot is None:
         return
     side, along = spot
@@ -174,35 +167,32 @@ def guest(area: Area) -> None:
     for sign in (-1, 1):
         at = along + sign * (bed.width + size) / 2
         if dice.chance(0.6) and area.free(area.rect(side, at, size, 400)):
-            area.fix(plan.book.draw('cabinet', w=size, d=400), side, at)
+            area.fix(area.draw('cabinet', w=size, d=400), side, at)
         if twin:
             at = along + sign * (bed.width + size)
-            other = plan.book.draw('bed', double=False)
+            other = area.draw('bed', double=False)
             if area.free(area.rect(side, at, other.width, other.depth)):
                 area.fix(other, side, at)
-    tv = plan.book.draw('TV cabinet', limit=area.span(side) - 800)
-    area.stand(tv, OPPOSITE[side], (along, 'any', 'any'))
+    area.stand(
+        'TV cabinet', (along, 'any', 'any'),
+        OPPOSITE[side],
+        limit=area.span(side) - 800)
     if dice.chance(0.6):
         box = island(area, 700, 700)
         if box:
-            cx, cy = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-            plan.put(plan.book.draw('table', w=600, d=600), cx, cy - 300)
-            area.cell.blocked.append((cx - 300, cy - 300, cx + 300, cy + 300))
-            table = area.cell.blocked[-1]
+            table = put_table(area, *middle(box), 600, 600)
+            area.cell.blocked.append(table)
             chairs_round(area, table, dice.choice(['NS', 'EW', 'N', 'W']), 0)
     if dice.chance(0.4):
         area.stand(
-            plan.book.draw('airconditioner', indoor=True),
-            area.sides(), ('lo', 'hi', 'any'),
-            tall=True)
+            'airconditioner', ('lo', 'hi', 'any'), tall=True, indoor=True)
 
 
 def guest_entry(area: Area) -> None:
     """The wardrobe by the door."""
-    drawn = area.plan.book.draw('wardrobe', w=area.dice.choice([1000, 1200]))
-    if not area.stand(drawn, area.sides(), ('lo', 'hi', 'any', 'any')):
-        small = area.plan.book.draw('cabinet', w=900, d=350)
-        area.stand(small, area.sides(), ('lo', 'hi', 'any'))
+    drawn = area.draw('wardrobe', w=area.dice.choice([1000, 1200]))
+    if not area.stand(drawn, ('lo', 'hi', 'any', 'any')):
+        area.stand('cabinet', ('lo', 'hi', 'any'), w=900, d=350)
 
 
 def _glazed(area: Area, side: str) -> bool:

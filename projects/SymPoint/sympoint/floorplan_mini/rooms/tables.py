@@ -1,8 +1,8 @@
-"""Tables with chairs round them."""
+"""Set tables, with chairs round them."""
 from __future__ import annotations
 
-from ..area import TURN, Area
-from ..outline import Box
+from ..area import INWARD, TURN, Area
+from ..outline import Box, about, middle
 from ..pen import Stroke, arc_point
 
 
@@ -20,7 +20,7 @@ def chairs_round(area: Area,
         for k in range(count):
             if dice.chance(skip):
                 continue
-            drawn = plan.book.draw('chair')
+            drawn = area.draw('chair')
             u = length * (k + 0.5) / count
             away = gap + drawn.depth + dice.choice([0, 0, 30, 60])
             x, y = {
@@ -31,12 +31,7 @@ def chairs_round(area: Area,
             }[side]
             turn = dice.choice([0, 0, 0, 0, -12, 15])
             half = drawn.width / 2
-            dx, dy = {
-                'N': (0, 1),
-                'S': (0, -1),
-                'W': (1, 0),
-                'E': (-1, 0)
-            }[side]
+            dx, dy = INWARD[side]
             deep = drawn.depth
             foot = (min(x, x + dx * deep) - half * abs(dy),
                     min(y, y + dy * deep) - half * abs(dx),
@@ -106,21 +101,24 @@ def island(area: Area, w: float, d: float) -> Box | None:
     return None
 
 
+def put_table(area: Area, x: float, y: float, w: float, d: float) -> Box:
+    """Set a table of a width and a depth about a point, turned to fit."""
+    if w >= d:
+        area.plan.put(area.draw('table', w=w, d=d), x, y - d / 2)
+    else:
+        area.plan.put(area.draw('table', w=d, d=w), x + w / 2, y, 90)
+    return about(x, y, w, d)
+
+
 def dining(area: Area) -> None:
     """A table with chairs."""
-    dice, plan = area.dice, area.plan
-    w, d = dice.choice([(1200, 800), (1400, 850), (1600, 900), (1000, 1000),
-                        (900, 900)])
+    w, d = area.dice.choice([(1200, 800), (1400, 850), (1600, 900),
+                             (1000, 1000), (900, 900)])
     if area.width < area.height:
         w, d = d, w
     spot = island(area, w + 700, d + 700) or island(area, w + 400, d + 500)
     if spot is None:
         return
-    cx, cy = (spot[0] + spot[2]) / 2, (spot[1] + spot[3]) / 2
-    if w >= d:
-        plan.put(plan.book.draw('table', w=w, d=d), cx, cy - d / 2)
-    else:
-        plan.put(plan.book.draw('table', w=d, d=w), cx + w / 2, cy, 90)
-    box = (cx - w / 2, cy - d / 2, cx + w / 2, cy + d / 2)
+    box = put_table(area, *middle(spot), w, d)
     chairs_round(area, box, 'NS' if w > d else 'EW' if d > w else 'NESW')
     area.cell.blocked.append(spot)

@@ -1,4 +1,4 @@
-"""Bathrooms, rest rooms, balconies."""
+"""Furnish bathrooms, rest rooms and balconies."""
 from __future__ import annotations
 
 from ..area import Area
@@ -12,56 +12,43 @@ def bathroom(area: Area) -> None:
     if wet == 'bath tub':
         sides = sorted(area.sides(), key=area.span)
         for side in sides:
-            tub = plan.book.draw('bath tub', limit=area.span(side))
-            if area.stand(tub, side, ('lo', 'hi'), front=200):
+            tub = area.draw('bath tub', limit=area.span(side))
+            if area.stand(tub, ('lo', 'hi'), side, front=200):
                 break
         else:
             wet = 'bath'
     if wet == 'bath':
-        area.stand(plan.book.draw('bath'), area.sides(), ('lo', 'hi'))
+        area.stand('bath', ('lo', 'hi'))
     seat = 'squat toilet' if dice.chance(0.22) else 'toilet'
     area.stand(
-        plan.book.draw(seat),
-        area.sides(), ('any', 'any', 'mid', 'any', 'lo', 'hi'),
-        front=250,
-        margin=120)
-    bowl = plan.book.draw('sink')
+        seat, ('any', 'any', 'mid', 'any', 'lo', 'hi'), front=250, margin=120)
+    bowl = area.draw('sink')
     spot = area.stand(
-        bowl,
-        area.sides(), ('any', 'mid', 'any', 'lo', 'hi'),
-        front=250,
-        margin=60)
+        bowl, ('any', 'mid', 'any', 'lo', 'hi'), front=250, margin=60)
     if spot and dice.chance(0.6):
         pen, reach = Pen(), dice.choice([0, 80, 150])
         pen.rect(*area.rect(*spot, bowl.width + 100 + reach, bowl.depth + 60))
         plan.add('', 'plumbing', pen)
     if dice.chance(0.3):
-        area.stand(
-            plan.book.draw('washing machine'), area.sides(),
-            ('lo', 'hi', 'any'))
+        area.stand('washing machine', ('lo', 'hi', 'any'))
     drain_at(area)
 
 
 def drain_at(area: Area) -> None:
     """A floor drain and a riser."""
-    dice, plan = area.dice, area.plan
+    dice = area.dice
     for name in ('(drain)', '(pipe)'):
         if dice.chance(0.6):
-            area.stand(
-                plan.book.draw(name),
-                area.sides(), ('lo', 'hi', 'any', 'any'),
-                off=20)
+            area.stand(name, ('lo', 'hi', 'any', 'any'), off=20)
 
 
 def balcony(area: Area) -> None:
     """Washing machine, outdoor unit, drain."""
-    dice, plan = area.dice, area.plan
+    dice = area.dice
     if dice.chance(0.65):
-        area.stand(
-            plan.book.draw('washing machine'), area.sides(), ('lo', 'hi'))
+        area.stand('washing machine', ('lo', 'hi'))
     if dice.chance(0.3):
-        area.stand(
-            plan.book.draw('airconditioner'), area.sides(), ('lo', 'hi'))
+        area.stand('airconditioner', ('lo', 'hi'))
     drain_at(area)
 
 
@@ -83,7 +70,7 @@ def restroom(area: Area, men: bool) -> None:
     for k in range(stalls):
         at = (k + 0.5) * pitch
         kind = 'squat toilet' if squat else 'toilet'
-        area.fix(plan.book.draw(kind), side, at)
+        area.fix(area.draw(kind), side, at)
         box = area.rect(side, at, pitch, depth)
         leaf = Pen()
         x, y, rot = area.frame(side, at)
@@ -93,7 +80,7 @@ def restroom(area: Area, men: bool) -> None:
         leaf.line(pitch / 2 - 200, depth, pitch / 2, depth)
         pen.add(leaf.strokes, x=x, y=y, rot=rot)
         if dice.chance(0.95):
-            door = plan.book.draw('single door', w=600, t=30)
+            door = area.draw('single door', w=600, t=30)
             c, s = cos_sin(rot)
             off = depth - (0 if inward else 30)
             plan.put(door, x - s * off - c * 25, y + c * off - s * 25,
@@ -104,22 +91,22 @@ def restroom(area: Area, men: bool) -> None:
     if men:
         count = dice.integer(2, 4)
         for s in others:
-            first = plan.book.draw('urinal')
-            spot = area.stand(first, s, ('lo', 'hi', 'any'), margin=180)
+            first = area.draw('urinal')
+            spot = area.stand(first, ('lo', 'hi', 'any'), s, margin=180)
             if not spot:
                 continue
             for k in range(1, count):
                 at = spot[1] + 750 * k * (1 if spot[1] < area.span(s) /
                                           2 else -1)
                 if area.free(area.rect(s, at, 400, 400)):
-                    area.fix(plan.book.draw('urinal'), s, at)
+                    area.fix(area.draw('urinal'), s, at)
             break
     for s in reversed(others):
-        bowl = plan.book.draw('sink')
-        spot = area.stand(bowl, s, ('mid', 'any', 'any'), margin=100)
+        bowl = area.draw('sink')
+        spot = area.stand(bowl, ('mid', 'any', 'any'), s, margin=100)
         if spot:
             for at in (spot[1] - 800, spot[1] + 800):
                 if area.free(area.rect(s, at, 600, 480)):
-                    area.fix(plan.book.draw('sink'), s, at)
+                    area.fix(area.draw('sink'), s, at)
             break
     drain_at(area)

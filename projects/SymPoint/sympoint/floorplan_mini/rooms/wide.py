@@ -1,12 +1,12 @@
-"""Rooms of the wide edition: class rooms, cubicles, lounges, casework."""
+"""Furnish as the wide edition does: class rooms, cubicles, lounges."""
 from __future__ import annotations
 from typing import Callable
 
-from ..area import OPPOSITE, Area
-from ..outline import Box
+from ..area import INWARD, OPPOSITE, TURN, Area
+from ..outline import Box, middle
 from ..pen import Pen
 from .home import kitchen
-from .tables import island
+from .tables import island, put_table
 
 Fill = Callable[[Area], None]
 
@@ -28,8 +28,8 @@ def classroom(area: Area) -> None:
             if not area.free(box) or dice.chance(0.06):
                 continue
             if desks:
-                plan.put(plan.book.draw('table', w=w, d=d), x, y)
-            seat = plan.book.draw('chair')
+                plan.put(area.draw('table', w=w, d=d), x, y)
+            seat = area.draw('chair')
             turn = dice.choice([0, 0, 0, 8, -12])
             plan.put(seat, x, y + d + seat.depth, 180 + turn)
             area.cell.blocked.append(box)
@@ -53,9 +53,9 @@ def cubicles(area: Area) -> None:
                 continue
             back, turn = (y, 0) if up else (y + deep, 180)
             sign = 1 if up else -1
-            desk = plan.book.draw('table', w=w, d=d, desk=True, corner=True)
+            desk = area.draw('table', w=w, d=d, desk=True, corner=True)
             plan.put(desk, x, back, turn, i % 2 == 0)
-            seat = plan.book.draw('chair')
+            seat = area.draw('chair')
             plan.put(
                 seat, x + dice.uniform(-0.2, 0) * w * sign *
                 (-1 if i % 2 == 0 else 1), back + sign * (d + seat.depth - 40),
@@ -73,18 +73,18 @@ def lounge(area: Area) -> None:
     dice, plan = area.dice, area.plan
     box = island(area, 2600, 2600)
     if box:
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        x, y = middle(box)
         size = dice.uniform(500, 900)
-        plan.put(plan.book.draw('table', w=size, d=size), x, y - size / 2)
-        for turn, dx, dy in ((0, 0, -1), (90, 1, 0), (180, 0, 1), (270, -1,
-                                                                   0)):
+        put_table(area, x, y, size, size)
+        for side, turn in TURN.items():
+            dx, dy = INWARD[side]
             if dice.chance(0.25):
                 continue
             kind = dice.choice(['chair', 'sofa'])
             hints = {'seats': 1} if kind == 'sofa' else {}
-            seat = plan.book.draw(kind, **hints)
+            seat = area.draw(kind, **hints)
             reach = size / 2 + 150 + seat.depth
-            plan.put(seat, x + dx * reach, y + dy * reach,
+            plan.put(seat, x - dx * reach, y - dy * reach,
                      turn + dice.choice([0, 0, 15, -20]))
         area.cell.blocked.append(box)
     waiting(area)
@@ -92,33 +92,34 @@ def lounge(area: Area) -> None:
 
 def waiting(area: Area) -> None:
     """Seats along the walls."""
-    dice, plan = area.dice, area.plan
+    dice = area.dice
     for side in area.sides()[:dice.integer(1, 3)]:
         count = dice.integer(2, 6)
         for _ in range(dice.integer(1, 2)):
-            drawn = plan.book.draw(
-                'row chairs',
-                count=count) if dice.chance(0.5) else plan.book.draw(
+            drawn = area.draw(
+                'row chairs', count=count) if dice.chance(0.5) else area.draw(
                     'sofa', seats=dice.choice([1, 2, 3]))
-            area.stand(drawn, side, ('any', 'mid', 'lo'), off=50)
+            area.stand(drawn, ('any', 'mid', 'lo'), side, off=50)
 
 
 def lockers(area: Area) -> None:
     """Lockers along the walls, benches between."""
-    dice, plan = area.dice, area.plan
+    dice = area.dice
     for side in area.sides():
         length = min(area.span(side) - 200, dice.choice([1800, 2700, 3600]))
         if length > 800:
             area.stand(
-                plan.book.draw('cabinet', w=length, d=dice.uniform(350, 600)),
-                side, ('lo', 'hi', 'any'),
-                tall=True)
+                'cabinet', ('lo', 'hi', 'any'),
+                side,
+                tall=True,
+                w=length,
+                d=dice.uniform(350, 600))
     lounge(area) if dice.chance(0.3) else machines(area)
 
 
 def casework(area: Area) -> None:
     """Cabinets side by side along a wall, wall units over them."""
-    dice, plan = area.dice, area.plan
+    dice = area.dice
     for side in area.sides()[:dice.integer(1, 2)]:
         d = dice.uniform(450, 680)
         w = dice.choice([dice.uniform(380, 950), dice.uniform(1200, 4500)])
@@ -132,9 +133,9 @@ def casework(area: Area) -> None:
             along = start + w * (k + 0.5)
             if not area.free(area.rect(side, along, w, d), True):
                 continue
-            area.fix(plan.book.draw('cabinet', w=w, d=d), side, along)
+            area.fix(area.draw('cabinet', w=w, d=d), side, along)
             if upper:
-                over = plan.book.draw('cabinet', w=w, d=d * 0.55)
+                over = area.draw('cabinet', w=w, d=d * 0.55)
                 area.fix(over, side, along, block=False)
     if dice.chance(0.3):
         machines(area)
@@ -151,11 +152,11 @@ def low_cabinets(area: Area) -> None:
         box = island(area, *((d, w) if turned else (w, d)))
         if not box:
             continue
-        drawn = plan.book.draw('cabinet', w=w, d=d)
+        drawn = area.draw('cabinet', w=w, d=d)
         if turned:
-            plan.put(drawn, box[2], (box[1] + box[3]) / 2, 90)
+            plan.put(drawn, box[2], middle(box)[1], 90)
         else:
-            plan.put(drawn, (box[0] + box[2]) / 2, box[1])
+            plan.put(drawn, middle(box)[0], box[1])
             if dice.chance(0.4):
                 _stools(area, box)
         area.cell.blocked.append(box)
@@ -163,7 +164,7 @@ def low_cabinets(area: Area) -> None:
 
 def machines(area: Area) -> None:
     """Machines, carts and shelves that stand about."""
-    dice, plan = area.dice, area.plan
+    dice = area.dice
     for _ in range(dice.integer(2, 6)):
         label = dice.choice(
             ['(machine)', '(trolley)', 'cabinet', '(game)', '(machine)'])
@@ -171,9 +172,7 @@ def machines(area: Area) -> None:
             'w': dice.uniform(600, 2400),
             'd': dice.uniform(350, 650)
         } if label == 'cabinet' else {}
-        area.stand(
-            plan.book.draw(label, **hints), area.sides(),
-            ('any', 'lo', 'hi', 'any'))
+        area.stand(label, ('any', 'lo', 'hi', 'any'), **hints)
 
 
 def corner_kitchen(area: Area) -> None:
@@ -182,7 +181,7 @@ def corner_kitchen(area: Area) -> None:
     for side in sorted(area.sides(), key=lambda s: -area.span(s)):
         w = min(area.span(side), dice.uniform(2400, 3800))
         d = dice.uniform(580, 680)
-        top = plan.book.draw('cabinet', w=w, d=d, corner=True)
+        top = area.draw('cabinet', w=w, d=d, corner=True)
         # The return lies at the local +x, which is the high end of N and E.
         high = side in 'NE'
         along = area.span(side) - w / 2 if high else w / 2
@@ -198,59 +197,49 @@ def corner_kitchen(area: Area) -> None:
         area.cell.blocked += boxes
         sign = -1 if high else 1
         at = far + sign * (d / 2 + 300)
-        for drawn in dice.shuffled([
-                plan.book.draw('gas stove'),
-                plan.book.draw('sink', kitchen=True)
-        ]):
+        for drawn in dice.shuffled(
+            [area.draw('gas stove'),
+             area.draw('sink', kitchen=True)]):
             at += sign * drawn.width / 2
             if abs(at - far) + drawn.width / 2 < w - d / 2:
-                spot = area.frame(side, at)
-                _on(area, drawn, side, spot, dice.uniform(0, 60))
+                plan.put(drawn, *area.frame(side, at, dice.uniform(0, 60)))
             at += sign * (drawn.width / 2 + dice.uniform(50, 500))
-        area.stand(
-            plan.book.draw('refrigerator'), [side, *area.sides()],
-            (w + 500 if not high else area.span(side) - w - 500, 'lo', 'hi',
-             'any'))
+        area.stand('refrigerator',
+                   (w + 500 if not high else area.span(side) - w - 500, 'lo',
+                    'hi', 'any'), [side, *area.sides()])
         if dice.chance(0.3):
             box = island(area, 1800, 1000)
             if box:
-                x, y = (box[0] + box[2]) / 2, box[1]
-                plan.put(plan.book.draw('cabinet', w=1800, d=1000), x, y)
+                top = area.draw('cabinet', w=1800, d=1000)
+                plan.put(top, middle(box)[0], box[1])
                 area.cell.blocked.append(box)
                 _stools(area, box)
         return
     kitchen(area)
 
 
-def _on(area: Area, drawn, side: str, spot: tuple, off: float) -> None:
-    """Set what lies in a counter, ``off`` the wall."""
-    dx, dy = {'N': (0, 1), 'S': (0, -1), 'W': (1, 0), 'E': (-1, 0)}[side]
-    area.plan.put(drawn, spot[0] + dx * off, spot[1] + dy * off, spot[2])
-
-
 def _stools(area: Area, box: Box) -> None:
     """Chairs along an island's lower side."""
     plan = area.plan
     for k in range(area.dice.integer(0, 3)):
-        seat = plan.book.draw('chair')
+        seat = area.draw('chair')
         x = box[0] + (box[2] - box[0]) * (k + 0.5) / 3
         plan.put(seat, x, box[3] + seat.depth - 60, 180)
 
 
 def clutter(area: Area) -> None:
     """Things of no class that stand in any room."""
-    dice, plan = area.dice, area.plan
+    dice = area.dice
     for label, chance in (('(plant)', 0.25), ('(machine)', 0.06),
                           ('(trolley)', 0.08), ('(person)', 0.08)):
         if dice.chance(chance):
             area.stand(
-                plan.book.draw(label),
-                area.sides(), ('lo', 'hi', 'any'),
+                label, ('lo', 'hi', 'any'),
+                area.sides(),
                 off=dice.uniform(0, 150))
     if dice.chance(0.06) and area.walls:
         side = dice.choice(sorted(area.walls))
-        drawn = plan.book.draw('chair')
-        area.stand(drawn, OPPOSITE[side], ('any', 'lo', 'hi'))
+        area.stand('chair', ('any', 'lo', 'hi'), OPPOSITE[side])
 
 
 # Other furnishings of a use, beside the first edition's.

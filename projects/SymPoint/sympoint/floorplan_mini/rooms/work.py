@@ -1,9 +1,10 @@
-"""Offices, meeting rooms, shops, cafes."""
+"""Furnish offices, meeting rooms, shops and cafes."""
 from __future__ import annotations
 
 from ..area import Area
+from ..outline import middle
 from ..pen import cos_sin
-from .tables import chairs_round, dining, island
+from .tables import chairs_round, dining, island, put_table
 
 
 def office(area: Area) -> None:
@@ -14,57 +15,49 @@ def office(area: Area) -> None:
     sx, sy = (d + 900, w) if along_x else (w, d + 900)
     spot = island(area, sx, sy)
     if spot:
-        top = plan.book.draw('table', w=w, d=d, desk=True)
+        top = area.draw('table', w=w, d=d, desk=True)
         rot = dice.choice([90, 270]) if along_x else dice.choice([0, 180])
         c, s = cos_sin(rot)
-        cx, cy = (spot[0] + spot[2]) / 2, (spot[1] + spot[3]) / 2
+        cx, cy = middle(spot)
         plan.put(top, cx + s * d / 2, cy - c * d / 2, rot)
-        seat = plan.book.draw('chair')
+        seat = area.draw('chair')
         reach = d / 2 + seat.depth - 60
         plan.put(seat, cx - s * reach, cy + c * reach, rot + 180)
         if dice.chance(0.4):
             plan.put(
-                plan.book.draw('chair'), cx + s * (reach + 100),
+                area.draw('chair'), cx + s * (reach + 100),
                 cy - c * (reach + 100), rot)
         area.cell.blocked.append(spot)
     for _ in range(dice.integer(1, 2)):
         w = dice.choice([900, 1200, 1800, 2400])
         area.stand(
-            plan.book.draw('cabinet', w=w, d=dice.choice([350, 400])),
-            area.sides(), ('lo', 'hi', 'any'),
-            tall=True)
+            'cabinet', ('lo', 'hi', 'any'),
+            tall=True,
+            w=w,
+            d=dice.choice([350, 400]))
     if dice.chance(0.45):
-        area.stand(
-            plan.book.draw('sofa', seats=dice.choice([1, 2, 3])), area.sides(),
-            ('mid', 'any', 'any'))
+        area.stand('sofa', ('mid', 'any', 'any'), seats=dice.choice([1, 2, 3]))
     if dice.chance(0.3):
-        area.stand(plan.book.draw('(plant)'), area.sides(), ('lo', 'hi'))
+        area.stand('(plant)', ('lo', 'hi'))
     if dice.chance(0.3):
         area.stand(
-            plan.book.draw('airconditioner', indoor=True),
-            area.sides(), ('lo', 'hi', 'any'),
-            tall=True)
+            'airconditioner', ('lo', 'hi', 'any'), tall=True, indoor=True)
 
 
 def meeting(area: Area) -> None:
     """One long table with chairs all round."""
-    dice, plan = area.dice, area.plan
+    dice = area.dice
     long, short = max(area.width, area.height), min(area.width, area.height)
     w = min(dice.choice([2400, 3000, 3600]), long - 2000)
     d = min(dice.choice([1000, 1200, 1400]), short - 1500)
     if w < 1200 or d < 600:
         dining(area)
         return
-    sx, sy = (w, d) if area.width >= area.height else (d, w)
-    cx = (area.box[0] + area.box[2]) / 2
-    cy = (area.box[1] + area.box[3]) / 2
-    box = (cx - sx / 2, cy - sy / 2, cx + sx / 2, cy + sy / 2)
-    if sx >= sy:
-        plan.put(plan.book.draw('table', w=w, d=d), cx, cy - d / 2)
-    else:
-        plan.put(plan.book.draw('table', w=w, d=d), cx + d / 2, cy, 90)
+    if area.width < area.height:
+        w, d = d, w
+    box = put_table(area, *middle(area.box), w, d)
     area.cell.blocked.append(box)
-    chairs_round(area, box, 'NS' if sx >= sy else 'EW', 0.04, 30)
+    chairs_round(area, box, 'NS' if w >= d else 'EW', 0.04, 30)
 
 
 def open_office(area: Area) -> None:
@@ -86,10 +79,10 @@ def open_office(area: Area) -> None:
                        max(cy, cy + sign * reach))
                 if not area.free(box):
                     continue
-                top = plan.book.draw('table', w=w, d=d, desk=True)
+                top = area.draw('table', w=w, d=d, desk=True)
                 plan.put(top, cx, cy, rot)
                 if dice.chance(0.85):
-                    seat = plan.book.draw('chair')
+                    seat = area.draw('chair')
                     plan.put(seat, cx + dice.choice([-60, 0, 60]),
                              cy + sign * (d + seat.depth - 80),
                              rot + 180 + dice.choice([0, 0, 0, 20, -15]))
@@ -100,15 +93,14 @@ def cafe(area: Area) -> None:
     """Small tables with chairs."""
     for _ in range(area.dice.integer(2, 4)):
         dining(area)
-    drawn = area.plan.book.draw('cabinet', w=1800, d=450)
-    area.stand(drawn, area.sides(), ('mid', 'any'))
+    area.stand('cabinet', ('mid', 'any'), w=1800, d=450)
 
 
 def shop(area: Area) -> None:
     """Shelves along the walls."""
     for _ in range(area.dice.integer(1, 3)):
-        drawn = area.plan.book.draw(
-            'cabinet',
+        area.stand(
+            'cabinet', ('lo', 'mid', 'any'),
+            tall=True,
             w=area.dice.choice([1200, 1800, 2400]),
             d=area.dice.choice([350, 400, 450]))
-        area.stand(drawn, area.sides(), ('lo', 'mid', 'any'), tall=True)
