@@ -95,18 +95,26 @@ def test_policies_of_membership(member, layer):
         assert shown == layer or 'VE' in member.decode() and shown
 
 
-@pytest.mark.parametrize('config, group, shown', [
-    (b'', b'', True),
-    (b'/BaseState/OFF', b'', False),
-    (b'/BaseState/OFF/ON[6 0 R]', b'', True),
-    (b'/OFF[6 0 R]/ON[6 0 R]', b'', False),
-    (b'/OFF[6 0 R]', b'/Intent/Design', True),
-    (b'/OFF[6 0 R]', b'/Intent[/Design/View]', False),
-    (b'/AS[<</Event/View/Category[/View]/OCGs[6 0 R]>>]',
-     b'/Usage<</View<</ViewState/OFF>>>>', False),
-    (b'/OFF[6 0 R]/AS[<</Event/View/Category[/View]/OCGs[6 0 R]>>]',
-     b'/Usage<</View<</ViewState/ON>>>>', True),
-])
+@pytest.mark.parametrize(
+    'config, group, shown',
+    [
+        (b'', b'', True),
+        (b'/BaseState/OFF', b'', False),
+        (b'/BaseState/OFF/ON[6 0 R]', b'', True),
+        (b'/OFF[6 0 R]/ON[6 0 R]', b'', False),
+        (b'/OFF[6 0 R]', b'/Intent/Design', True),
+        (b'/OFF[6 0 R]', b'/Intent[/Design/View]', False),
+        (b'/AS[<</Event/View/Category[/View]/OCGs[6 0 R]>>]',
+         b'/Usage<</View<</ViewState/OFF>>>>', False),
+        (b'/AS[null<</Event/View/OCGs[null 6 0 R]>>]/OFF[null 6 0 R]',
+         b'/Usage<</View<</ViewState/ON>>>>', True),
+        (b'/AS[<</Event/Print/Category[/Print]/OCGs[6 0 R]>>]',
+         b'/Usage<</Print<</PrintState/OFF>>>>', True),
+        # Browsers need no /AS for it.
+        (b'', b'/Usage<</View<</ViewState/OFF>>>>', False),
+        (b'/OFF[6 0 R]/AS[<</Event/View/Category[/View]/OCGs[6 0 R]>>]',
+         b'/Usage<</View<</ViewState/ON>>>>', True),
+    ])
 def test_states_of_groups(config, group, shown):
     data = page_of(b'<</Type/OCMD/OCGs 6 0 R>>', config, group)
     assert painted(data) == shown
@@ -118,6 +126,59 @@ def test_a_group_that_does_not_say_that_it_is_one():
                    b'/OFF[7 0 R]').replace(b'/OCGs[5 0 R 6 0 R]',
                                            b'/OCGs[7 0 R]')
     assert not painted(data) and len(read_pdf(data)) == 1
+
+
+def test_a_group_that_the_catalog_does_not_list_shows():
+    data = page_of(b'<</Type/OCMD/OCGs 6 0 R>>').replace(
+        b'/OCGs[5 0 R 6 0 R]', b'/OCGs[5 0 R]')
+    assert painted(data) and layers_of(read_pdf(data)) == ['', 'OFF']
+
+
+@pytest.mark.parametrize('name, found', [
+    (b'(a\x84b\x85\xfc)', 'a—b–ü'),
+    (b'(T\xc3\xbcr)', 'Tür'),
+    (b'<FEFF5899>', '墙'),
+    (b'(\xff\xfe\x99\x58)', '墙'),
+    (b'/OFF', ''),
+])
+def test_names_of_groups(name, found):
+    data = page_of(b'<</Type/OCMD/OCGs 6 0 R>>', b'')
+    data = data.replace(b'/Name(OFF)', b'/Name' + name)
+    assert layers_of(read_pdf(data)) == ['', found]
+
+
+@pytest.mark.parametrize('content', [
+    b'EMC 10 40 m 90 40 l S',
+    b'/X BMC EMC EMC 10 40 m 90 40 l S',
+    b'EMC EMC EMC /X BMC 10 40 m 90 40 l S',
+    b'/X BMC 10 40 m 90 40 l S',
+])
+@pytest.mark.parametrize('group', [5, 6])
+def test_ends_that_nothing_begins(content, group):
+    """Those in a form end neither its own layer nor one around it."""
+
+    def plan(entries, page):
+        data = page_of(form(content, entries))
+        return data.replace(
+            b'/Properties<</M 7 0 R>>',
+            b'/XObject<</F 7 0 R>>/Properties<</M %d 0 R>>' % group).replace(
+                b'10 40 m 90 40 l S EMC', page, 1)
+
+    own = plan(b'/OC %d 0 R' % group, b'EMC /F Do   10 60 m  ')
+    around = plan(b'', b'/F Do EMC   10 60 m  ')
+    for data in (own, around):
+        assert painted(data) == (group == 5)
+        assert layers_of(read_pdf(data)) == ['', 'ON'][:2 if group == 5 else 1]
+
+
+def test_a_form_that_cannot_be_decoded():
+    """It costs no other its layer."""
+    bad = form(b'zz', b'/OC 5 0 R/Filter/FlateDecode')
+    data = page_of(b'<</Type/OCMD/OCGs 6 0 R>>').replace(
+        b'/Properties', b'/XObject<</F 8 0 R>>/Properties')
+    head, tail = data.split(b'xref', 1)
+    data = head + b'8 0 obj\n' + bad + b'\nendobj\nxref' + tail
+    assert layers_of(read_pdf(data)) == ['']
 
 
 def test_hidden_forms_in_forms():

@@ -95,10 +95,9 @@ def _page_matrix(sheet) -> Tuple[Matrix, Tuple[float, float]]:
     left, bottom, right, top = sheet.get_bbox()
     width, height = right - left, top - bottom
     turn = sheet.get_rotation()  # clockwise
-    if turn == 90:
-        return (0.0, 1.0, 1.0, 0.0, -bottom, -left), (height, width)
-    if turn == 180:
-        return (-1.0, 0.0, 0.0, 1.0, right, -bottom), (width, height)
-    if turn == 270:
-        return (0.0, -1.0, -1.0, 0.0, top, right), (height, width)
-    return (1.0, 0.0, 0.0, -1.0, -left, top), (width, height)
+    upright = (1.0, 0.0, 0.0, -1.0, -left, top), (width, height)
+    return {
+        90: ((0.0, 1.0, 1.0, 0.0, -bottom, -left), (height, width)),
+        180: ((-1.0, 0.0, 0.0, 1.0, right, -bottom), (width, height)),
+        270: ((0.0, -1.0, -1.0, 0.0, top, right), (height, width))
+    }.get(turn, upright)

@@ -5,10 +5,11 @@ only plain values, and of a form not the layer in its own dictionary. So each
 layer's number is written into its dictionary, and into the forms, before
 pdfium reads the page.
 """
-import codecs
 import io
 import logging
-from typing import Any, Dict, List, NamedTuple, Optional, Set, Tuple
+import re
+from contextlib import suppress
+from typing import Dict, List, NamedTuple, Optional, Set, Tuple
 
 import pikepdf
 
@@ -16,6 +17,7 @@ import pikepdf
 KEY = 'SymPointLayer'
 _MOST_NESTED = 32  # of forms, and of expressions
 _MOST_GROUPS = 1 << 16
+_MARK = re.compile(rb'\b(?:BDC|BMC|EMC)\b')  # of content, begins or ends
 
 
 class Layer(NamedTuple):
@@ -50,14 +52,14 @@ def number_layers(data: bytes, page: int) -> NumberedPage:
     logging.getLogger('pikepdf').setLevel(logging.CRITICAL)
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
-            sheet = pdf.pages[page - 1].obj
-            plain = plain._replace(user_unit=_user_unit(sheet))
+            sheet = pdf.pages[page - 1]
+            plain = plain._replace(user_unit=_user_unit(sheet.obj))
             layers = _Numbering(pdf)
-            layers.visit(_resources(sheet), 0)
+            layers.visit(sheet.resources, 0)
             if not layers.found:
                 return plain
             with pikepdf.new() as alone:
-                alone.pages.append(pdf.pages[page - 1])
+                alone.pages.append(sheet)
                 out = io.BytesIO()
                 alone.save(
                     out,
@@ -79,17 +81,6 @@ def _user_unit(sheet) -> float:
     return unit if 0 < unit < 1e6 else 1.0
 
 
-def _resources(sheet) -> Any:
-    """The resources of a page, its own or those of a node above it."""
-    for _ in range(_MOST_NESTED):
-        if '/Resources' in sheet:
-            return sheet['/Resources']
-        if '/Parent' not in sheet:
-            break
-        sheet = sheet['/Parent']
-    return pikepdf.Dictionary()
-
-
 class _Numbering:
     """Numbers the layers that a page refers to."""
 
@@ -101,19 +92,18 @@ class _Numbering:
 
     def visit(self, resources, depth: int) -> None:
         """Number what some resources name, and the forms among them."""
-        if not isinstance(resources, pikepdf.Dictionary):
-            return
-        for _, content in _entries(resources, '/Properties'):
+        for content in list(_dict(resources, '/Properties').values()):
             self._number(content)
-        for _, form in _entries(resources, '/XObject'):
+        for form in list(_dict(resources, '/XObject').values()):
             if (not isinstance(form, pikepdf.Stream)
                     or form.get('/Subtype') != '/Form'
                     or form.objgen in self._seen or depth > _MOST_NESTED):
                 continue
             self._seen.add(form.objgen)
-            self.visit(form.get('/Resources'), depth + 1)
+            self.visit(_dict(form, '/Resources'), depth + 1)
             if '/OC' in form:
-                self._mark(form, resources)
+                with suppress(pikepdf.PdfError):  # nothing reads its content
+                    self._mark(form, resources)
 
     def _number(self, content) -> Optional[int]:
         if (not isinstance(content, pikepdf.Dictionary)
@@ -126,56 +116,69 @@ class _Numbering:
             content['/' + KEY] = self._numbers[key]
         return self._numbers[key]
 
-    def _mark(self, form, outer) -> None:
+    def _mark(self, form, resources) -> None:
         """Mark what a form draws with the layer of its dictionary."""
         number = self._number(form['/OC'])
         if number is None:
             return
-        inner = form.get('/Resources')
-        if inner is None:
-            inner = pikepdf.Dictionary(dict(outer.items()))
-        else:
-            inner = pikepdf.Dictionary(dict(inner.items()))
-        properties = inner.get('/Properties', pikepdf.Dictionary())
-        properties = pikepdf.Dictionary(dict(properties.items()))
+        inner = pikepdf.Dictionary(form.get('/Resources', resources))
+        properties = pikepdf.Dictionary(_dict(inner, '/Properties'))
         properties['/' + KEY] = form['/OC']
         inner['/Properties'] = properties
-        content = form.read_bytes()
-        form.write(b'/OC /%s BDC\n%s\nEMC' % (KEY.encode(), content))
         form['/Resources'] = inner
+        content = form.read_bytes()
+        begin = b'/OC /%s BDC\n' % KEY.encode()
+        # An end that is one too many must not end what is put around all.
+        times = 1 + _surplus_ends(content)
+        form.write(begin * times + content + b'\nEMC' * times)
+
+
+def _surplus_ends(content: bytes) -> int:
+    """Ends of marked content that nothing before them begins."""
+    depth = most = 0
+    for mark in _MARK.findall(content):
+        depth += 1 if mark == b'EMC' else -1
+        most = max(most, depth)
+    return most
 
 
 def _type(content) -> str:
     return str(content.get('/Type', '/OCG'))  # pdfium takes it for one, too
 
 
-def _entries(resources, kind: str) -> List:
-    entries = resources.get(kind)
-    if not isinstance(entries, pikepdf.Dictionary):
-        return []
-    return list(entries.items())
+def _dict(holder, key: str) -> pikepdf.Dictionary:
+    """An entry that is a dictionary; an empty one in place of any other."""
+    found = holder.get(key)
+    is_one = isinstance(found, pikepdf.Dictionary)
+    return found if is_one else pikepdf.Dictionary()
+
+
+def _dicts(found) -> List[pikepdf.Dictionary]:
+    """The dictionaries in an array; none of anything else."""
+    each = list(found)[:_MOST_GROUPS] if isinstance(found,
+                                                    pikepdf.Array) else []
+    return [one for one in each if isinstance(one, pikepdf.Dictionary)]
+
+
+def _keys(found) -> Set[Tuple[int, int]]:
+    return {group.objgen for group in _dicts(found)}
 
 
 class _States:
-    """Which groups show, PDF 32000-1, 8.11.4."""
+    """Which groups show, PDF 32000-1, 8.11.4, where browsers follow it."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
-        properties = pdf.Root.get('/OCProperties', pikepdf.Dictionary())
-        config = properties.get('/D', pikepdf.Dictionary())
+        properties = _dict(pdf.Root, '/OCProperties')
+        config = _dict(properties, '/D')
+        self._known = _keys(properties.get('/OCGs'))
         self._base = config.get('/BaseState') != '/OFF'
         self._on, self._off = (
-            self._of(config.get(key)) for key in ('/ON', '/OFF'))
-        self._automatic: Set[Tuple[int, int]] = set()
-        for usage in config.get('/AS', pikepdf.Array()):
-            if usage.get('/Event') == '/View':
-                self._automatic |= self._of(usage.get('/OCGs'))
-
-    def _of(self, groups) -> Set[Tuple[int, int]]:
-        if not isinstance(groups, pikepdf.Array):
-            return set()
-        return {
-            group.objgen
-            for group in groups if isinstance(group, pikepdf.Dictionary)
+            _keys(config.get(key)) for key in ('/ON', '/OFF'))
+        self._automatic = {
+            key
+            for usage in _dicts(config.get('/AS'))
+            if usage.get('/Event') == '/View'
+            for key in _keys(usage.get('/OCGs'))
         }
 
     def layer(self, content) -> Layer:
@@ -183,14 +186,8 @@ class _States:
         if _type(content) == '/OCG':
             return Layer(_name(content), self._is_on(content))
         groups = content.get('/OCGs')
-        if isinstance(groups, pikepdf.Dictionary):
-            groups = [groups]
-        elif not isinstance(groups, pikepdf.Array):
-            groups = []
-        groups = [
-            g for g in list(groups)[:_MOST_GROUPS]
-            if isinstance(g, pikepdf.Dictionary)
-        ]
+        is_one = isinstance(groups, pikepdf.Dictionary)
+        groups = [groups] if is_one else _dicts(groups)
         states = [self._is_on(group) for group in groups]
         named = [g for g, on in zip(groups, states) if on] or groups
         expression = content.get('/VE')
@@ -228,19 +225,17 @@ class _States:
 
     def _is_on(self, group) -> bool:
         intent = group.get('/Intent', pikepdf.Name.View)
-        intents = list(intent) if isinstance(intent,
-                                             pikepdf.Array) else [intent]
-        if not any(i in ('/View', '/All') for i in intents):
-            return True
+        is_list = isinstance(intent, pikepdf.Array)
+        intents = list(intent) if is_list else [intent]
         key = group.objgen
-        shown = (self._base or key in self._on) and key not in self._off
-        if key in self._automatic:
-            view = group.get('/Usage',
-                             pikepdf.Dictionary()).get('/View',
-                                                       pikepdf.Dictionary())
-            if '/ViewState' in view:
-                shown = view['/ViewState'] != '/OFF'
-        return shown
+        if key not in self._known or not any(
+                i in ('/View', '/All') for i in intents):
+            return True
+        state = _dict(_dict(group, '/Usage'), '/View').get('/ViewState')
+        # Browsers heed OFF also where nothing says that it is automatic.
+        if state == '/OFF' or state is not None and key in self._automatic:
+            return state != '/OFF'
+        return (self._base or key in self._on) and key not in self._off
 
 
 def _name(group) -> str:
@@ -249,12 +244,8 @@ def _name(group) -> str:
 
 
 def decode(text: bytes) -> str:
-    """A text string of PDF 32000-1, 7.9.2.2, or what programs write."""
-    if text.startswith(codecs.BOM_UTF16_BE):
-        return text[2:].decode('utf-16-be', 'replace')
-    if text.startswith(codecs.BOM_UTF16_LE):
-        return text[2:].decode('utf-16-le', 'replace')
+    """A text string of PDF 32000-1, 7.9.2.2, or UTF-8 as programs write it."""
     try:
         return text.decode('utf-8-sig')
     except UnicodeDecodeError:
-        return text.decode('latin-1')  # nearly the same as PDFDocEncoding
+        return str(pikepdf.String(text))
