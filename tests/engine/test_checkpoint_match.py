@@ -1,8 +1,10 @@
 import pytest
 import torch
+from torch import nn
 
 from sympoint.engine.checkpoint_match import (carry_rows, check_weights,
-                                              class_sources, classifier_shapes)
+                                              class_sources, classifier_shapes,
+                                              find_misfits)
 from sympoint.errors import UserError
 
 OLD = ['single door', 'double door', 'chair', 'wall']
@@ -34,10 +36,27 @@ def test_only_the_number_of_classes_may_differ():
     assert classifier_shapes({}) is None
 
 
+def test_misfits_are_told_by_kind():
+    model = nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3))
+    weights = model.state_dict()
+    assert find_misfits(model, weights) == ([], {}, 6)
+    # the counter of a norm is not asked for, what is too many not told
+    weights.pop('1.num_batches_tracked')
+    weights.update({'0.bias': torch.ones(4), 'more': torch.ones(1)})
+    weights.pop('0.weight')
+    found = find_misfits(model, weights)
+    assert found == (['0.weight'], {
+        '0.bias': '0.bias (model (3,), file (4,))'
+    }, 6)
+    assert str(found) == ('1 weights are missing: 0.weight; 1 weights are of '
+                          'another shape: 0.bias (model (3,), file (4,))')
+
+
 def test_weights():
     model = torch.nn.Linear(2, 3)
-    good = {f'module.{k}': v for k, v in model.state_dict().items()}
-    check_weights(model, dict(state_dict=dict(good, more=good)), 'x.pth')
+    good = model.state_dict()
+    more = dict(good, more=torch.ones(2))
+    check_weights(model, dict(state_dict=more), 'x.pth')
     with pytest.raises(UserError, match='1 weights are missing: bias'):
         check_weights(model, dict(state_dict=dict(weight=torch.ones(3, 2))),
                       'x.pth')

@@ -1,6 +1,7 @@
 import copy
 
 import torch
+from mmdet3d.registry import OPTIM_WRAPPERS
 from mmengine.optim import build_optim_wrapper
 from mmengine.registry import init_default_scope
 from torch import nn
@@ -69,3 +70,25 @@ def test_the_fused_optimizer_agrees():
         optimizer=dict(CONFIG['optimizer'], fused=True))
     for a, b in zip(plain.parameters(), fused.parameters()):
         torch.testing.assert_close(a, b, rtol=1e-5, atol=1e-7)
+
+
+def test_bfloat16_on_a_cpu():
+    """Products have its 8 bits, weights and their gradients all 24."""
+    layer = nn.Linear(3, 1, bias=False)
+    nn.init.constant_(layer.weight, 1 / 3)
+    wrapper = OPTIM_WRAPPERS.build(
+        dict(
+            type='CPUAmpOptimWrapper',
+            optimizer=torch.optim.SGD(layer.parameters(), lr=1.0)))
+    x = torch.tensor([[1.0, 1.0, 1 + 2**-10]])
+    with wrapper.optim_context(layer):
+        y = layer(x)
+    assert y.dtype == torch.bfloat16
+    third = (layer.weight.detach()[0, 0].bfloat16()).double()
+    assert abs(y.item() - 3 * third) < 2**-7
+    wrapper.update_params(y.sum().float())
+    # The gradient is x, of which 8 bits were left; what it is taken from has
+    # all of its own.
+    assert layer.weight.dtype == torch.float32
+    assert torch.equal(layer.weight, torch.full((1, 3), 1 / 3) - 1)
+    assert layer(x).dtype == torch.float32

@@ -12,8 +12,7 @@ class Misfits(NamedTuple):
 
     Attributes:
         missing (list[str]): Names of those that it lacks.
-        reshaped (dict): Key in the checkpoint -> what is wrong, of those of
-            another shape.
+        reshaped (dict): Name -> what is wrong, of those of another shape.
         total (int): Weights of the model.
     """
     missing: List[str]
@@ -42,23 +41,19 @@ def find_misfits(model: torch.nn.Module,
 
     Args:
         model (Module): Not in a wrapper.
-        weights (dict): ``state_dict`` of a checkpoint, of a model in a
-            wrapper or not.
+        weights (dict): What :func:`.weights_in` found in the checkpoint.
     """
-    names = {name.removeprefix('module.'): name for name in weights}
+    found = {name: tuple(value.shape) for name, value in weights.items()}
     own = {
         name: tuple(value.shape)
         for name, value in model.state_dict().items()
         if not name.endswith('num_batches_tracked')
     }
-    missing = [name for name in own if name not in names]
-    reshaped = {}
-    for name, shape in own.items():
-        if name in names:
-            found = tuple(weights[names[name]].shape)
-            if found != shape:
-                reshaped[names[name]] = f'{name} (model {shape}, file {found})'
-    return Misfits(missing, reshaped, len(own))
+    return Misfits(
+        [name for name in own if name not in found], {
+            name: f'{name} (model {shape}, file {found[name]})'
+            for name, shape in own.items() if found.get(name, shape) != shape
+        }, len(own))
 
 
 def _some(names: List[str], what: str) -> str:
@@ -103,6 +98,58 @@ def class_sources(old: Sequence[str],
         if target in places:
             sources[places[target]].append(index)
     return sources
+
+
+def carry_classifiers(model: torch.nn.Module,
+                      weights: Dict[str, torch.Tensor],
+                      misfits: Misfits,
+                      old: Sequence[str],
+                      new: Sequence[str],
+                      label_map: Optional[LabelMap] = None) -> Optional[str]:
+    """Put classifiers for the model's classes into a checkpoint's weights.
+
+    Args:
+        model (Module): Not in a wrapper.
+        weights (dict): Of the checkpoint; changed in place. Classifiers whose
+            rows are not those of ``old`` and ``new`` are taken out.
+        misfits (Misfits): See :func:`find_misfits`.
+        old (Sequence[str]): Classes of the checkpoint.
+        new (Sequence[str]): Classes of the model.
+        label_map (dict, optional): See :func:`class_sources`.
+
+    Returns:
+        str or None: What became of them; None, with nothing done, where more
+        than classifiers do not fit.
+    """
+    own = model.state_dict()
+    rows = classifier_shapes({
+        name: (tuple(own[name].shape), tuple(weights[name].shape))
+        for name in misfits.reshaped
+    })
+    if misfits.missing or rows is None:
+        return None
+    if rows != (len(new) + 1, len(old) + 1):
+        for name in misfits.reshaped:
+            del weights[name]
+        return 'newly initialised'
+    sources = class_sources(old, new, label_map)
+    for name in misfits.reshaped:
+        weights[name] = carry_rows(weights[name], own[name], sources)
+    return _tell(old, new, sources)
+
+
+def _tell(old: Sequence[str], new: Sequence[str],
+          sources: List[List[int]]) -> str:
+    """Which rows are carried over from which, and which are new."""
+    carried = [
+        f'{name} (from {", ".join(old[i] for i in rows)})'
+        for name, rows in zip(new, sources) if rows
+    ]
+    fresh = [name for name, rows in zip(new, sources) if not rows]
+    return '; '.join(what + ', '.join(names)
+                     for what, names in (('carried over for ', carried),
+                                         ('newly initialised for ', fresh))
+                     if names)
 
 
 def classifier_shapes(

@@ -1,4 +1,4 @@
-"""Check, find and load checkpoints, and write them whole."""
+"""Check, find and load checkpoints, and write them whole and plain."""
 import logging
 import pickle
 import re
@@ -223,11 +223,7 @@ class AtomicLocalBackend(LocalBackend):
 
     def put(self, obj: Union[bytes, memoryview],
             filepath: Union[str, Path]) -> None:
-        """Write bytes to a file.
-
-        Args:
-            obj (bytes or memoryview): The content.
-            filepath (str or Path): The file; its folder is made if missing.
+        """Write bytes to a file, whose folder is made if it is missing.
 
         Raises:
             OSError: The file could not be written. What was there before is
@@ -244,7 +240,11 @@ class AtomicLocalBackend(LocalBackend):
 
 
 def to_plain(data: Any, name: str = 'checkpoint') -> Any:
-    """Replace what the safe loader refuses by plain data.
+    """Replace what PyTorch's safe loader refuses by plain data.
+
+    It accepts tensors, numbers, strings and plain containers only, while
+    mmengine's message hub holds ``HistoryBuffer`` objects and numpy values.
+    No number is changed.
 
     Args:
         data (Any): Nested dicts, lists, tuples and sets of values.

@@ -245,7 +245,8 @@ def config_in(checkpoint: Dict[str, Any], path: str) -> Dict[str, Any]:
             if not (isinstance(line, ast.Assign) and len(line.targets) == 1
                     and isinstance(line.targets[0], ast.Name)):
                 raise ValueError(f'line {line.lineno} sets no name')
-            config[line.targets[0].id] = _literal(line.value)
+            config[line.targets[0].id] = ast.literal_eval(_AsLiterals().visit(
+                line.value))
     except (SyntaxError, TypeError, ValueError) as error:
         raise UserError(
             path, f'the config in it is not plain data ({error})',
@@ -260,39 +261,30 @@ def config_in(checkpoint: Dict[str, Any], path: str) -> Dict[str, Any]:
     return config
 
 
-# What str() writes for values that have no literal.
-_NAMES = dict(inf=math.inf, nan=math.nan)
+class _AsLiterals(ast.NodeTransformer):
+    """Turn what mmengine writes besides literals into literals.
 
-
-def _literal(node: ast.expr) -> Any:
-    """Evaluate a literal as mmengine writes it.
-
-    ``dict(key=value)``, ``dict({'any key': value})``, ``float('inf')``,
-    ``inf`` and ``nan`` may occur in it.
+    ``dict(key=value)``, ``dict({'any key': value})``, ``float('inf')``, and
+    ``inf`` and ``nan``, as which str() writes them.
     """
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        if node.func.id == 'dict' and len(node.args) < 2 and all(
-                isinstance(arg, ast.Dict)
-                for arg in node.args) and all(key.arg
-                                              for key in node.keywords):
-            return dict(*map(_literal, node.args),
-                        **{k.arg: _literal(k.value)
-                           for k in node.keywords})
-        if node.func.id == 'float' and not node.keywords:
-            return float(*map(_literal, node.args))
-    if isinstance(node, ast.Name) and node.id in _NAMES:
-        return _NAMES[node.id]
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return -_literal(node.operand)
-    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
-        kind = dict(List=list, Tuple=tuple, Set=set)[type(node).__name__]
-        return kind(_literal(item) for item in node.elts)
-    if isinstance(node, ast.Dict) and all(node.keys):
-        return {
-            _literal(key): _literal(value)
-            for key, value in zip(node.keys, node.values)
-        }
-    return ast.literal_eval(node)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        name = getattr(node.func, 'id', None)
+        if name == 'float' and not node.keywords and len(node.args) == 1:
+            return ast.Constant(float(ast.literal_eval(node.args[0])))
+        of_dict = all(isinstance(arg, ast.Dict) for arg in node.args)
+        named = all(keyword.arg for keyword in node.keywords)
+        if name != 'dict' or len(node.args) > 1 or not (of_dict and named):
+            return node
+        first = node.args[0] if node.args else ast.Dict([], [])
+        return ast.Dict(
+            first.keys + [ast.Constant(k.arg) for k in node.keywords],
+            first.values + [k.value for k in node.keywords])
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        values = dict(inf=math.inf, nan=math.nan)
+        return ast.Constant(values[node.id]) if node.id in values else node
 
 
 def metainfo_of(checkpoint: Optional[Dict[str, Any]],

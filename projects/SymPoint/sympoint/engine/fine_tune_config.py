@@ -81,8 +81,7 @@ def fine_tune_config(base: Config,
             model=_model_for(base, (metainfo or FLOORPLANCAD_METAINFO))),
         _text(
             f'# {splits["train"]} drawings, and plans that are drawn, which '
-            'keep the model from\n# forgetting'
-            if plan.plans and _draws_plans(base) else '',
+            'keep the model from\n# forgetting' if _plans_of(base) else None,
             train_dataloader=_train_loader(base, data_root, splits['train'],
                                            own, label_map, plan.plans)),
         _text(
@@ -169,10 +168,6 @@ def _plans_of(base: Config) -> Optional[dict]:
     return found[0] if found else None
 
 
-def _draws_plans(base: Config) -> bool:
-    return _plans_of(base) is not None
-
-
 def _train_loader(base: Config, data_root: str, num: int, own: dict,
                   label_map: Optional[LabelMap], share: float) -> dict:
     loader = base.train_dataloader
@@ -183,18 +178,19 @@ def _train_loader(base: Config, data_root: str, num: int, own: dict,
         ann_file='train_infos.json',
         pipeline=pipeline,
         **own)
-    if not _draws_plans(base):
+    plans = _plans_of(base)
+    if plans is None:
         share = 0.0
     times = max(1, round((1 - share) * _MANY / num))
     datasets: List[dict] = [
         dict(type='RepeatDataset', times=times, dataset=drawings)
     ]
-    if share:
+    if plans is not None:
         datasets.append(
             dict(
                 type='EndlessFloorPlans',
                 epoch_size=round(share * _MANY),
-                seed=_plans_of(base).get('seed', 0) + 1,
+                seed=plans.get('seed', 0) + 1,
                 pipeline=pipeline,
                 **_of_plans(own, label_map)))
     return dict(

@@ -1,23 +1,20 @@
 """Save checkpoints that survive a crash, and load those that fit."""
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Union
+from typing import Dict, Iterator, Optional, Sequence, Union
 
 import torch
 from mmdet3d.registry import HOOKS
 from mmengine.dist import is_main_process
 from mmengine.hooks import CheckpointHook, Hook
 from mmengine.model import is_model_wrapper
-from mmengine.runner import BaseLoop
-from torch import Tensor
-from torch.nn import Module
+from mmengine.runner import BaseLoop, Runner
 
 from ...errors import TrainingStopped, UserError
 from ...files import PARTIAL_SUFFIX
 from ...structures.label_mapping import LabelMap
 from ...structures.taxonomy import FLOORPLANCAD_CLASSES
-from ..checkpoint_match import (Misfits, carry_rows, class_sources,
-                                classifier_shapes, find_misfits)
+from ..checkpoint_match import carry_classifiers, find_misfits
 from ..checkpoints import from_plain, go_on, to_plain, weights_in
 
 _VALIDATED = 'validated_epoch'
@@ -58,12 +55,8 @@ class SafeCheckpointHook(CheckpointHook):
         self._saved_epoch = 0
         self._validated_epoch = 0
 
-    def before_train(self, runner) -> None:
-        """Take up a resumed run, and clear away what a crash left.
-
-        Args:
-            runner (Runner): The runner of the training process.
-        """
+    def before_train(self, runner: Runner) -> None:
+        """Take up a resumed run, and clear away what a crash left."""
         super().before_train(runner)
         if is_main_process():
             for left in Path(self.out_dir).glob(f'*{PARTIAL_SUFFIX}'):
@@ -76,12 +69,8 @@ class SafeCheckpointHook(CheckpointHook):
                                    'validated: this is done now')
                 runner.val_loop.run()
 
-    def before_save_checkpoint(self, runner, checkpoint: dict) -> None:
+    def before_save_checkpoint(self, runner: Runner, checkpoint: dict) -> None:
         """Make the checkpoint plain data.
-
-        Args:
-            runner (Runner): The runner of the training process.
-            checkpoint (dict): What is to be saved; changed in place.
 
         Raises:
             TrainingStopped: A weight is NaN or infinite.
@@ -96,48 +85,28 @@ class SafeCheckpointHook(CheckpointHook):
         checkpoint['meta'][_VALIDATED] = self._validated_epoch
         checkpoint.update(to_plain(checkpoint))
 
-    def after_load_checkpoint(self, runner, checkpoint: dict) -> None:
-        """Restore what :meth:`before_save_checkpoint` made plain.
-
-        Args:
-            runner (Runner): The runner of the training or testing process.
-            checkpoint (dict): What was loaded; changed in place.
-        """
+    def after_load_checkpoint(self, runner: Runner, checkpoint: dict) -> None:
+        """Restore what :meth:`before_save_checkpoint` made plain."""
         checkpoint.update(from_plain(checkpoint))
         # a run that was not saved by this hook is taken to be validated
         self._validated_epoch = checkpoint.get('meta', {}).get(
             _VALIDATED,
             checkpoint.get('meta', {}).get('epoch', 0))
 
-    def after_train_epoch(self, runner) -> None:
-        """Save the epoch; see mmengine's ``CheckpointHook``.
-
-        Args:
-            runner (Runner): The runner of the training process.
-        """
+    def after_train_epoch(self, runner: Runner) -> None:
+        """Save the epoch; see mmengine's ``CheckpointHook``."""
         with _stopped_by_full_disk(runner):
             super().after_train_epoch(runner)
 
-    def after_train_iter(self, runner, *args, **kwargs) -> None:
-        """Save the iteration; see mmengine's ``CheckpointHook``.
-
-        Args:
-            runner (Runner): The runner of the training process.
-            args: Index, data and outputs of the iteration.
-            kwargs: As ``args``.
-        """
+    def after_train_iter(self, runner: Runner, *args, **kwargs) -> None:
+        """Save the iteration; see mmengine's ``CheckpointHook``."""
         with _stopped_by_full_disk(runner):
             super().after_train_iter(runner, *args, **kwargs)
 
     def after_val_epoch(self,
-                        runner,
+                        runner: Runner,
                         metrics: Optional[Dict[str, float]] = None) -> None:
-        """Save the best checkpoint, and the epoch's with its validation.
-
-        Args:
-            runner (Runner): The runner of the training process.
-            metrics (dict): The validation's results.
-        """
+        """Save the best checkpoint, and the epoch's with its validation."""
         self._validated_epoch, saved = runner.epoch, self._saved_epoch
         self._saved_epoch = 0
         with _stopped_by_full_disk(runner):
@@ -146,13 +115,13 @@ class SafeCheckpointHook(CheckpointHook):
                 self._save_checkpoint_with_step(
                     runner, saved, dict(epoch=saved, iter=runner.iter))
 
-    def _save_checkpoint_with_step(self, runner, step: int,
+    def _save_checkpoint_with_step(self, runner: Runner, step: int,
                                    meta: dict) -> None:
         super()._save_checkpoint_with_step(runner, step, meta)
         if self.by_epoch:
             self._saved_epoch = step
 
-    def _save_best_checkpoint(self, runner, metrics: dict) -> None:
+    def _save_best_checkpoint(self, runner: Runner, metrics: dict) -> None:
         """Keep the previous best checkpoint until the new one is written."""
         if not self.save_best:
             return
@@ -177,7 +146,7 @@ class SafeCheckpointHook(CheckpointHook):
             self.best_ckpt_path = blank['best']
 
 
-def _validation_due(runner) -> int:
+def _validation_due(runner: Runner) -> int:
     """The epoch whose validation the checkpoint should hold; 0 for none."""
     loop = runner.train_loop
     if runner.val_loop is None or runner.epoch < loop.val_begin:
@@ -188,7 +157,7 @@ def _validation_due(runner) -> int:
 
 
 @contextmanager
-def _stopped_by_full_disk(runner) -> Iterator[None]:
+def _stopped_by_full_disk(runner: Runner) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -227,13 +196,11 @@ class CheckpointMatchHook(Hook):
         self.init_mismatched = init_mismatched
         self.label_map = label_map
 
-    def after_load_checkpoint(self, runner, checkpoint: dict) -> None:
+    def after_load_checkpoint(self, runner: Runner, checkpoint: dict) -> None:
         """Compare the weights of a checkpoint with the model's.
 
-        Args:
-            runner (Runner): The runner of the training or testing process.
-            checkpoint (dict): What was loaded; weights that do not fit are
-                carried over or taken out where ``init_mismatched`` allows it.
+        Those that do not fit are carried over or taken out where
+        ``init_mismatched`` allows it.
 
         Raises:
             UserError: The checkpoint does not fit the model.
@@ -245,83 +212,45 @@ class CheckpointMatchHook(Hook):
         if not misfits.all:
             return
         path = runner._load_from or f'the checkpoint in {runner.work_dir}'
+        problem = f'is a checkpoint of another model: {misfits}'
+        mend = 'Use the config that it was trained with'
         training = isinstance(runner._train_loop, BaseLoop)
         if len(misfits.all) == misfits.total:
-            raise UserError(path, 'no weight in it fits the model',
-                            'Use the config that it was trained with')
-        mend = 'Use the config that it was trained with'
+            raise UserError(path, 'no weight in it fits the model', mend)
         if not training or runner._resume:
-            raise UserError(path,
-                            f'is a checkpoint of another model: {misfits}',
-                            mend)
+            raise UserError(path, problem, mend)
         if not self.init_mismatched:
             raise UserError(
-                path, f'is a checkpoint of another model: {misfits}', mend +
+                path, problem, mend +
                 ', or pass --init-mismatched to initialise anew what does '
                 'not fit')
-        told = self._carry(runner, model, checkpoint, misfits)
+        meta = _metainfo_of(runner._train_loop)
+        label_map = self.label_map
+        if label_map is None:
+            label_map = meta.get('label_map')
+        told = carry_classifiers(model, weights, misfits,
+                                 _classes_in(checkpoint),
+                                 meta.get('classes', ()), label_map)
         if told is None and self.init_mismatched != 'all':
             raise UserError(
                 path, 'is a checkpoint of another model, of which more than '
                 f'classifiers do not fit: {misfits}',
                 mend + ' and other classes, or pass --init-all-mismatched to '
                 'initialise anew whatever does not fit')
-        for key in misfits.reshaped if told is None else ():
-            del weights[key]
+        for name in misfits.reshaped if told is None else ():
+            del weights[name]
         runner.logger.warning(
             f'{path}: {len(misfits.all)} of {misfits.total} weights do '
             'not fit and are ' + (told or 'newly initialised') + ':\n  ' +
             '\n  '.join(misfits.all))
 
-    def _carry(self, runner, model: Module, checkpoint: Dict[str, Any],
-               misfits: Misfits) -> Optional[str]:
-        """Put classifiers for the model's classes into a checkpoint.
 
-        Returns:
-            str or None: What became of them; None, with nothing done, where
-            more than classifiers do not fit.
-        """
-        weights: Dict[str, Tensor] = checkpoint['state_dict']
-        own = model.state_dict()
-        rows = classifier_shapes({
-            key: (tuple(own[key].shape), tuple(weights[key].shape))
-            for key in misfits.reshaped
-        })
-        if misfits.missing or rows is None:
-            return None
-        loop = runner._train_loop
-        dataset = getattr(getattr(loop, 'dataloader', None), 'dataset', None)
-        meta = getattr(dataset, 'metainfo', {})
-        new, old = list(meta.get('classes', ())), _classes_in(checkpoint)
-        if rows != (len(new) + 1, len(old) + 1):
-            for key in misfits.reshaped:
-                del weights[key]
-            return 'newly initialised'
-        label_map = self.label_map
-        if label_map is None:
-            label_map = meta.get('label_map')
-        sources = class_sources(old, new, label_map)
-        for key in misfits.reshaped:
-            weights[key] = carry_rows(weights[key], own[key], sources)
-        return _tell(old, new, sources)
+def _metainfo_of(loop: BaseLoop) -> dict:
+    dataset = getattr(getattr(loop, 'dataloader', None), 'dataset', None)
+    return getattr(dataset, 'metainfo', {})
 
 
-def _classes_in(checkpoint: Dict[str, Any]) -> List[str]:
+def _classes_in(checkpoint: dict) -> Sequence[str]:
     """The classes of a checkpoint; FloorPlanCAD's if it does not say."""
     meta = (checkpoint.get('meta') or {}).get('dataset_meta') or {}
-    return list(meta.get('classes', FLOORPLANCAD_CLASSES))
-
-
-def _tell(old: List[str], new: List[str], sources: List[List[int]]) -> str:
-    """Which rows are carried over from which, and which are new."""
-    carried = [
-        f'{name} (from {", ".join(old[i] for i in rows)})'
-        for name, rows in zip(new, sources) if rows
-    ]
-    fresh = [name for name, rows in zip(new, sources) if not rows]
-    parts = []
-    if carried:
-        parts.append('carried over for ' + ', '.join(carried))
-    if fresh:
-        parts.append('newly initialised for ' + ', '.join(fresh))
-    return '; '.join(parts)
+    return meta.get('classes', FLOORPLANCAD_CLASSES)

@@ -9,6 +9,7 @@ from mmdet3d.registry import HOOKS
 from mmengine.dist import all_gather_object, get_rank
 from mmengine.hooks import Hook
 from mmengine.registry import FUNCTIONS
+from mmengine.runner import Runner
 
 from ..checkpoints import from_plain, to_plain
 
@@ -37,12 +38,8 @@ class ExactResumeHook(Hook):
         self._sampler_seed: Optional[int] = None
         self._resumed = False
 
-    def before_train_epoch(self, runner) -> None:
-        """Restore the states in the first epoch of a resumed run.
-
-        Args:
-            runner (Runner): The runner of the training process.
-        """
+    def before_train_epoch(self, runner: Runner) -> None:
+        """Restore the states in the first epoch of a resumed run."""
         if not self._resumed:
             return
         self._resumed = False
@@ -55,58 +52,35 @@ class ExactResumeHook(Hook):
                 f'The checkpoint is of a job of {len(self._states)} '
                 'processes: further ones start with fresh random numbers')
 
-    def after_train_epoch(self, runner) -> None:
-        """Gather the states of all ranks for the checkpoint.
-
-        Args:
-            runner (Runner): The runner of the training process.
-        """
+    def after_train_epoch(self, runner: Runner) -> None:
+        """Gather the states of all ranks for the checkpoint."""
         self._states = all_gather_object(get_random_state())
 
-    def before_val_epoch(self, runner) -> None:
-        """Keep the states that validation is to leave as they are.
-
-        Args:
-            runner (Runner): The runner of the training process.
-        """
+    def before_val_epoch(self, runner: Runner) -> None:
+        """Keep the states that validation is to leave as they are."""
         self._before_val = get_random_state()
 
     def after_val_epoch(self,
-                        runner,
+                        runner: Runner,
                         metrics: Optional[Dict[str, float]] = None) -> None:
-        """Put back the states of before validation.
-
-        Args:
-            runner (Runner): The runner of the training process.
-            metrics (dict): The validation's results.
-        """
+        """Put back the states of before validation."""
         set_random_state(self._before_val)
 
-    def before_save_checkpoint(self, runner, checkpoint: dict) -> None:
-        """Put the states of the epoch's end into the checkpoint.
-
-        Args:
-            runner (Runner): The runner of the training process.
-            checkpoint (dict): What is to be saved; changed in place.
-        """
+    def before_save_checkpoint(self, runner: Runner, checkpoint: dict) -> None:
+        """Put the states of the epoch's end into the checkpoint."""
         seeds = [sampler.seed for sampler in _samplers(runner)]
         checkpoint[_KEY] = dict(
             ranks=to_plain(self._states), sampler=seeds[0] if seeds else None)
 
-    def after_load_checkpoint(self, runner, checkpoint: dict) -> None:
-        """Take the states of a checkpoint from which training goes on.
-
-        Args:
-            runner (Runner): The runner of the training or testing process.
-            checkpoint (dict): What was loaded.
-        """
+    def after_load_checkpoint(self, runner: Runner, checkpoint: dict) -> None:
+        """Take the states of a checkpoint from which training goes on."""
         if runner._resume and _KEY in checkpoint:
             self._states = from_plain(checkpoint[_KEY]['ranks'])
             self._sampler_seed = checkpoint[_KEY]['sampler']
             self._resumed = bool(self._states)  # none before an epoch ends
 
 
-def _samplers(runner) -> list:
+def _samplers(runner: Runner) -> list:
     """The samplers with a seed, wherever the data loader holds them."""
     loader = runner.train_dataloader
     found = (loader.sampler, getattr(loader.batch_sampler, 'sampler', None))

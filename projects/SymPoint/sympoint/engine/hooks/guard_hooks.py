@@ -6,7 +6,9 @@ import torch
 from mmdet3d.registry import HOOKS
 from mmengine.hooks import Hook
 from mmengine.model import is_model_wrapper
+from mmengine.runner import Runner
 from torch.nn import Module
+from torch.utils.data import DataLoader
 
 from ...errors import TrainingStopped, UserError
 from ..checkpoints import go_on
@@ -21,34 +23,22 @@ class ClassCountHook(Hook):
     and with the settings to mend.
     """
 
-    def before_train(self, runner) -> None:
-        """Compare the model with the data sets of the training.
-
-        Args:
-            runner (Runner): The runner of the training process.
-        """
+    def before_train(self, runner: Runner) -> None:
+        """Compare the model with the data sets of the training."""
         _compare(runner, runner.train_dataloader)
         if runner.val_loop is not None:
             _compare(runner, runner.val_dataloader)
 
-    def before_val(self, runner) -> None:
-        """Compare the model with the data set of a validation.
-
-        Args:
-            runner (Runner): The runner of the validation process.
-        """
+    def before_val(self, runner: Runner) -> None:
+        """Compare the model with the data set of a validation."""
         _compare(runner, runner.val_dataloader)
 
-    def before_test(self, runner) -> None:
-        """Compare the model with the data set of a test.
-
-        Args:
-            runner (Runner): The runner of the testing process.
-        """
+    def before_test(self, runner: Runner) -> None:
+        """Compare the model with the data set of a test."""
         _compare(runner, runner.test_dataloader)
 
 
-def _compare(runner, loader) -> None:
+def _compare(runner: Runner, loader: DataLoader) -> None:
     metainfo = getattr(loader.dataset, 'metainfo', {})
     if 'classes' not in metainfo:
         return
@@ -99,17 +89,11 @@ class FiniteLossHook(Hook):
         self._in_a_row = 0
 
     def after_train_iter(self,
-                         runner,
+                         runner: Runner,
                          batch_idx: int,
                          data_batch: Optional[Any] = None,
                          outputs: Optional[dict] = None) -> None:
         """Look at the losses of an iteration.
-
-        Args:
-            runner (Runner): The runner of the training process.
-            batch_idx (int): The iteration in its epoch.
-            data_batch (dict, optional): Its drawings.
-            outputs (dict, optional): Its losses by name.
 
         Raises:
             TrainingStopped: A loss is NaN or infinite.
