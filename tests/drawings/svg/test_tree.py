@@ -117,6 +117,29 @@ def test_symbols_scale_into_the_size_of_their_use():
     assert ends(p) == [[[5, 6], [25, 26]]]
 
 
+@pytest.mark.parametrize('attributes, start', [
+    ('', (50, 60)), ('refX="0"', (52, 60)), ('refX="1"', (50, 60)),
+    ('refX="left" refY="top"', (50, 60)), ('refX="x" refY="4"', (50, 56)),
+    ('refX="5" refY="center"', (42, 50)), ('refY="0"', (50, 64)),
+    ('refX=" 20% " refY="3em"', (48, 32)),
+    ('refX="right" refY="bottom"', (30, 40))
+])  # yapf: disable
+def test_the_reference_point_of_a_symbol_is_where_its_use_stands(
+        attributes, start):
+    p = parse(f'<g font-size="{16 / 3}"><symbol id="s" viewBox="1 2 10 10" '
+              f'{attributes}><line x1="1" y1="2" x2="11" y2="12" stroke="red"'
+              '/></symbol><use href="#s" x="50" y="60" width="20" '
+              'height="20"/></g>')
+    np.testing.assert_allclose(p.args[0, 0], start)
+    np.testing.assert_allclose(p.args[0, 3] - p.args[0, 0], 20)
+
+
+def test_the_reference_point_of_a_symbol_without_viewbox():
+    p = parse('<symbol id="s" refX="3" refY="4"><line x1="3" y1="4" x2="5" '
+              'stroke="red"/></symbol><use href="#s" x="50"/>')
+    assert ends(p) == [[[50, 0], [52, -4]]]
+
+
 def test_nested_svg():
     p = parse('<svg x="50%" y="10" width="10" height="20" viewBox="0 0 1 1" '
               'preserveAspectRatio="none"><line x2="1" y2="50%" stroke="red"/>'
@@ -198,6 +221,34 @@ def test_the_box_of_a_group_is_that_of_what_it_holds():
               '</g>')
     # between x = 10 and x = 50
     np.testing.assert_allclose(p.args[0].mean(0), [40, 20])
+
+
+@pytest.mark.parametrize('box, start', [
+    ('fill-box', 10), ('content-box', 10), ('stroke-box', 8),
+    ('border-box', 8)
+])  # yapf: disable
+def test_boxes_with_and_without_strokes(box, start):
+    p = parse('<rect x="10" y="20" width="6" height="2" stroke="red" '
+              f'stroke-width="4" style="transform-box:{box};'
+              'transform-origin:left top;scale:2 1"/>')
+    np.testing.assert_allclose(p.args[0, 0], [2 * 10 - start, 20])
+
+
+def test_the_stroke_box_of_a_group():
+    """Of each shape its own stroke, as large as it is in the group."""
+    p = parse('<g style="transform-box:stroke-box;transform:translate(100%,'
+              '50%)"><path d="M0 0H8V10" fill="none" stroke="red" '
+              'stroke-width="2"/><g transform="scale(2)"><rect x="5" y="5" '
+              'width="5" height="4" stroke="red"/><circle r="6" '
+              'fill="red"/></g></g>')
+    # from x = -12 to 21, from y = -12 to 19
+    np.testing.assert_allclose(p.args[0, 0], [33, 15.5])
+
+
+def test_a_box_of_nothing():
+    p = parse('<path d="M3 3A1 1 0 0 1 3 3" stroke="red" style="transform-box:'
+              'stroke-box;transform:translate(100%)"/>' + LINE)
+    assert ends(p) == [[[0, 0], [4, 0]]]
 
 
 def test_the_box_of_a_use_is_that_of_what_it_draws():

@@ -352,7 +352,8 @@ class TreeReader:
         measures = style.measures
         x, y = 0.0, 0.0
         if box != 'view-box':
-            x, y, width, height = self._extent(element, context)
+            x, y, width, height = self._extent(
+                element, context, box in ('stroke-box', 'border-box'))
             measures = measures._replace(width=width, height=height)
         matrix = reduce(multiply, [step(measures) for step in steps])
         if origin is not None:
@@ -366,11 +367,13 @@ class TreeReader:
                               multiply(matrix, (1.0, 0.0, 0.0, 1.0, -x, -y)))
         return multiply(context.matrix, matrix)
 
-    def _extent(self, element: etree._Element,
-                context: _Context) -> Tuple[float, float, float, float]:
-        """x, y, width, height of what an element holds, painted or not.
+    def _extent(self, element: etree._Element, context: _Context,
+                stroked: bool) -> ViewBox:
+        """The box around what an element holds, painted or not.
 
-        In coordinates that its own transform is yet to be applied to.
+        In coordinates that its own transform is yet to be applied to. With
+        its strokes, half a width to each side; mitres and caps that stick
+        out farther, or do not reach as far, are not looked at.
         """
         inside = copy.copy(self)
         inside.shapes, inside.measured = ShapeBuilder(), element
@@ -379,9 +382,15 @@ class TreeReader:
         around = _Context(IDENTITY, context.style, uses=context.uses)
         found = inside._draw(element, around)
         self._visits = inside._visits
-        if not len(found.kind):
+        pieces = to_pieces(found, 1e-2)
+        width = found.width[pieces.owner] * stroked
+        corners = []
+        for one in np.unique(width):
+            low, high = extent_of(pieces[width == one])
+            corners += [low - one / 2, high + one / 2]
+        if not corners:
             return 0.0, 0.0, 0.0, 0.0
-        low, high = extent_of(to_pieces(found, 1e-2))
+        low, high = np.min(corners, axis=0), np.max(corners, axis=0)
         return (*low.tolist(), *(high - low).tolist())
 
     def _enter(self,
@@ -475,17 +484,16 @@ class TreeReader:
             box = parse_view_box(element.get('viewBox', '0 0 0 0'))
         except ValueError as error:
             self._leave_out('viewBox', element, str(error))
+        aspect = element.get('preserveAspectRatio', '')
         if box is None:
-            step = (1.0, 0.0, 0.0, 1.0, x, y)
-            box = (0.0, 0.0, width, height)
-        else:
-            step = viewport_matrix(box, x, y, width, height,
-                                   element.get('preserveAspectRatio', ''))
+            box, aspect = (0.0, 0.0, width, height), 'none'
+        step = viewport_matrix(box, x, y, width, height, aspect)
         measures = style.measures._replace(width=box[2], height=box[3])
+        style = style._replace(measures=measures)
+        if tag == 'symbol':
+            step = _at_reference(step, box, self._lengths(element, style))
         return replace(
-            context,
-            matrix=multiply(context.matrix, step),
-            style=style._replace(measures=measures))
+            context, matrix=multiply(context.matrix, step), style=style)
 
     def _use(self, element: etree._Element, context: _Context) -> _Entered:
         attributes = element.attrib
@@ -519,6 +527,25 @@ class TreeReader:
         if tag == 'symbol' or tag == 'svg':
             return self._enter(target, tag, context, lengths)
         return iter((target, )), context
+
+
+def _at_reference(step: Matrix, box: ViewBox, lengths: Lengths) -> Matrix:
+    """A symbol's matrix, with its refX and refY where it stands: SVG 2, 5.5.
+
+    Args:
+        step (tuple): What brings its viewBox into its viewport.
+        box (tuple): The viewBox.
+        lengths (Lengths): Of the symbol, whose viewport the viewBox is.
+    """
+    a, b, c, d, *shift = step
+    for i, (name, words) in enumerate((('refX', ('left', 'center', 'right')),
+                                       ('refY', ('top', 'center', 'bottom')))):
+        word = lengths.attributes.get(name, '').strip()
+        place = lengths.get(name, None) if word not in words else (
+            box[i] + box[i + 2] * words.index(word) / 2)
+        if place is not None:
+            shift[i] = -place * (a, d)[i]
+    return (a, b, c, d, *shift)
 
 
 def _is_visible(style: Style, displayed: bool = False) -> bool:
