@@ -1,6 +1,5 @@
 """Plans that are drawn while a network trains on them."""
 import numpy as np
-import pytest
 import torch
 from mmdet3d.registry import DATASETS
 from mmengine.dataset import pseudo_collate
@@ -88,58 +87,3 @@ def test_taxonomy():
     meta = build().metainfo
     assert meta['classes'][26] == 'toilet'
     assert meta['ignore_index'] == 35
-
-
-@pytest.mark.parametrize('mode', ['train', 'test'])
-def test_joined_chains_in_samples(make_results, mode):
-    """A swing of nine lines is one row of the inputs; of the truth, nine."""
-    from sympoint.datasets import JoinChains, PackSymbolInputs
-    angle = np.linspace(0, np.pi / 2, 10)
-    points = 0.5 + 0.05 * np.stack([np.cos(angle), np.sin(angle)], 1)
-    share = np.arange(4)[:, None] / 3
-    swing = points[:-1, None] + share * np.diff(points, axis=0)[:, None]
-    results = make_results(num=9)
-    size = results['tile_size']
-    results.update(
-        args=swing,
-        command=np.zeros(9, np.uint8),
-        length=np.full(9, 0.05 * np.pi / 18 * size, np.float32),
-        semantic_id=np.full(9, 0),
-        instance_id=np.full(9, 4))
-    sample = PackSymbolInputs()(JoinChains(mode)(results))
-    assert len(sample['inputs']['coords']) == 1
-    truth = sample['data_samples'].gt_pts_seg.pts_semantic_mask
-    primitives = sample['data_samples'].primitives
-    if mode == 'train':
-        assert truth.tolist() == [0]
-        assert primitives.length.item() == pytest.approx(
-            0.05 * np.pi / 2 * size, rel=0.01)
-    else:
-        assert truth.tolist() == [0] * 9
-        assert primitives.part_of.tolist() == [0] * 9
-
-
-def test_hidden_layers(make_results):
-    from sympoint.datasets import HideLayers
-    assert not HideLayers()(make_results())['layer_id'].any()
-
-
-def test_crop_keeps_what_is_around_a_symbol(make_results):
-    from sympoint.datasets import CropPrimitives
-    whole = make_results(num=60)
-    middle = whole['args'].mean(1)
-    near = whole['connections'].copy()
-    cropped = CropPrimitives(20)(dict(whole))
-    assert len(cropped['args']) == len(cropped['length']) == 20
-    rows = [
-        np.flatnonzero((whole['args'] == a).all((1, 2)))[0]
-        for a in cropped['args']
-    ]
-    far = np.hypot(*(middle[:, None] - middle).transpose(2, 0, 1))
-    assert any(
-        sorted(np.argsort(far[i], kind='stable')[:20]) == rows
-        for i in np.flatnonzero(whole['instance_id'] >= 0))
-    for row, new in zip(rows, cropped['connections']):
-        kept = [rows.index(c) for c in near[row] if c in rows]
-        assert sorted(new[new >= 0]) == sorted(kept)
-    assert CropPrimitives(60)(dict(whole))['args'] is whole['args']

@@ -5,6 +5,7 @@ import pytest
 from mmdet3d.registry import TRANSFORMS
 from mmengine.registry import init_default_scope
 
+from sympoint.datasets import PackSymbolInputs
 from sympoint.datasets import transforms as T
 from sympoint.drawings.connections import connection_graph
 
@@ -209,6 +210,58 @@ def test_padding_lies_at_the_origin_and_is_nothing(make_results, mode):
     assert len(same['args']) == num and 'part_of' not in same
 
 
+@pytest.mark.parametrize('mode', ['train', 'test'])
+def test_joined_chains_in_samples(make_results, mode):
+    """A swing of nine lines is one row of the inputs; of the truth, nine."""
+    angle = np.linspace(0, np.pi / 2, 10)
+    points = 0.5 + 0.05 * np.stack([np.cos(angle), np.sin(angle)], 1)
+    share = np.arange(4)[:, None] / 3
+    swing = points[:-1, None] + share * np.diff(points, axis=0)[:, None]
+    results = make_results(num=9)
+    size = results['tile_size']
+    results.update(
+        args=swing,
+        command=np.zeros(9, np.uint8),
+        length=np.full(9, 0.05 * np.pi / 18 * size, np.float32),
+        semantic_id=np.full(9, 0),
+        instance_id=np.full(9, 4))
+    sample = PackSymbolInputs()(T.JoinChains(mode)(results))
+    assert len(sample['inputs']['coords']) == 1
+    truth = sample['data_samples'].gt_pts_seg.pts_semantic_mask
+    primitives = sample['data_samples'].primitives
+    if mode == 'train':
+        assert truth.tolist() == [0]
+        assert primitives.length.item() == pytest.approx(
+            0.05 * np.pi / 2 * size, rel=0.01)
+    else:
+        assert truth.tolist() == [0] * 9
+        assert primitives.part_of.tolist() == [0] * 9
+
+
+def test_hidden_layers(make_results):
+    assert not T.HideLayers()(make_results())['layer_id'].any()
+
+
+def test_crop_keeps_what_is_around_a_symbol(make_results):
+    whole = make_results(num=60)
+    middle = whole['args'].mean(1)
+    near = whole['connections'].copy()
+    cropped = T.CropPrimitives(20)(dict(whole))
+    assert len(cropped['args']) == len(cropped['length']) == 20
+    rows = [
+        np.flatnonzero((whole['args'] == a).all((1, 2)))[0]
+        for a in cropped['args']
+    ]
+    far = np.hypot(*(middle[:, None] - middle).transpose(2, 0, 1))
+    assert any(
+        sorted(np.argsort(far[i], kind='stable')[:20]) == rows
+        for i in np.flatnonzero(whole['instance_id'] >= 0))
+    for row, new in zip(rows, cropped['connections']):
+        kept = [rows.index(c) for c in near[row] if c in rows]
+        assert sorted(new[new >= 0]) == sorted(kept)
+    assert T.CropPrimitives(60)(dict(whole))['args'] is whole['args']
+
+
 @pytest.mark.parametrize('config, text', [
     (dict(type='PadPrimitives'),
      "PadPrimitives(min_primitives=2048, mode='train')"),
@@ -229,7 +282,12 @@ def test_padding_lies_at_the_origin_and_is_nothing(make_results, mode):
     (dict(type='LoadPrimitivesFromSVG', num_classes=8),
      'LoadPrimitivesFromSVG(with_labels=False, num_classes=8)'),
     (dict(type='PackSymbolInputs'),
-     "PackSymbolInputs(feature_style='paper', extra_features=())"),
+     "PackSymbolInputs(feature_style='paper', extra_features=(), meta_keys="
+     "('sample_idx', 'svg_path', 'primitives_path', 'tile_size'))"),
+    (dict(type='JoinChains'), "JoinChains(mode='train')"),
+    (dict(type='CropPrimitives',
+          max_primitives=5), 'CropPrimitives(max_primitives=5)'),
+    (dict(type='HideLayers'), 'HideLayers()'),
 ])
 def test_each_is_registered_and_says_what_it_is(config, text):
     assert repr(TRANSFORMS.build(config)) == text
@@ -245,6 +303,12 @@ def test_inside_random_apply(make_results):
         np.testing.assert_allclose(moved, POINTS + 0.25 * prob)
 
 
-def test_unknown_mode_is_refused():
-    with pytest.raises(ValueError, match="not 'farthest'"):
-        T.LimitConnections(mode='farthest')
+@pytest.mark.parametrize('kind, known', [
+    ('LimitConnections', "'random', 'nearest'"),
+    ('JoinChains', "'train', 'test'"),
+    ('PadPrimitives', "'train', 'test'"),
+])
+def test_unknown_mode_is_refused(kind, known):
+    with pytest.raises(ValueError) as info:
+        getattr(T, kind)(mode='farthest')
+    assert str(info.value) == f"mode must be one of {known}, not 'farthest'"

@@ -2,20 +2,20 @@
 from typing import Dict
 
 import numpy as np
-from mmcv.transforms import BaseTransform
 from mmcv.transforms.utils import cache_randomness
 from mmdet3d.registry import TRANSFORMS
 
 from ..structures.connection_tables import (close_gaps, pick_connections,
                                             stack_connections)
 from ..structures.label_mapping import distinct
-from .transforms import PRIMITIVE_KEYS, Range
+from .transforms import (PrimitiveTransform, Range, primitives_of,
+                         take_primitives)
 
 HALF_A_TILE = (-0.5, 0.5)
 
 
 @TRANSFORMS.register_module()
-class CopyPasteSymbols(BaseTransform):
+class CopyPasteSymbols(PrimitiveTransform):
     """Paste symbols of earlier drawings, each shifted by its own amount.
 
     A queue in each worker process holds the latest ``queue_size`` thing
@@ -86,10 +86,7 @@ class CopyPasteSymbols(BaseTransform):
             members, symbol = members[symbol >= 0], symbol[symbol >= 0]
         order = np.argsort(symbol, kind='stable')
         members, symbol = members[order], symbol[order]
-        own = {
-            key: results[key].take(members, axis=0)
-            for key in PRIMITIVE_KEYS if key in results
-        }
+        own = take_primitives(results, members)
         own['length'] = own['length'] / results['tile_size']
         own['symbol'] = symbol
         own['connections'] = connections_within(results['connections'],
@@ -130,18 +127,11 @@ class CopyPasteSymbols(BaseTransform):
         num_layers = new['layer_id'].max() + 1
         new['layer_id'] = 1 + results['layer_id'].max(
             initial=-1) + distinct(symbol * num_layers + new['layer_id'])[1]
-        for key in PRIMITIVE_KEYS:
-            if key not in results:
-                continue
-            values = new[key].astype(results[key].dtype, copy=False)
-            results[key] = np.concatenate([results[key], values])
+        for key, values in primitives_of(results).items():
+            more = new[key].astype(values.dtype, copy=False)
+            results[key] = np.concatenate([values, more])
         results['connections'] = stack_connections(
             [results['connections'], new['connections']])
-
-    def __repr__(self) -> str:
-        return (f'{type(self).__name__}(prob={self.prob}, '
-                f'queue_size={self.queue_size}, '
-                f'shift_range={self.shift_range})')
 
 
 def connections_within(connections: np.ndarray, members: np.ndarray,

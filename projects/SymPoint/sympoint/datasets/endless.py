@@ -10,6 +10,7 @@ from torch.utils.data import Dataset, Sampler
 from ..floorplan_mini import draw_primitives
 from ..structures.label_mapping import OTHERS, LabelMapping
 from ..structures.taxonomy import FLOORPLANCAD_METAINFO
+from .floorplancad_dataset import for_seg_metric
 
 
 @DATASETS.register_module()
@@ -58,11 +59,7 @@ class EndlessFloorPlans(Dataset):
     @property
     def metainfo(self) -> dict:
         """The taxonomy, as :class:`.FloorPlanCADDataset` tells it."""
-        names = [*self._metainfo['classes'], 'background']
-        return dict(
-            self._metainfo,
-            label2cat=dict(enumerate(names)),
-            ignore_index=len(names) - 1)
+        return for_seg_metric(self._metainfo)
 
     def full_init(self) -> None:
         """Do nothing: there is no list to load."""

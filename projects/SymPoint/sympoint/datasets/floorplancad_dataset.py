@@ -96,11 +96,7 @@ class FloorPlanCADDataset(BaseDataset):
         self._corrupt.share_memory_()
 
     def load_data_list(self) -> List[dict]:
-        """Read the info file.
-
-        Returns:
-            list[dict]: One dict a drawing.
-        """
+        """Read the info file, of which each drawing is a dict."""
         convert = CONVERT.format(self.data_root or 'DATA_ROOT')
         try:
             infos = self._load_infos()
@@ -109,14 +105,12 @@ class FloorPlanCADDataset(BaseDataset):
             applied = infos['metainfo'].get('applied_label_map')
             labelled = infos['metainfo'].get('labelled_classes')
         except FileNotFoundError as error:
+            problem, mend = 'there is no such file', convert
             others = sorted(Path(self.ann_file).parent.glob('*_infos.json'))
             if others:
-                raise DrawingError(
-                    self.ann_file, 'there is no such file, but '
-                    f'{", ".join(path.name for path in others)}',
-                    ANOTHER_SPLIT) from error
-            raise DrawingError(self.ann_file, 'there is no such file',
-                               convert) from error
+                names = ', '.join(path.name for path in others)
+                problem, mend = f'{problem}, but {names}', ANOTHER_SPLIT
+            raise DrawingError(self.ann_file, problem, mend) from error
         except DrawingError:
             raise
         except (ValueError, TypeError, KeyError, AttributeError,
@@ -130,9 +124,7 @@ class FloorPlanCADDataset(BaseDataset):
         self.label_mapping = LabelMapping(
             wanted, source_classes,
             _both_labelled(self.labelled_classes, labelled, self.ann_file))
-        names = [*self._metainfo['classes'], 'background']
-        self._metainfo.update(
-            label2cat=dict(enumerate(names)), ignore_index=len(names) - 1)
+        self._metainfo = for_seg_metric(self._metainfo)
         return data_list
 
     def _load_infos(self) -> dict:
@@ -152,23 +144,13 @@ class FloorPlanCADDataset(BaseDataset):
         return infos if is_main_process() else load(self.ann_file)
 
     def parse_data_info(self, raw_data_info: dict) -> dict:
-        """One entry of the info file, its paths made whole.
-
-        Args:
-            raw_data_info (dict): The entry.
-
-        Returns:
-            dict: With the drawing's name in ``name`` too.
-        """
+        """Make the paths of an entry whole, and add the drawing's name."""
         info = super().parse_data_info(raw_data_info)
         info['name'] = info['sample_idx']
         return info
 
     def filter_data(self) -> List[dict]:
         """Leave out, in training, drawings with too few primitives.
-
-        Returns:
-            list[dict]: The drawings that stay.
 
         Raises:
             DrawingError: There is none.
@@ -191,9 +173,6 @@ class FloorPlanCADDataset(BaseDataset):
     def get_data_info(self, idx: int) -> dict:
         """What the info file says of a drawing, and how to map its labels.
 
-        Args:
-            idx (int): The drawing.
-
         Returns:
             dict: With ``label_mapping``, a :class:`LabelMapping`, and as
             ``sample_idx`` the drawing's name, for which mmengine's parent
@@ -206,12 +185,6 @@ class FloorPlanCADDataset(BaseDataset):
 
     def prepare_data(self, idx: int) -> Optional[dict]:
         """One sample, or None where training is to take another drawing.
-
-        Args:
-            idx (int): The drawing.
-
-        Returns:
-            dict, optional: What the pipeline makes of it.
 
         Raises:
             DrawingError: It cannot be read, in testing; in training, too many
@@ -249,6 +222,15 @@ class FloorPlanCADDataset(BaseDataset):
             f'{", ".join(paths)}',
             'Delete those files and run tools/create_data.py again. The last '
             f'error: {error}') from error
+
+
+def for_seg_metric(metainfo: dict) -> dict:
+    """Add to a taxonomy what mmdet3d's ``SegMetric`` looks for in it."""
+    names = [*metainfo['classes'], 'background']
+    return dict(
+        metainfo,
+        label2cat=dict(enumerate(names)),
+        ignore_index=len(names) - 1)
 
 
 def _both_labelled(wanted: Optional[Sequence[str]],

@@ -3,19 +3,19 @@ from typing import Optional, Sequence, Tuple
 
 import numpy as np
 import torch
-from mmcv.transforms import BaseTransform
 from mmdet3d.registry import TRANSFORMS
 from mmdet3d.structures import Det3DDataSample, PointData
 from mmengine.structures import InstanceData
 
 from ..structures.segments import Segments
 from .features import centred, extra_columns, primitive_features
+from .transforms import PrimitiveTransform, check_choice
 
 META_KEYS = ('sample_idx', 'svg_path', 'primitives_path', 'tile_size')
 
 
 @TRANSFORMS.register_module()
-class PackSymbolInputs(BaseTransform):
+class PackSymbolInputs(PrimitiveTransform):
     """Compute the network's inputs and pack them with the truth.
 
     ``inputs`` is a dict of tensors: ``coords`` (num_primitives, 3) float32,
@@ -55,9 +55,8 @@ class PackSymbolInputs(BaseTransform):
                  feature_style: str = 'paper',
                  extra_features: Sequence[str] = (),
                  meta_keys: Sequence[str] = META_KEYS) -> None:
-        if feature_style not in ('paper', 'published', 'undirected'):
-            raise ValueError("feature_style must be 'paper', 'published' or "
-                             f"'undirected', not {feature_style!r}")
+        check_choice('feature_style', feature_style, 'paper', 'published',
+                     'undirected')
         unknown = set(extra_features) - {'layer', 'width', 'color'}
         if unknown:
             raise ValueError(f'unknown extra_features {sorted(unknown)}')
@@ -117,10 +116,6 @@ class PackSymbolInputs(BaseTransform):
             pts_semantic_mask=results['semantic_id'],
             pts_instance_mask=results['instance_id'])
         return sample
-
-    def __repr__(self) -> str:
-        return (f'{type(self).__name__}(feature_style={self.feature_style!r}, '
-                f'extra_features={self.extra_features})')
 
 
 def unknown_primitives(results: dict) -> Tuple[np.ndarray, np.ndarray]:

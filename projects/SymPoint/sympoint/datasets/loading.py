@@ -1,6 +1,5 @@
 """Load a drawing from disk into the arrays that transforms act on."""
 import numpy as np
-from mmcv.transforms import BaseTransform
 from mmdet3d.registry import TRANSFORMS
 
 from ..drawings.connections import TILE_RADIUS, connection_graph
@@ -8,10 +7,11 @@ from ..drawings.svg.reader import parse_svg
 from ..errors import DrawingError
 from ..structures.label_mapping import LabelMapping
 from ..structures.primitives import Primitives
+from .transforms import PrimitiveTransform
 
 
 @TRANSFORMS.register_module()
-class LoadPrimitives(BaseTransform):
+class LoadPrimitives(PrimitiveTransform):
     """Load a converted drawing, or take the one in ``primitives``.
 
     Required key: ``primitives``, a :class:`Primitives`, or else
@@ -92,9 +92,6 @@ class LoadPrimitives(BaseTransform):
         if mapping.labelled is not None:
             results['labelled'] = mapping.labelled
 
-    def __repr__(self) -> str:
-        return f'{type(self).__name__}(with_labels={self.with_labels})'
-
 
 @TRANSFORMS.register_module()
 class LoadPrimitivesFromSVG(LoadPrimitives):
@@ -115,8 +112,3 @@ class LoadPrimitivesFromSVG(LoadPrimitives):
     def _read(self, results: dict) -> Primitives:
         return parse_svg(results['svg_path'],
                          **dict(dict(strict=self.with_labels), **self.kwargs))
-
-    def __repr__(self) -> str:
-        options = ''.join(f', {k}={v!r}' for k, v in self.kwargs.items())
-        return (f'{type(self).__name__}(with_labels={self.with_labels}'
-                f'{options})')

@@ -7,7 +7,8 @@ once, at the end, by :class:`PackSymbolInputs`. Each always acts, but for
 probability. Randomness is NumPy's global one, which mmengine seeds in every
 worker. Source of the ranges: Liu et al., ICLR 2024, arXiv 2401.10556.
 """
-from typing import Sequence, Tuple, Union
+import inspect
+from typing import Dict, Sequence, Tuple, Union
 
 import numpy as np
 from mmcv.transforms import BaseTransform
@@ -26,8 +27,46 @@ PRIMITIVE_KEYS = ('args', 'length', 'command', 'layer_id', 'rgb', 'width',
                   'semantic_id', 'instance_id', 'ignore')
 
 
+class PrimitiveTransform(BaseTransform):
+    """A transform that shows its settings, which it keeps by their names."""
+
+    def __repr__(self) -> str:
+        settings = {}
+        for name, parameter in inspect.signature(
+                type(self)).parameters.items():
+            value = getattr(self, name)
+            settings.update(value if parameter.kind is
+                            parameter.VAR_KEYWORD else {name: value})
+        shown = ', '.join(f'{k}={v!r}' for k, v in settings.items())
+        return f'{type(self).__name__}({shown})'
+
+
+def check_choice(name: str, value: str, *choices: str) -> None:
+    """Refuse a setting that is none of its choices.
+
+    Raises:
+        ValueError: It is none.
+    """
+    if value not in choices:
+        raise ValueError(f'{name} must be one of '
+                         f'{", ".join(map(repr, choices))}, not {value!r}')
+
+
+def primitives_of(results: dict) -> Dict[str, np.ndarray]:
+    """Those of ``PRIMITIVE_KEYS`` that a drawing has."""
+    return {key: results[key] for key in PRIMITIVE_KEYS if key in results}
+
+
+def take_primitives(results: dict, index: np.ndarray) -> Dict[str, np.ndarray]:
+    """As :func:`primitives_of`, of the primitives of an index in its order."""
+    return {
+        key: values.take(index, axis=0)
+        for key, values in primitives_of(results).items()
+    }
+
+
 @TRANSFORMS.register_module()
-class RandomFlipPrimitives(BaseTransform):
+class RandomFlipPrimitives(PrimitiveTransform):
     """Mirror a drawing in x and in y about the tile's middle: x -> 1 - x.
 
     Required and modified key: ``args`` (num_primitives, 4, 2).
@@ -38,7 +77,7 @@ class RandomFlipPrimitives(BaseTransform):
     """
 
     def __init__(self, prob: Union[float, Sequence[float]] = 0.5) -> None:
-        self.prob = np.broadcast_to(prob, 2)
+        self.prob = np.broadcast_to(prob, 2).tolist()
 
     @cache_randomness
     def _random_flips(self) -> np.ndarray:
@@ -52,12 +91,9 @@ class RandomFlipPrimitives(BaseTransform):
         results['args'] = args
         return results
 
-    def __repr__(self) -> str:
-        return f'{type(self).__name__}(prob={self.prob.tolist()})'
-
 
 @TRANSFORMS.register_module()
-class RandomRotatePrimitives(BaseTransform):
+class RandomRotatePrimitives(PrimitiveTransform):
     """Turn a drawing about (0.5, 0.5).
 
     Required and modified key: ``args`` (num_primitives, 4, 2).
@@ -85,12 +121,9 @@ class RandomRotatePrimitives(BaseTransform):
         results['args'] = turned.reshape(args.shape)
         return results
 
-    def __repr__(self) -> str:
-        return f'{type(self).__name__}(angle_range={self.angle_range})'
-
 
 @TRANSFORMS.register_module()
-class RandomShiftPrimitives(BaseTransform):
+class RandomShiftPrimitives(PrimitiveTransform):
     """Move a drawing.
 
     The mean that :class:`PackSymbolInputs` subtracts cancels it in the
@@ -117,12 +150,9 @@ class RandomShiftPrimitives(BaseTransform):
         results['args'] = args
         return results
 
-    def __repr__(self) -> str:
-        return f'{type(self).__name__}(shift_range={self.shift_range})'
-
 
 @TRANSFORMS.register_module()
-class RandomScalePrimitives(BaseTransform):
+class RandomScalePrimitives(PrimitiveTransform):
     """Scale a drawing, its lengths too, about the tile's origin.
 
     Required and modified keys: ``args`` (num_primitives, 4, 2) and ``length``
@@ -147,12 +177,9 @@ class RandomScalePrimitives(BaseTransform):
             results[key] = results[key] * results[key].dtype.type(scale)
         return results
 
-    def __repr__(self) -> str:
-        return f'{type(self).__name__}(scale_range={self.scale_range})'
-
 
 @TRANSFORMS.register_module()
-class ShufflePrimitives(BaseTransform):
+class ShufflePrimitives(PrimitiveTransform):
     """Put the primitives in random order, and renumber the connections.
 
     Modified keys: those of ``PRIMITIVE_KEYS`` and ``connections``.
@@ -165,20 +192,15 @@ class ShufflePrimitives(BaseTransform):
     def transform(self, results: dict) -> dict:
         """Permute every array that holds one entry a primitive."""
         order = self._random_order(len(results['args']))
-        for key in PRIMITIVE_KEYS:
-            if key in results:
-                results[key] = results[key].take(order, axis=0)
+        results.update(take_primitives(results, order))
         if 'connections' in results:
             results['connections'] = pick_connections(results['connections'],
                                                       order)
         return results
 
-    def __repr__(self) -> str:
-        return f'{type(self).__name__}()'
-
 
 @TRANSFORMS.register_module()
-class LimitConnections(BaseTransform):
+class LimitConnections(PrimitiveTransform):
     """Keep at most so many connections of each primitive.
 
     Required and modified key: ``connections`` (num_primitives, C) int32, of
@@ -192,9 +214,7 @@ class LimitConnections(BaseTransform):
     """
 
     def __init__(self, max_connections: int = 8, mode: str = 'random') -> None:
-        if mode not in ('random', 'nearest'):
-            raise ValueError(
-                f"mode must be 'random' or 'nearest', not {mode!r}")
+        check_choice('mode', mode, 'random', 'nearest')
         self.max_connections = max_connections
         self.mode = mode
 
@@ -212,13 +232,9 @@ class LimitConnections(BaseTransform):
         results['connections'] = kept
         return results
 
-    def __repr__(self) -> str:
-        return (f'{type(self).__name__}(max_connections='
-                f'{self.max_connections}, mode={self.mode!r})')
-
 
 @TRANSFORMS.register_module()
-class JoinChains(BaseTransform):
+class JoinChains(PrimitiveTransform):
     """Put curves that were written as short lines together again.
 
     See :func:`sympoint.drawings.chains.join_chains`. Modified keys: those of
@@ -233,8 +249,7 @@ class JoinChains(BaseTransform):
     """
 
     def __init__(self, mode: str = 'train') -> None:
-        if mode not in ('train', 'test'):
-            raise ValueError(f"mode must be 'train' or 'test', not {mode!r}")
+        check_choice('mode', mode, 'train', 'test')
         self.mode = mode
 
     def transform(self, results: dict) -> dict:
@@ -242,13 +257,10 @@ class JoinChains(BaseTransform):
         chains = join_chains(results['args'],
                              results['length'] / results['tile_size'],
                              results['command'])
-        present = [key for key in PRIMITIVE_KEYS if key in results]
         if self.mode == 'test':
-            results['part_of'] = chains.index
-            results['whole'] = {key: results[key] for key in present}
-        for key in present:
-            results[key] = results[key][chains.first]
+            results.update(part_of=chains.index, whole=primitives_of(results))
         results.update(
+            take_primitives(results, chains.first),
             args=chains.args,
             length=(chains.length * results['tile_size']).astype(
                 results['length'].dtype),
@@ -257,12 +269,9 @@ class JoinChains(BaseTransform):
                                          TILE_RADIUS))
         return results
 
-    def __repr__(self) -> str:
-        return f'{type(self).__name__}(mode={self.mode!r})'
-
 
 @TRANSFORMS.register_module()
-class PadPrimitives(BaseTransform):
+class PadPrimitives(PrimitiveTransform):
     """Fill a small drawing with points at the origin, for published weights.
 
     The published code does, and its weights were trained with it; no other
@@ -280,8 +289,7 @@ class PadPrimitives(BaseTransform):
     def __init__(self,
                  min_primitives: int = 2048,
                  mode: str = 'train') -> None:
-        if mode not in ('train', 'test'):
-            raise ValueError(f"mode must be 'train' or 'test', not {mode!r}")
+        check_choice('mode', mode, 'train', 'test')
         self.min_primitives = min_primitives
         self.mode = mode
 
@@ -291,16 +299,14 @@ class PadPrimitives(BaseTransform):
         lacking = self.min_primitives - num
         if lacking <= 0:
             return results
-        present = [key for key in PRIMITIVE_KEYS if key in results]
         if self.mode == 'test':
-            results['part_of'] = np.arange(num)
-            results['whole'] = {key: results[key] for key in present}
+            results.update(
+                part_of=np.arange(num), whole=primitives_of(results))
         fill = dict(
             command=-1,
             semantic_id=results.get('num_classes', 0),
             instance_id=-1)
-        for key in present:
-            values = results[key]
+        for key, values in primitives_of(results).items():
             dtype = np.int64 if key == 'command' else values.dtype
             more = np.full((lacking, *values.shape[1:]), fill.get(key, 0),
                            dtype)
@@ -310,13 +316,9 @@ class PadPrimitives(BaseTransform):
         results['connections'] = np.concatenate([connections, more])
         return results
 
-    def __repr__(self) -> str:
-        return (f'{type(self).__name__}(min_primitives='
-                f'{self.min_primitives}, mode={self.mode!r})')
-
 
 @TRANSFORMS.register_module()
-class CropPrimitives(BaseTransform):
+class CropPrimitives(PrimitiveTransform):
     """Keep the primitives around a symbol of a drawing that has too many.
 
     Hatches and paving would take most of the time otherwise. Modified keys:
@@ -344,18 +346,13 @@ class CropPrimitives(BaseTransform):
         place = results['args'].mean(1)
         far = np.hypot(*(place - place[self._random_middle(results)]).T)
         kept = np.sort(np.argsort(far, kind='stable')[:self.max_primitives])
-        for key in PRIMITIVE_KEYS:
-            if key in results:
-                results[key] = results[key][kept]
+        results.update(take_primitives(results, kept))
         results['connections'] = pick_connections(results['connections'], kept)
         return results
 
-    def __repr__(self) -> str:
-        return f'{type(self).__name__}(max_primitives={self.max_primitives})'
-
 
 @TRANSFORMS.register_module()
-class HideLayers(BaseTransform):
+class HideLayers(PrimitiveTransform):
     """Put all primitives on one layer, as in a file that tells none.
 
     Modified key: ``layer_id`` (num_primitives,). Wrap it in mmcv's
@@ -366,9 +363,6 @@ class HideLayers(BaseTransform):
         """Forget the layers."""
         results['layer_id'] = np.zeros_like(results['layer_id'])
         return results
-
-    def __repr__(self) -> str:
-        return f'{type(self).__name__}()'
 
 
 def random_subset(rows: np.ndarray, size: int) -> np.ndarray:
