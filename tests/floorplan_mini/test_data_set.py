@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from sympoint.drawings.svg.reader import parse_svg
-from sympoint.floorplan_mini import generate_drawing, write_floorplan_mini
+from sympoint.floorplan_mini import (draw_primitives, generate_drawing,
+                                     write_floorplan_mini)
 from sympoint.structures.taxonomy import FLOORPLANCAD_CLASSES, THING_IDS
 
 BACKGROUND = len(FLOORPLANCAD_CLASSES)
@@ -200,3 +201,53 @@ def test_symbols_touch(parsed):
         for point, k in zip(map(tuple, ends[keep]), ids[keep]):
             touching += seen.setdefault(point, k) != k
     assert touching > 50
+
+
+@pytest.fixture(scope='module')
+def wide():
+    return [draw_primitives(5, k, 'train', 'wide') for k in range(200)]
+
+
+def test_a_seed_draws_the_same_wide_drawing_again():
+    for index in (3, 4):
+        one, two = (
+            generate_drawing(8, index, 'train', 'wide') for _ in range(2))
+        assert one == two
+        assert one != generate_drawing(8, index, 'train')
+
+
+def test_files_are_of_the_edition_that_is_asked_for(tmp_path):
+    write_floorplan_mini(tmp_path, 1, 0, 1, seed=3, edition='wide')
+    for split in ('train', 'test'):
+        text = (tmp_path / 'svg' / split / '0000.svg').read_text()
+        assert text == generate_drawing(3, 0, split, 'wide')
+    with pytest.raises(ValueError, match='first'):
+        generate_drawing(3, 0, 'train', 'second')
+
+
+def test_the_wide_edition_draws_every_class(wide):
+    seen = Counter(c for p in wide for c in set(p.semantic_id.tolist()))
+    rare = [FLOORPLANCAD_CLASSES[c] for c in range(35) if seen[c] < 5]
+    assert not rare
+
+
+def test_labels_of_the_wide_edition_are_valid(wide):
+    for p in wide:
+        things = np.isin(p.semantic_id, THING_IDS)
+        assert (p.instance_id[things] > 0).all()
+        assert (p.instance_id[~things] == -1).all()
+        kinds = {}
+        for k, c in zip(p.instance_id.tolist(), p.semantic_id.tolist()):
+            assert k < 0 or kinds.setdefault(k, c) == c
+        assert p.args.min() >= -0.01 and p.args.max() <= 140.01
+
+
+def test_wide_drawings_lie_at_many_angles(wide):
+    oblique = 0
+    for p in wide:
+        d = p.args.reshape(len(p), 4, 2)
+        d = (d[:, 3] - d[:, 0])[p.command == 0]
+        angle = np.degrees(np.arctan2(d[:, 1], d[:, 0])) % 90
+        straight = np.minimum(angle, 90 - angle) < 1
+        oblique += straight.mean() < 0.3
+    assert 60 < oblique < 140
