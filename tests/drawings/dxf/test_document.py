@@ -806,6 +806,17 @@ def test_a_sheet_whose_own_viewport_has_another_id():
     assert len(read(doc, layout='layout1')) == 1
 
 
+def test_a_sheet_whose_own_viewport_comes_last():
+    doc, layout = make_sheet()
+    expected = read(doc, layout='layout1')
+    assert left_out(expected) == {}  # a view is drawn
+    views = list(layout.viewports())
+    views[0].dxf.id, views[1].dxf.id = 2, 1
+    layout.entity_space.entities.reverse()
+    again = read(doc, layout='layout1')
+    np.testing.assert_allclose(again.args, expected.args)
+
+
 def test_a_view_that_is_off_the_screen_is_drawn():
     doc, layout = make_sheet()
     list(layout.viewports())[1].dxf.status = -1

@@ -159,6 +159,8 @@ class Flattener:
         if isinstance(entity, DXFTagStorage):  # of a type that ezdxf lacks
             self._add_parts(entity, number, found, depth)
             return
+        if kind == 'VIEWPORT':  # what it shows, the sheet draws
+            return
         if dxf.get('invisible', 0):
             self.left_out.add(
                 'invisible',

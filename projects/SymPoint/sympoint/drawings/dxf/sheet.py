@@ -75,17 +75,19 @@ def _views(layout) -> List:
 def _sheet(views: List):
     """The viewport that is the sheet itself, None where there is none.
 
-    It is the first, its id is 1, and it looks at the paper where it lies.
-    Programs give other ids, or the id to a view of the model.
+    It is the first, its id is 1, it looks at the paper where it lies, and the
+    others lie in it. Programs give other ids, or the id to a view of the
+    model, or another order.
     """
-    marked = [v for v in views if v.dxf.id == _MAIN] + views[:1]
-    for view in marked:
+    for view in [v for v in views if v.dxf.id == _MAIN] + views[:1]:
         if _looks_at_itself(view):
             return view
-    for view in marked:
-        others = [other for other in views if other is not view]
-        if view.dxf.id == _MAIN and any(
-                _is_within(other, view) for other in others):
+    for view in views:
+        inside = [
+            _is_within(other, view) for other in views if other is not view
+        ]
+        sure = view.dxf.id == _MAIN or _looks_at_itself(view) and all(inside)
+        if any(inside) and sure:
             return view
     return None
 

@@ -181,10 +181,8 @@ class StrokeBuilder:
     """Collects strokes entity by entity."""
 
     def __init__(self) -> None:
-        self._rows: List[Row] = []
-        self._subpaths: List[int] = []
-        self._frames: List[int] = []
-        self._styles: List[Tuple[float, ...]] = []
+        self._rows: List[Tuple[float, ...]] = []
+        self._num_subpaths = 0
         self._axes: Dict[Tuple[float, ...], int] = {UP: 0}
 
     def __len__(self) -> int:
@@ -200,35 +198,30 @@ class StrokeBuilder:
             layer, color, width, element: For all of them.
         """
         frame = self._axes.setdefault(extrusion, len(self._axes))
-        style = (layer, color, width, element)
-        number = self._subpaths[-1] if self._subpaths else -1
         for subpath in subpaths:
-            number += 1
-            for row in subpath:
-                if row[0] == LINE and row[1:4] == row[4:7]:
-                    continue
-                self._rows.append(row)
-                self._subpaths.append(number)
-                self._frames.append(frame)
-                self._styles.append(style)
+            shared = (self._num_subpaths, layer, color, element, frame, width)
+            self._rows += [(*row, *shared) for row in subpath
+                           if row[0] != LINE or row[1:4] != row[4:7]]
+            self._num_subpaths += 1
 
     def build(self) -> Strokes:
         """Everything so far, in the coordinates of the world."""
-        table = np.array(self._rows, np.float64).reshape(-1, 15)
-        styles = np.array(self._styles, np.float64).reshape(-1, 4)
+        table = np.array(self._rows, np.float64).reshape(-1, 21)
         points = table[:, 1:13].reshape(-1, 4, 3)
+        subpath, layer, color, element, frame = (
+            table[:, 15:20].T.astype(np.int64))
         if len(self._axes) > 1:
             axes = np.array([arbitrary_axes(z) for z in self._axes])
-            points = points @ axes[self._frames]
+            points = points @ axes[frame]
         return Strokes(
             kind=table[:, 0].astype(np.int8),
             points=points,
-            turn=table[:, 13:],
-            subpath=np.array(self._subpaths, np.int64),
-            layer=styles[:, 0].astype(np.int64),
-            color=styles[:, 1].astype(np.int64),
-            width=styles[:, 2],
-            element=styles[:, 3].astype(np.int64),
+            turn=table[:, 13:15],
+            subpath=subpath,
+            layer=layer,
+            color=color,
+            width=table[:, 20],
+            element=element,
             insert=np.full(len(table), -1))
 
 

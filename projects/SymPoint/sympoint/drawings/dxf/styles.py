@@ -9,17 +9,15 @@ BY_BLOCK = -1  # colour: that of the block's reference
 BY_LAYER = -2  # colour: that of the layer that the reference is on
 BLACK = 0
 WHITE = 0xffffff
-#: Why a layer's strokes do not show.
-OFF, FROZEN, NOT_PLOTTED = 'off', 'frozen', 'not plotted'
 
 _BY_BLOCK, _BLACK_OR_WHITE, _BY_LAYER = 0, 7, 256
+_FROZEN = 'frozen'
 
 
 def aci_color(number: int) -> int:
     """A colour of AutoCAD's index as 0xrrggbb; 7 is black, on paper."""
-    if number == _BLACK_OR_WHITE or not 1 <= number <= 255:
-        return BLACK
-    return rgb2int(aci2rgb(number))
+    is_coloured = 1 <= number <= 255 and number != _BLACK_OR_WHITE
+    return rgb2int(aci2rgb(number)) if is_coloured else BLACK
 
 
 class Layers:
@@ -62,20 +60,23 @@ class Layers:
             color = aci_color(layer.color)
             if layer.rgb is not None:
                 color = rgb2int(layer.rgb)
-            # What is not plotted is no part of the drawing on paper.
-            why = FROZEN if layer.is_frozen() else OFF if layer.is_off(
-            ) else '' if layer.dxf.plot else NOT_PLOTTED
+            if layer.is_off():
+                why = 'off'
+            elif not layer.dxf.plot:  # no part of the drawing on paper
+                why = 'not plotted'
+            if layer.is_frozen():
+                why = _FROZEN
         if name.lower() == 'defpoints':  # is never plotted
-            why = why or NOT_PLOTTED
+            why = why or 'not plotted'
         if name.lower() in self._more:
-            why = FROZEN
+            why = _FROZEN
         self.names.append(name)
         self.colors.append(color)
         self.why_hidden.append('' if self.all_shown else why)
 
     def is_frozen(self, index: int) -> bool:
         """Whether block references on a layer vanish with all in them."""
-        return index != INHERIT and self.why_hidden[index] == FROZEN
+        return index != INHERIT and self.why_hidden[index] == _FROZEN
 
     def is_hidden(self, index: int) -> bool:
         """Whether strokes on a layer do not show."""
