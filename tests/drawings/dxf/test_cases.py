@@ -3,7 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from dxf_files import entity, layers_of, left_out, with_line
+from dxf_files import layers_of, left_out
 
 from sympoint.drawings.dxf.document import read_dxf
 from sympoint.errors import DrawingError
@@ -70,82 +70,3 @@ def test_entities_without_subclass_markers():
     curve = (p.args + p.meta['origin'])[1:]
     np.testing.assert_allclose(curve[0, 0], [0, 0], atol=1e-9)
     np.testing.assert_allclose(curve[-1, 3], [10, 0], atol=1e-9)
-
-
-LENGTH = 162**.5  # of that line
-BLOCK = (b'0\nSECTION\n2\nBLOCKS\n0\nBLOCK\n2\nT\n70\n0\n10\n0\n20\n0\n'
-         b'0\nLINE\n8\nB\n10\n0\n20\n0\n11\n4\n21\n0\n0\nENDBLK\n0\nENDSEC\n')
-CORNERS = [
-    pair for x, y in ((0, 0), (2, 0), (2, 2), (0, 2))
-    for pair in ((10, x), (20, y), (30, 0))
-]
-FACES = [(93, 5), (90, 4), (90, 0), (90, 1), (90, 2), (90, 3)]
-# A triangle and its neighbour: their common edge is drawn once.
-TWO = [(93, 8), *[(90, i) for i in (3, 0, 1, 2, 3, 0, 2, 3)]]
-
-
-@pytest.mark.parametrize('kind, pairs, lengths', [
-    ('ACAD_TABLE', [(2, 'T'), (10, 5), (20, 5), (30, 0)], [4]),
-    ('ACAD_TABLE', [(2, 'GONE'), (10, 5), (20, 5), (30, 0)], []),
-    ('ACAD_TABLE', [], []),
-    ('DIMENSION', [(2, 'T'), (70, 0), (13, 0), (23, 0)], [4]),
-    ('DIMENSION', [(2, 'GONE'), (70, 0)], []),
-    ('DIMENSION', [(70, 0)], []),
-    ('LEADER', [(71, 0), (76, 2), (10, 0), (20, 0), (10, 3), (20, 4)], [5]),
-    ('LEADER', [(76, 1), (10, 0), (20, 0)], []),
-    ('LEADER', [], []),
-    ('MULTILEADER', [], []),
-    ('MLINE', [], []),
-    ('MESH', [(71, 2), (92, 4), *CORNERS, *FACES, (94, 0), (95, 0)], [2] * 4),
-    ('MESH', [(71, 2), (92, 4), *CORNERS, *TWO, (94, 0), (95, 0)], None),
-    ('MESH', [(71, 2), (92, 4), *CORNERS, (93, 2), (90, 1), (90, 9)], []),
-    ('MESH', [], []),
-    ('WIPEOUT', [(10, 0), (20, 0)], []),
-    ('WIPEOUT', [], []),
-    ('IMAGE', [], []),
-    ('TEXT', [(10, 0), (20, 0), (40, 2), (1, 'room')], []),
-    ('MTEXT', [], []),
-    ('ATTRIB', [(1, 'room')], []),
-    ('LWPOLYLINE', [(90, 0)], []),
-    ('HATCH', [], []),
-    ('CIRCLE', [(10, 0), (20, 0), (40, 0)], []),
-    ('INSERT', [(2, 'T'), (41, 0), (42, 0)], []),
-])  # yapf: disable
-def test_entities_with_and_without_their_data(kind, pairs, lengths):
-    """What draws nothing is told, by its kind, and costs nothing else."""
-    p = read_dxf(with_line(entity(kind, *pairs), BLOCK))
-    assert p.length[0] == pytest.approx(LENGTH)
-    if lengths is None:
-        assert len(p) == 1 + 5
-        return
-    assert p.length[1:].tolist() == pytest.approx(lengths)
-    assert left_out(p) == ({} if lengths else {kind: 1})
-
-
-@pytest.mark.parametrize('kind, pairs, fault', [
-    ('DIMENSION', [(2, 'GONE'), (70, 0)], True),
-    ('LEADER', [(76, 1), (10, 0), (20, 0)], True),
-    ('INSERT', [(2, 'GONE')], True),
-    ('TEXT', [(1, 'room')], False),
-    ('POINT', [(10, 0), (20, 0)], False),
-])  # yapf: disable
-def test_strictly_lost_lines_are_errors_and_texts_are_not(kind, pairs, fault):
-    data = with_line(entity(kind, *pairs))
-    if not fault:
-        assert len(read_dxf(data, strict=True)) == 1
-        return
-    with pytest.raises(DrawingError, match=f'{kind} with handle'):
-        read_dxf(data, strict=True)
-
-
-def test_points_given_twice_and_no_direction():
-    points = [(0, 0), (0, 0), (5, 5), (10, 0), (10, 0)]
-    spline = entity('SPLINE', (70, 8), (71, 3), (74, 5),
-                    *[c for x, y in points for c in ((11, x), (21, y))])
-    circle = entity('CIRCLE', (10, 0), (20, 0), (40, 2), (210, 0), (220, 0),
-                    (230, 0))
-    p = read_dxf(with_line(spline + circle))
-    assert p.command[-1] == 2 and left_out(p) == {}
-    ends = (p.args + p.meta['origin'])[1:-1, [0, 3]]
-    np.testing.assert_allclose(ends[0, 0], [0, 0], atol=1e-9)
-    np.testing.assert_allclose(ends[-1, 1], [10, 0], atol=1e-9)
