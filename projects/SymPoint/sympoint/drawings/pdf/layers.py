@@ -192,8 +192,9 @@ class _States:
         named = [g for g, on in zip(groups, states) if on] or groups
         expression = content.get('/VE')
         if isinstance(expression, pikepdf.Array):
-            shown = self._evaluate(expression, 0)
-            named = named or self._leaves(expression, 0)
+            leaves: List[pikepdf.Dictionary] = []
+            shown = self._evaluate(expression, leaves)
+            named = named or leaves
         else:
             policy = str(content.get('/P', '/AnyOn'))
             shown = not states or dict(
@@ -202,26 +203,19 @@ class _States:
                 AllOff=not any(states)).get(policy[1:], any(states))
         return Layer(_name(named[0]) if named else '', shown)
 
-    def _evaluate(self, expression, depth: int) -> bool:
+    def _evaluate(self, expression, leaves: List, depth: int = 0) -> bool:
+        """Whether an expression shows what it is of; adds its groups."""
         if isinstance(expression, pikepdf.Dictionary):
+            leaves.append(expression)
             return self._is_on(expression)
         if depth > _MOST_NESTED or not isinstance(
                 expression, pikepdf.Array) or len(expression) < 2:
             return True
-        terms = [self._evaluate(e, depth + 1) for e in list(expression)[1:]]
-        if expression[0] == '/Not':
-            return not terms[0]
-        return all(terms) if expression[0] == '/And' else any(terms)
-
-    def _leaves(self, expression, depth: int) -> List:
-        if isinstance(expression, pikepdf.Dictionary):
-            return [expression]
-        if depth > _MOST_NESTED or not isinstance(expression, pikepdf.Array):
-            return []
-        return [
-            leaf for e in list(expression)[1:]
-            for leaf in self._leaves(e, depth + 1)
-        ]
+        operator, *terms = expression
+        found = [self._evaluate(term, leaves, depth + 1) for term in terms]
+        if operator == '/Not':
+            return not found[0]
+        return all(found) if operator == '/And' else any(found)
 
     def _is_on(self, group) -> bool:
         intent = group.get('/Intent', pikepdf.Name.View)
