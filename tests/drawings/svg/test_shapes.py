@@ -15,7 +15,7 @@ def shape(tag, **attributes):
     wrong = []
     lengths = Lengths(attributes, {}, Measures(width=200, height=100),
                       lambda name, why: wrong.append(why))
-    found = read_shape(tag, lengths)
+    found, _ = read_shape(tag, lengths)
     return wrong if wrong else found
 
 

@@ -54,13 +54,23 @@ def _rect(x, y, width, height, rx, ry) -> Iterator[Segment]:
             yield _arc(*end, rx, ry, *following)
 
 
-def read_shape(tag: str, lengths: Lengths) -> List[Segment]:
+def read_shape(tag: str, lengths: Lengths) -> Tuple[List[Segment], str]:
     """The segments of an element in its own coordinates.
 
     Args:
-        tag (str): ``line``, ``rect``, ``circle`` or ``ellipse``.
+        tag (str): A shape of SVG but ``path``.
         lengths (Lengths): Its geometry.
+
+    Returns:
+        tuple: The segments, and what is wrong with the points that follow.
     """
+    if tag == 'polyline' or tag == 'polygon':
+        points = lengths.attributes.get('points', '')
+        return read_points(points, tag == 'polygon')
+    return _plain_shape(tag, lengths), ''
+
+
+def _plain_shape(tag: str, lengths: Lengths) -> List[Segment]:
     get = lengths.get
     if tag == 'line':
         return [_line(get('x1'), get('y1'), get('x2'), get('y2'))]

@@ -70,30 +70,49 @@ class StyleSheet:
             if kind in ('', 'text/css') and _media_holds(media):
                 self._line = element.sourceline
                 text = ''.join(element.itertext())
-                self._add(
-                    tinycss2.parse_stylesheet(text, True, True), '', None, 0)
+                self._add(tinycss2.parse_stylesheet(text, True, True))
 
-    def _add(self, nodes: Any, layer: str, parent: Optional[str],
-             depth: int) -> None:
-        """Add rules, those inside others after ``parent``."""
+    def _add(self,
+             nodes: Any,
+             layer: str = '',
+             around: Optional[str] = None,
+             depth: int = 0) -> None:
+        """Add rules, and the declarations among those in a rule.
+
+        Args:
+            nodes (list): Of tinycss2.
+            layer (str): Name of the cascade's layer that they are in.
+            around (str, optional): Selector of the rule that they are in.
+            depth (int): How many rules they are in.
+        """
         if depth > _DEEPEST:
             return
+        if around is not None:
+            self._add_block(nodes, layer, around)
         for node in nodes:
+            inner: Optional[str] = layer
+            selector = around
             if node.type == 'qualified-rule':
-                self._add_rule(node, layer, parent, depth)
+                selector = tinycss2.serialize(node.prelude).strip()
+                if around is not None and '&' in selector:
+                    selector = selector.replace('&', f':is({around})')
+                elif around is not None:
+                    selector = f':is({around}) {selector}'
             elif node.type == 'at-rule':
-                self._add_at_rule(node, layer, parent, depth)
+                inner = self._enter_at_rule(node, layer)
+            if (inner is None or len(selector or '') > 10_000
+                    or getattr(node, 'content', None) is None):
+                continue
+            parse = (
+                tinycss2.parse_rule_list
+                if selector is None else tinycss2.parse_blocks_contents)
+            self._add(
+                parse(node.content, True, True), inner, selector, depth + 1)
 
-    def _add_at_rule(self, node: Any, layer: str, parent: Optional[str],
-                     depth: int) -> None:
+    def _enter_at_rule(self, node: Any, layer: str) -> Optional[str]:
+        """The layer of what is in it; None if that does not hold."""
         name, prelude = node.lower_at_keyword, significant(node.prelude)
-        if name == 'namespace' and prelude:
-            prefix = prelude[0].value if len(prelude) > 1 else None
-            uri = prelude[-1]
-            if uri.type == 'function':
-                uri = next(iter(significant(uri.arguments)), uri)
-            self._namespaces[prefix] = str(getattr(uri, 'value', ''))
-        elif name == 'layer':
+        if name == 'layer':
             names = [
                 part.strip()
                 for part in tinycss2.serialize(node.prelude).split(',')
@@ -103,35 +122,17 @@ class StyleSheet:
             names = [f'{layer}.{n}' if layer else n for n in names]
             for name in names:
                 self.layers.setdefault(name, len(self.layers))
-            layer = names[0]
-        elif name == 'supports':
-            if word_of(prelude[:1]) == 'not':
-                return  # of browsers, which support nearly everything
-        elif not (name == 'media' and _media_holds(prelude)):
-            return
-        if node.content is not None:
-            if parent is None:
-                inside = tinycss2.parse_rule_list(node.content, True, True)
-            else:
-                inside = tinycss2.parse_blocks_contents(
-                    node.content, True, True)
-                self._add_block(inside, layer, parent)
-            self._add(inside, layer, parent, depth + 1)
-
-    def _add_rule(self, node: Any, layer: str, parent: Optional[str],
-                  depth: int) -> None:
-        selector = tinycss2.serialize(node.prelude).strip()
-        if parent is not None:
-            around = f':is({parent})'
-            selector = (
-                selector.replace('&', around)
-                if '&' in selector else f'{around} {selector}')
-        if len(selector) > 10_000:
-            return
-        inside = tinycss2.parse_blocks_contents(node.content, True, True)
-        self._add_block(inside, layer, selector)
-        if any(n.type in ('qualified-rule', 'at-rule') for n in inside):
-            self._add(inside, layer, selector, depth + 1)
+            return names[0]
+        if name == 'namespace' and prelude:
+            prefix = prelude[0].value if len(prelude) > 1 else None
+            uri = prelude[-1]
+            if uri.type == 'function':
+                uri = next(iter(significant(uri.arguments)), uri)
+            self._namespaces[prefix] = str(getattr(uri, 'value', ''))
+        # Browsers support nearly everything.
+        holds = name == 'supports' and word_of(prelude[:1]) != 'not' or (
+            name == 'media' and _media_holds(prelude))
+        return layer if holds else None
 
     def _add_block(self, nodes: Any, layer: str, selector: str) -> None:
         block = read_block(nodes)

@@ -32,7 +32,7 @@ from .document import DRAWING_TAGS, MAX_DEPTH, Document
 from .lengths import Lengths, Measures
 from .paths import read_paths
 from .properties import PRESENTATION, Link, Style, inherit, initial_style
-from .shapes import read_points, read_shape
+from .shapes import read_shape
 from .stylesheet import StyleSheet
 from .transforms import parse_view_box, root_view_box, viewport_matrix
 
@@ -93,21 +93,6 @@ class _Paint(NamedTuple):
     wrong: List[Tuple[str, str]]
 
 
-class _Plan(NamedTuple):
-    """Where the attributes of elements with these names are found.
-
-    Attributes:
-        style (callable): Values -> those that decide what it looks like.
-        labels (callable): Values -> those that are labels.
-        d (int): Index of path data, -1 if there is none.
-        conditional (bool): Whether some decide that it is drawn at all.
-    """
-    style: Callable[[List[str]], Any]
-    labels: Callable[[List[str]], Any]
-    d: int
-    conditional: bool
-
-
 class TreeReader:
     """Collects the shapes of a document.
 
@@ -147,7 +132,7 @@ class TreeReader:
         self._visits = 0
         self._paths: List[str] = []
         self._owners: List[int] = []
-        self._plans: Dict[Tuple[str, ...], _Plan] = {}
+        self._picks: Dict[Tuple[str, ...], Tuple[Callable, ...]] = {}
         self._labels: Dict[Any, Tuple[int, int]] = {}
 
     def read(self) -> Shapes:
@@ -204,25 +189,28 @@ class TreeReader:
                 'primitives or elements', 'Split the drawing into sheets',
                 self.document.describe(element))
 
-    def _plan(self, names: Tuple[str, ...]) -> _Plan:
-        """Find the attributes of elements with these names."""
-        plan = self._plans.get(names)
-        if plan is None:
-            plan = self._plans[names] = _Plan(
-                _pick(i for i, n in enumerate(names) if n in self.deciding),
-                _pick(i for i, n in enumerate(names) if n in _LABELS),
-                names.index('d') if 'd' in names else -1,
-                not _CONDITIONS.isdisjoint(names))
-        return plan
+    def _pick(self, names: Tuple[str, ...]) -> Tuple[Callable, ...]:
+        """Of attributes with these names, values -> those that decide.
+
+        Returns:
+            tuple: For what decides how an element looks, and for its labels.
+        """
+        picks = []
+        for known in (self.deciding, _LABELS):
+            found = [i for i, name in enumerate(names) if name in known]
+            picks.append(itemgetter(*found) if found else _nothing)
+        self._picks[names] = tuple(picks)
+        return self._picks[names]
 
     def _visit_shape(self, element: etree._Element, tag: str,
                      context: _Context) -> None:
         self._count(element)
         names, values = tuple(element.keys()), element.values()
-        plan = self._plan(names)
-        if plan.conditional and not _conditions_hold(element.attrib):
+        if not (_CONDITIONS.isdisjoint(names)
+                or _conditions_hold(element.attrib)):
             return
-        key = tag, names, plan.style(values)
+        look, labelled = self._picks.get(names) or self._pick(names)
+        key = tag, names, look(values)
         paint = context.paints.get(key)
         if paint is None:
             paint = self._paint(element, tag, context)
@@ -234,32 +222,25 @@ class TreeReader:
         if not paint.shows and self.measured is None:
             return
         segments, wrong, d = [], '', ''
+        geometry = paint.style.geometry
         if tag == 'path':
-            d = paint.style.geometry.get('d')
-            d = d if d is not None else values[plan.d] if plan.d >= 0 else ''
-        elif tag == 'polyline' or tag == 'polygon':
-            segments, wrong = read_points(
-                element.get('points', ''), tag == 'polygon')
+            d = geometry.get('d', element.get('d', ''))
         else:
-            bad: List[str] = []
-            lengths = Lengths(element.attrib, paint.style.geometry,
-                              paint.style.measures,
-                              lambda name, why: bad.append(why))
-            segments = read_shape(tag, lengths)
-            if bad:
-                segments, wrong = [], bad[0]
+            try:
+                segments, wrong = read_shape(
+                    tag,
+                    Lengths(element.attrib, geometry, paint.style.measures,
+                            _refuse))
+            except ValueError as error:
+                wrong = str(error)
         if wrong:
             self._leave_out(tag, element, wrong)
         if not segments and not d:
             return
         labels = context.labels
         if labels is None:
-            text = names, plan.labels(values)
-            labels = self._labels.get(text)
-            if labels is None:
-                labels = self._read_labels(element)
-                if labels != _UNLABELLED:
-                    self._labels[text] = labels
+            text = names, labelled(values)
+            labels = self._labels.get(text) or self._read_labels(element, text)
         layer = context.layer
         if self.visio and not self.published:
             name = member_of(element.attrib, self.visio)
@@ -287,9 +268,12 @@ class TreeReader:
                            found.subpath)
         return self.shapes.build(self.document.describe)
 
-    def _read_labels(self, element: etree._Element) -> Tuple[int, int]:
+    def _read_labels(self, element: etree._Element,
+                     text: Any) -> Tuple[int, int]:
+        """An element's labels, kept by their text if nothing is wrong."""
         try:
-            return read_labels(element.attrib)
+            labels = self._labels[text] = read_labels(element.attrib)
+            return labels
         except ValueError as error:
             self._leave_out('label', element, str(error))
             return _UNLABELLED
@@ -516,7 +500,7 @@ class TreeReader:
         step = (1.0, 0.0, 0.0, 1.0, lengths.get('x'), lengths.get('y'))
         labels = context.labels
         if labels is None:
-            labels = self._read_labels(element)
+            labels = self._read_labels(element, None)
             labels = None if labels == _UNLABELLED else labels
         context = replace(
             context,
@@ -554,10 +538,12 @@ def _is_visible(style: Style, displayed: bool = False) -> bool:
                                             style.values['display'] != 'none')
 
 
-def _pick(indices: Iterator[int]) -> Callable[[List[str]], Any]:
-    """Values -> those at some indices."""
-    found = tuple(indices)
-    return itemgetter(*found) if found else lambda values: ()
+def _nothing(values: List[str]) -> Tuple[()]:
+    return ()
+
+
+def _refuse(name: str, why: str) -> None:
+    raise ValueError(why)
 
 
 def _conditions_hold(attributes: Mapping[str, str]) -> bool:
