@@ -11,7 +11,7 @@ import pytest
 from sympoint.drawings.record import MAX_BYTES
 from sympoint.drawings.svg import tree as svg_tree
 from sympoint.drawings.svg.annotate import annotate_svg
-from sympoint.drawings.svg.document import read_document, start_tags, to_utf8
+from sympoint.drawings.svg.document import read_document, to_utf8
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.errors import DrawingError
 
@@ -26,7 +26,7 @@ def test_drawing_elements_and_where_they_stand():
     elements = document.drawing_elements()
     assert [document.tags[e.tag] for e in elements] == ['path', 'use', 'line']
     assert document.describe(elements[2]) == '<line id="l"> on line 3'
-    offsets = start_tags(data, document)
+    offsets = document.start_tags()
     assert list(offsets) == elements
     assert [data[at:at + 5]
             for at in offsets.values()] == [b'<path', b'<use/', b'<line']

@@ -3,6 +3,8 @@ from growth import growth
 
 from sympoint.drawings.record import LeftOut
 from sympoint.drawings.svg.document import read_document
+from sympoint.drawings.svg.lengths import Measures
+from sympoint.drawings.svg.properties import initial_style
 from sympoint.drawings.svg.reader import parse_svg
 from sympoint.drawings.svg.stylesheet import StyleSheet
 
@@ -107,15 +109,18 @@ def test_sheets_of_other_kinds():
         '', body='<style><![CDATA[.a{stroke-width:7}]]></style>' + BODY) == 7
 
 
-def test_what_is_declared_on_one_element():
+def test_the_style_of_one_element():
     text = ('<svg><style>g{fill:red;stroke:red!important}</style><g '
             'style="stroke:lime;fill:blue;color:x" opacity="0" x="1"/></svg>')
     document = read_document(text.encode())
     sheet = StyleSheet(document, LeftOut())
-    found, wrong = sheet.declared(document.root[1])
-    assert found == dict(opacity=0, fill=(0, 0, 255), stroke=(255, 0, 0))
+    around = initial_style(Measures())
+    style, wrong = sheet.style_of(document.root[1], around)
+    assert style.values['fill'] == (0, 0, 255)
+    assert style.values['stroke'] == (255, 0, 0)
+    assert style.values['opacity'] == 0
     assert [name for name, _ in wrong] == ['color']
-    assert sheet.declared(document.root) == ({}, [])
+    assert sheet.style_of(document.root, around) == (around, [])
 
 
 @pytest.mark.parametrize('begin, middle, end', [

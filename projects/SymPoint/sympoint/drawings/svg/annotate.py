@@ -8,7 +8,7 @@ from ...structures.primitives import Primitives
 from ..geometry import transform_points
 from ..record import LeftOut, Source, read_source
 from .attributes import IGNORE, INSTANCE, SEMANTIC
-from .document import read_document, start_tags, to_utf8
+from .document import read_document
 from .tree import TreeReader
 from .write import path_data
 
@@ -30,24 +30,22 @@ class _Editor:
     """
 
     def __init__(self, data: bytes, name: Optional[str]) -> None:
-        self.text, self.encoding = to_utf8(data, name)
-        self.document = read_document(self.text, name)
-        found = start_tags(self.text, self.document)
+        self.document = read_document(data, name)
+        self.text = self.document.text
+        found = self.document.start_tags()
         self.elements, self.offsets = list(found), list(found.values())
 
     def start_tag(self, number: int) -> Tuple[bytes, List[re.Match], int]:
         """The name of an element, its attributes and where they end."""
         head = _TAG.match(self.text, self.offsets[number])
-        attributes, at = [], head.end()
-        match = _ATTRIBUTE.match(self.text, at)
-        while match is not None:
+        attributes, end = [], head.end()
+        while match := _ATTRIBUTE.match(self.text, end):
             attributes.append(match)
-            at = match.end()
-            match = _ATTRIBUTE.match(self.text, at)
-        return head[1], attributes, at
+            end = match.end()
+        return head[1], attributes, end
 
     def replace(self, parts: Iterable[Tuple[int, int, bytes]]) -> bytes:
-        """The document with other bytes from an element to an end.
+        """The document with other bytes from some elements on.
 
         Args:
             parts (iterable): Number of the element, end and bytes.
@@ -57,9 +55,8 @@ class _Editor:
             pieces += [self.text[done:self.offsets[number]], new]
             done = end
         text = b''.join(pieces) + self.text[done:]
-        if self.encoding != 'utf-8':
-            text = text.decode('utf-8').encode(self.encoding)
-        return text
+        encoding = self.document.encoding
+        return text if encoding == 'utf-8' else text.decode().encode(encoding)
 
 
 def count_elements(source: Source) -> int:
@@ -68,9 +65,7 @@ def count_elements(source: Source) -> int:
     Raises:
         DrawingError: It is not SVG.
     """
-    data, name = read_source(source)
-    text, _ = to_utf8(data, name)
-    return len(read_document(text, name).drawing_elements())
+    return len(read_document(*read_source(source)).drawing_elements())
 
 
 def element_labels(primitives: Primitives, semantic_id: np.ndarray,

@@ -41,14 +41,18 @@ class Document:
     Args:
         root (Element): Of lxml.
         name (str, optional): The file, for messages.
+        text (bytes): What was read, in UTF-8.
+        encoding (str): The one that it is to be written in.
 
     Attributes:
         tags (dict): Name with its namespace -> name, of SVG's elements; they
             may be of the root's namespace or of none, too.
     """
 
-    def __init__(self, root: etree._Element, name: Optional[str]) -> None:
+    def __init__(self, root: etree._Element, name: Optional[str], text: bytes,
+                 encoding: str) -> None:
         self.root, self.name = root, name
+        self.text, self.encoding = text, encoding
         self._prefixes = {root.tag[:-3], '{%s}' % SVG_NAMESPACE, ''}
         self.tags = {p + tag: tag for p in self._prefixes for tag in _TAGS}
 
@@ -60,6 +64,20 @@ class Document:
     def drawing_elements(self) -> List[etree._Element]:
         """The elements that ``element_id`` counts, in document order."""
         return self.all_of(*DRAWING_TAGS)
+
+    def start_tags(self) -> Dict[etree._Element, int]:
+        """Where each drawing element begins in the text."""
+        offsets: List[int] = []
+        parser = expat.ParserCreate('utf-8')
+        parser.StartElementHandler = lambda *_: offsets.append(
+            parser.CurrentByteIndex)
+        parser.Parse(self.text, True)
+        every = zip(self.root.iter(etree.Element), offsets)
+        return {
+            element: offset
+            for element, offset in every
+            if self.tags.get(element.tag) in DRAWING_TAGS
+        }
 
     def describe(self, element: etree._Element) -> str:
         """An element and its line, for messages."""
@@ -146,13 +164,14 @@ def read_document(data: bytes, name: Optional[str] = None) -> Document:
     """Parse a document.
 
     Args:
-        data (bytes): The file in UTF-8, whatever encoding it states.
+        data (bytes): The file.
         name (str, optional): For messages.
 
     Raises:
         DrawingError: It is not SVG; it counts or weighs more than the bounds
             above; it declares entities that are external or that grow.
     """
+    data, encoding = to_utf8(data, name)
     long = _LONG.search(data) if len(data) > MAX_ATTRIBUTE else None
     if long:
         line = data.count(b'\n', 0, long.start()) + 1
@@ -196,7 +215,7 @@ def read_document(data: bytes, name: Optional[str] = None) -> Document:
     if re.split('[}:]', root.tag)[-1] != 'svg':
         raise DrawingError(name, 'is XML but not SVG',
                            'Export the drawing as SVG')
-    return Document(root, name)
+    return Document(root, name, data, encoding)
 
 
 class _Started(Exception):
@@ -236,23 +255,3 @@ def _check_entities(data: bytes, name: Optional[str]) -> None:
         parser.Parse(data, True)
     except (_Started, expat.ExpatError):  # lxml tells what is wrong
         pass
-
-
-def start_tags(data: bytes, document: Document) -> Dict[etree._Element, int]:
-    """Where each drawing element's start tag lies, in bytes of the file.
-
-    Args:
-        data (bytes): The file in UTF-8.
-        document (Document): What was read from it.
-    """
-    offsets: List[int] = []
-    parser = expat.ParserCreate('utf-8')
-    parser.StartElementHandler = lambda *_: offsets.append(parser.
-                                                           CurrentByteIndex)
-    parser.Parse(data, True)
-    every = zip(document.root.iter(etree.Element), offsets)
-    return {
-        element: offset
-        for element, offset in every
-        if document.tags.get(element.tag) in DRAWING_TAGS
-    }

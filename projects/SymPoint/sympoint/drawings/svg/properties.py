@@ -112,18 +112,11 @@ def _one_of(*words: str) -> Callable:
     return read
 
 
-_FONTS = {
-    'xx-small': plain(9),
-    'x-small': plain(10),
-    'small': plain(13),
-    'medium': plain(16),
-    'large': plain(18),
-    'x-large': plain(24),
-    'xx-large': plain(32),
-    'xxx-large': plain(48),
-    'larger': plain(1.2, 'em'),
-    'smaller': plain(1 / 1.2, 'em')
-}
+_FONTS = dict(larger=plain(1.2, 'em'), smaller=plain(1 / 1.2, 'em'))
+_FONTS.update(
+    zip(('xx-small', 'x-small', 'small', 'medium', 'large',
+         'x-large', 'xx-large', 'xxx-large'),
+        map(plain, (9, 10, 13, 16, 18, 24, 32, 48))))
 
 
 def _font_size(tokens: List[Any], bare: bool) -> Length:
@@ -192,25 +185,16 @@ OWN: Dict[str, Tuple[Callable, Any]] = {
                               'non-rotation', 'fixed-position'), 'none'),
 }
 #: Geometry, which CSS may give instead of attributes of these names.
-GEOMETRY: Dict[str, Callable] = dict(
-    cx=length_of,
-    cy=length_of,
-    d=_path,
-    height=_size_or_auto,
-    r=_size_or_auto,
-    rx=_size_or_auto,
-    ry=_size_or_auto,
-    width=_size_or_auto,
-    x=length_of,
-    y=length_of)
+GEOMETRY: Dict[str, Callable] = {
+    'd': _path,
+    **dict.fromkeys(('cx', 'cy', 'x', 'y'), length_of),
+    **dict.fromkeys(('height', 'r', 'rx', 'ry', 'width'), _size_or_auto)
+}
 _INITIAL = {name: value for name, (_, value) in (INHERITED | OWN).items()}
 _READERS = {
-    **{
-        name: reader
-        for name, (reader, _) in (INHERITED | OWN).items()
-    },
+    **{name: reader for name, (reader, _) in (INHERITED | OWN).items()},
     **GEOMETRY, 'font': _font
-}
+}  # yapf: disable
 _FROM_CSS_ONLY = frozenset(('rotate', 'scale', 'translate', 'font', *GEOMETRY))
 #: Attributes that give properties.
 PRESENTATION: FrozenSet[str] = frozenset(_READERS) - _FROM_CSS_ONLY

@@ -10,7 +10,7 @@ from ..geometry import Pieces, published_ellipses, transform_points
 from ..record import LeftOut, Source, read_source, to_record
 from ..shapes import Shapes, to_pieces
 from .attributes import UNKNOWN, stated_units, to_classes
-from .document import read_document, to_utf8
+from .document import read_document
 from .tree import TreeReader
 
 PUBLISHED_SIZE = (140.0, 140.0)
@@ -68,7 +68,7 @@ def parse_svg(source: Source,
     """
     data, name = read_source(source, name)
     left_out = LeftOut(name, strict)
-    document = read_document(to_utf8(data, name)[0], name)
+    document = read_document(data, name)
     with np.errstate(all='ignore'):  # what overflows is reported below
         try:
             tree = TreeReader(document, left_out, published)

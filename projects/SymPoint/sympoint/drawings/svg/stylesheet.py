@@ -12,8 +12,8 @@ from ...errors import DrawingError
 from ..record import LeftOut
 from .document import Document
 from .lengths import Measures, length_of, significant, split, word_of
-from .properties import (PRESENTATION, Declarations, read_attribute,
-                         read_block, read_style)
+from .properties import (PRESENTATION, Declarations, Style, inherit,
+                         read_attribute, read_block, read_style)
 
 _MOST_SECONDS = 30  # that matching may take
 _MOST_STEPS = 1e6  # up through ancestors that one selector may take
@@ -188,13 +188,13 @@ class StyleSheet:
                 accumulate(1 if event == 'start' else -1 for event, _ in walk))
         return self._depth**words <= _MOST_STEPS
 
-    def declared(
-            self, element: etree._Element
-    ) -> Tuple[Declarations, List[Tuple[str, str]]]:
-        """The properties set on an element, by the strongest of what sets it.
+    def style_of(self, element: etree._Element,
+                 parent: Style) -> Tuple[Style, List[Tuple[str, str]]]:
+        """The properties in force on an element in one of another style.
 
         Returns:
-            tuple: Them, and name and reason of each that is not valid.
+            tuple: The style, and name and reason of each property that is
+            not valid.
 
         Raises:
             DrawingError: The document's rules take too long.
@@ -211,13 +211,9 @@ class StyleSheet:
         style = read_style(attributes.get('style', ''))
         wrong += style.wrong
         normal, important = self._match(element) if self.rules else ({}, {})
-        return {
-            **found,
-            **normal,
-            **style.normal,
-            **important,
-            **style.important
-        }, wrong
+        for stronger in (normal, style.normal, important, style.important):
+            found.update(stronger)
+        return inherit(found, parent), wrong
 
     def _match(self, element: etree._Element) -> Tuple[Declarations, ...]:
         """The declarations of rules for an element, normal and important."""

@@ -31,7 +31,7 @@ from .colors import CURRENT
 from .document import DRAWING_TAGS, MAX_DEPTH, Document
 from .lengths import Lengths, Measures
 from .paths import read_paths
-from .properties import PRESENTATION, Link, Style, inherit, initial_style
+from .properties import PRESENTATION, Link, Style, initial_style
 from .shapes import read_shape
 from .stylesheet import StyleSheet
 from .transforms import parse_view_box, root_view_box, viewport_matrix
@@ -280,8 +280,7 @@ class TreeReader:
 
     def _paint(self, element: etree._Element, tag: str,
                context: _Context) -> _Paint:
-        declared, wrong = self.sheet.declared(element)
-        style = inherit(declared, context.style)
+        style, wrong = self.sheet.style_of(element, context.style)
         matrix = self._matrix(element, style, context)
         rgb, width, filled = self._ink(tag, style, matrix)
         a, b, c, d = matrix[:4]
@@ -393,9 +392,8 @@ class TreeReader:
         self._count(element)
         if not _conditions_hold(element.attrib):
             return None
-        declared, wrong = self.sheet.declared(element)
+        style, wrong = self.sheet.style_of(element, context.style)
         self._tell(element, wrong)
-        style = inherit(declared, context.style)
         is_root = element is self.document.root
         if is_root:
             font = style.values['font-size']

@@ -90,14 +90,12 @@ def _root(primitives: Primitives) -> str:
 def _shapes(args: np.ndarray, command: np.ndarray) -> List[str]:
     """Tag and geometry of each primitive."""
     shapes = np.empty(len(args), object)
-    open_ends = np.flatnonzero(np.isin(command, [LINE, ARC]))
-    shapes[open_ends] = [
+    closed = np.isin(command, [CIRCLE, ELLIPSE])
+    shapes[closed] = list(_ovals(args[closed], command[closed]))
+    shapes[~closed] = [
         f'path d="{data}"'
-        for data in path_data(args[open_ends], command[open_ends])
+        for data in path_data(args[~closed], command[~closed])
     ]
-    for kind, write in ((CIRCLE, _circles), (ELLIPSE, _ellipses)):
-        index = np.flatnonzero(command == kind)
-        shapes[index] = list(write(args[index]))
     return shapes.tolist()
 
 
@@ -126,11 +124,7 @@ def _arc_data(args: np.ndarray) -> Iterator[str]:
     long, short, _ = principal_axes(a, b)
     sweep = 3 * step
     positive = a[:, 0] * b[:, 1] > a[:, 1] * b[:, 0]
-    table = np.concatenate([
-        args[:, 0],
-        np.hypot(*long.T)[:, None],
-        np.hypot(*short.T)[:, None], _degrees(long)[:, None], args[:, 3]
-    ], 1)  # yapf: disable
+    table = np.column_stack([args[:, 0], _radii(long, short), args[:, 3]])
     straight = list(_line_data(args))
     for i, row in enumerate(table.tolist()):
         x, y, rx, ry, turn, x2, y2 = row
@@ -144,34 +138,23 @@ def _oval_data(args: np.ndarray) -> Iterator[str]:
     """Two half turns."""
     center, u, v = _axes(args)
     u, v, _ = principal_axes(u, v)
-    table = np.concatenate([
-        center + u, center - u,
-        np.hypot(*u.T)[:, None],
-        np.hypot(*v.T)[:, None], _degrees(u)[:, None]
-    ], 1)  # yapf: disable
+    table = np.column_stack([center + u, center - u, _radii(u, v)])
     for x, y, x2, y2, rx, ry, turn in table.tolist():
         arc = f'A {rx:.12g},{ry:.12g} {turn:.9g} 0,1'
         yield (f'M {x:.12g},{y:.12g} {arc} {x2:.12g},{y2:.12g} '
                f'{arc} {x:.12g},{y:.12g} Z')
 
 
-def _circles(args: np.ndarray) -> Iterator[str]:
-    center, u, _ = _axes(args)
-    table = np.concatenate([center, np.hypot(*u.T)[:, None]], 1)
-    for row in table.tolist():
-        yield 'circle cx="{:.12g}" cy="{:.12g}" r="{:.12g}"'.format(*row)
-
-
-def _ellipses(args: np.ndarray) -> Iterator[str]:
+def _ovals(args: np.ndarray, command: np.ndarray) -> Iterator[str]:
     center, u, v = _axes(args)
-    table = np.concatenate([
-        center, np.hypot(*u.T)[:, None],
-        np.hypot(*v.T)[:, None], _degrees(u)[:, None]
-    ], 1)  # yapf: disable
-    for x, y, rx, ry, turn in table.tolist():
-        yield (f'ellipse cx="{x:.12g}" cy="{y:.12g}" rx="{rx:.12g}" '
-               f'ry="{ry:.12g}" '
-               f'transform="rotate({turn:.9g} {x:.12g} {y:.12g})"')
+    table = np.column_stack([command, center, _radii(u, v)])
+    for kind, x, y, rx, ry, turn in table.tolist():
+        if kind == CIRCLE:
+            yield f'circle cx="{x:.12g}" cy="{y:.12g}" r="{rx:.12g}"'
+        else:
+            yield (f'ellipse cx="{x:.12g}" cy="{y:.12g}" rx="{rx:.12g}" '
+                   f'ry="{ry:.12g}" '
+                   f'transform="rotate({turn:.9g} {x:.12g} {y:.12g})"')
 
 
 def _axes(args: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -180,5 +163,7 @@ def _axes(args: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
             (args[:, 1] - args[:, 3]) / 2)
 
 
-def _degrees(vectors: np.ndarray) -> np.ndarray:
-    return np.degrees(np.arctan2(vectors[:, 1], vectors[:, 0]))
+def _radii(u: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """Lengths of radii, and the turn of the first in degrees, (num, 3)."""
+    turn = np.degrees(np.arctan2(u[:, 1], u[:, 0]))
+    return np.column_stack([np.hypot(*u.T), np.hypot(*v.T), turn])
