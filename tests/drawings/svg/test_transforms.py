@@ -6,8 +6,8 @@ from growth import growth
 from sympoint.drawings.geometry import multiply
 from sympoint.drawings.svg.lengths import Measures, significant
 from sympoint.drawings.svg.transforms import (origin_of, parse_numbers,
-                                              parse_transform, parse_view_box,
-                                              read_transform, root_view_box,
+                                              parse_transform, read_transform,
+                                              root_view_box, view_box_of,
                                               viewport_matrix)
 
 
@@ -64,11 +64,19 @@ def test_viewport_matrix(aspect, expected):
     assert found == pytest.approx(expected)
 
 
-def test_view_boxes():
-    assert parse_view_box('1, 2 3,4') == (1, 2, 3, 4)
-    assert parse_view_box('0 0 0 5') is None
-    with pytest.raises(ValueError, match='four numbers'):
-        parse_view_box('1 2 3')
+@pytest.mark.parametrize('text, expected', [
+    ('1, 2 3,4', (1, 2, 3, 4)), ('0 0 0 5', None), ('0 0 5 -1', None)
+])  # yapf: disable
+def test_view_boxes(text, expected):
+    assert view_box_of(dict(viewBox=text), None) == expected
+    assert view_box_of({}, None) is None
+
+
+@pytest.mark.parametrize('text', ['1 2 3', '1 2 3 4 5', '1 2 3 x'])
+def test_a_view_box_that_cannot_be_read(text):
+    wrong = []
+    assert view_box_of(dict(viewBox=text), wrong.append) is None
+    assert len(wrong) == 1 and text in wrong[0]
 
 
 @pytest.mark.parametrize('attributes, expected', [

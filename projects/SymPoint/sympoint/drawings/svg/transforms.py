@@ -206,15 +206,22 @@ def viewport_matrix(view_box: ViewBox, x: float, y: float, width: float,
     return (sx, 0.0, 0.0, sy, x - vx * sx, y - vy * sy)
 
 
-def parse_view_box(text: str) -> Optional[ViewBox]:
-    """A viewBox, or None where it has no area.
+def view_box_of(attributes: Mapping[str, str],
+                wrong: Callable[[str], None]) -> Optional[ViewBox]:
+    """An element's viewBox, or None where it has none or no area.
 
-    Raises:
-        ValueError: It is not four numbers.
+    Args:
+        attributes (mapping): Of the element.
+        wrong (callable): Takes what is wrong with one that cannot be read.
     """
-    values = parse_numbers(text)
-    if len(values) != 4:
-        raise ValueError(f'viewBox {text[:60]!r} is not four numbers')
+    text = attributes.get('viewBox', '0 0 0 0')
+    try:
+        values = parse_numbers(text)
+        if len(values) != 4:
+            raise ValueError(f'viewBox {text[:60]!r} is not four numbers')
+    except ValueError as error:
+        wrong(str(error))
+        return None
     return tuple(values) if values[2] > 0 and values[3] > 0 else None
 
 
@@ -223,18 +230,12 @@ def root_view_box(attributes: Mapping[str, str],
     """The root's viewBox, else its width and height, else None.
 
     Args:
-        attributes (mapping): Of the root.
-        wrong (callable): Takes what is wrong with one that cannot be read.
+        attributes, wrong: As of :func:`view_box_of`.
     """
-    try:
-        box = parse_view_box(attributes.get('viewBox', '0 0 0 0'))
-        if box:
-            return box
-    except ValueError as error:
-        wrong(str(error))
+    box = view_box_of(attributes, wrong)
     sizes = [attributes.get(key, '%') for key in ('width', 'height')]
-    if any('%' in size or size.strip() == 'auto' for size in sizes):
-        return None
+    if box or any('%' in size or size.strip() == 'auto' for size in sizes):
+        return box
     try:
         width, height = (parse_length(s)(Measures(), 'x') for s in sizes)
     except ValueError as error:

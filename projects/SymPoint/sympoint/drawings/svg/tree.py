@@ -13,6 +13,7 @@ import copy
 import math
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from itertools import islice
 from operator import itemgetter
 from typing import (Any, Callable, Dict, Iterator, List, Mapping, NamedTuple,
                     Optional, Tuple)
@@ -34,7 +35,7 @@ from .paths import read_paths
 from .properties import PRESENTATION, Link, Style, initial_style
 from .shapes import read_shape
 from .stylesheet import StyleSheet
-from .transforms import parse_view_box, root_view_box, viewport_matrix
+from .transforms import root_view_box, view_box_of, viewport_matrix
 
 MAX_VISITS = 1_000_000  # elements drawn, those of `use` once for each use
 MAX_USES = 64  # one within the other
@@ -381,13 +382,9 @@ class TreeReader:
                tag: str,
                context: _Context,
                sized: Optional[Lengths] = None) -> _Entered:
-        """Into a container or a use; None where nothing of it is drawn.
+        """Into a container, which the ``use`` of ``sized`` may draw.
 
-        Args:
-            element (Element): What is entered.
-            tag (str): Its name.
-            context (_Context): What holds around it.
-            sized (Lengths, optional): Of the ``use`` that draws it.
+        None where nothing of it is drawn.
         """
         self._count(element)
         if not _conditions_hold(element.attrib):
@@ -407,11 +404,11 @@ class TreeReader:
         if tag == 'use':
             return self._use(element, context)
         if tag == 'switch':
-            child = next(
-                (child
-                 for child in element if self.tags.get(child.tag) in _RENDERED
-                 and _conditions_hold(child.attrib)), None)
-            return child is not None and (iter((child, )), context) or None
+            able = (
+                child for child in element
+                if self.tags.get(child.tag) in _RENDERED
+                and _conditions_hold(child.attrib))
+            return islice(able, 1), context
         if tag == 'g':
             context = self._enter_group(element, context)
         elif tag != 'a' and not is_root:
@@ -441,31 +438,23 @@ class TreeReader:
                         context: _Context) -> Optional[_Context]:
         """Into a nested ``svg`` or a ``symbol``; None if its size is 0.
 
-        Args:
-            element (Element): What is entered.
-            tag (str): Its name.
-            sized (Lengths, optional): Of the ``use``, whose size comes first.
-            context (_Context): Of the element.
+        The size that a ``use`` gives, ``sized``, comes before its own.
         """
         style = context.style
         own = self._lengths(element, style)
 
-        def size(name: str, whole: float) -> float:
-            found = sized.get(name, None) if sized else None
-            return own.get(name, whole) if found is None else found
-
         x = y = 0.0
         if tag == 'svg':
             x, y = own.get('x'), own.get('y')
-        width = size('width', style.measures.width)
-        height = size('height', style.measures.height)
+        width = own.get('width', style.measures.width)
+        height = own.get('height', style.measures.height)
+        if sized:
+            width = sized.get('width', width)
+            height = sized.get('height', height)
         if width == 0 or height == 0:
             return None
-        box = None
-        try:
-            box = parse_view_box(element.get('viewBox', '0 0 0 0'))
-        except ValueError as error:
-            self._leave_out('viewBox', element, str(error))
+        box = view_box_of(element.attrib,
+                          lambda why: self._leave_out('viewBox', element, why))
         aspect = element.get('preserveAspectRatio', '')
         if box is None:
             box, aspect = (0.0, 0.0, width, height), 'none'
@@ -514,10 +503,7 @@ class TreeReader:
 def _at_reference(step: Matrix, box: ViewBox, lengths: Lengths) -> Matrix:
     """A symbol's matrix, with its refX and refY where it stands: SVG 2, 5.5.
 
-    Args:
-        step (tuple): What brings its viewBox into its viewport.
-        box (tuple): The viewBox.
-        lengths (Lengths): Of the symbol, whose viewport the viewBox is.
+    They are of its viewBox, which ``step`` brings into its viewport.
     """
     a, b, c, d, *shift = step
     for i, (name, words) in enumerate((('refX', ('left', 'center', 'right')),
