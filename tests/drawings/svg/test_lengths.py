@@ -18,7 +18,8 @@ MEASURES = Measures(
     ('10vh', 30), ('10vmin', 30), ('10vmax', 40), ('101.6q', 96),
     ('calc(1px + 2 * 3px)', 7), ('calc((10px - 4px) / 2)', 3),
     ('calc(50% - 1em)', 80), ('min(3px, 2px)', 2), ('max(3px, 50%)', 100),
-    ('clamp(1px, 9px, 4px)', 4)
+    ('clamp(1px, 9px, 4px)', 4), ('hypot(3px, 2em)', 40.1123422),
+    ('calc(2em * sin(30deg))', 20), ('abs(-50%)', 100)
 ])  # yapf: disable
 def test_lengths(text, value):
     assert parse_length(text)(MEASURES, 'x') == pytest.approx(value)
@@ -63,7 +64,12 @@ def test_hostile_lengths_fail_in_linear_time():
     ('calc(2 * (1 + .5))', 'number', 3), ('calc(50% + 1)', 'number', 1.5),
     ('90deg', 'angle', 90), ('100grad', 'angle', 90), ('1TURN', 'angle', 360),
     ('calc(1turn - 2 * 45deg)', 'angle', 270), ('min(1, 2)', 'number', 1),
-    ('calc((10deg))', 'angle', 10), ('calc(3.14159265358979rad)', 'angle', 180)
+    ('calc((10deg))', 'angle', 10), ('calc(pi * .5rad)', 'angle', 90),
+    ('sin(30deg)', 'number', .5), ('cos(pi / 3)', 'number', .5),
+    ('tan(-45deg)', 'number', -1), ('asin(.5)', 'angle', 30),
+    ('acos(0)', 'angle', 90), ('calc(2 * atan(1))', 'angle', 90),
+    ('atan2(1px, -1px)', 'angle', 135), ('sqrt(pow(3, 2))', 'number', 3),
+    ('abs(-2turn)', 'angle', 720), ('hypot(3, 4)', 'number', 5), ('calc(3.14159265358979rad)', 'angle', 180)
 ])  # yapf: disable
 def test_numbers_and_angles(text, kind, value):
     assert number_of(*significant(text), kind) == pytest.approx(value)
@@ -72,7 +78,9 @@ def test_numbers_and_angles(text, kind, value):
 @pytest.mark.parametrize('text, kind', [
     ('1px', 'number'), ('1deg', 'number'), ('calc(1px)', 'number'),
     ('1', 'angle'), ('calc(0)', 'angle'), ('10%', 'angle'), ('x', 'number'),
-    ('1e999', 'number'), ('calc(1e308 * 10)', 'number')
+    ('1e999', 'number'), ('pi', 'number'), ('sin(1px)', 'number'),
+    ('asin(2)', 'angle'), ('pow(9, 999)', 'number'), ('atan2(1)', 'angle'),
+    ('sin(1)', 'angle'), ('sqrt(-1)', 'number'), ('asin(1deg)', 'angle'), ('calc(1e308 * 10)', 'number')
 ])  # yapf: disable
 def test_what_is_no_number_or_angle(text, kind):
     with pytest.raises(ValueError):

@@ -2,7 +2,8 @@
 import math
 import re
 from functools import lru_cache
-from typing import Any, Callable, List, Mapping, NamedTuple, Sequence, Tuple
+from typing import (Any, Callable, Dict, List, Mapping, NamedTuple, Sequence,
+                    Tuple)
 
 import tinycss2
 
@@ -25,12 +26,26 @@ _RELATIVE = frozenset(
     ('%', 'em', 'rem', 'ex', 'rex', 'ch', 'ic', 'lh', 'vw', 'vh', 'vmin',
      'vmax', 'svw', 'svh', 'lvw', 'lvh', 'dvw', 'dvh'))
 _DEGREES = dict(deg=1.0, grad=0.9, rad=180 / math.pi, turn=360.0)  # a unit
-# What calculates, and of how many values; 0 of any number.
-_FUNCTIONS = dict(
-    calc=(1, lambda value: value),
-    min=(0, lambda *values: min(values)),
-    max=(0, lambda *values: max(values)),
-    clamp=(3, lambda low, value, high: max(low, min(value, high))))
+_CONSTANTS = dict(pi=math.pi, e=math.e)
+# What calculates: of how many values, 0 of any number; of which kind and to
+# which, '' of any one and to the same; and it, angles in degrees.
+_FUNCTIONS: Dict[str, Tuple[int, str, str, Callable[..., float]]] = dict(
+    calc=(1, '', '', lambda value: value),
+    min=(0, '', '', lambda *values: min(values)),
+    max=(0, '', '', lambda *values: max(values)),
+    clamp=(3, '', '', lambda low, value, high: max(low, min(value, high))),
+    abs=(1, '', '', abs),
+    hypot=(0, '', '', math.hypot),
+    sqrt=(1, 'number', 'number', math.sqrt),
+    pow=(2, 'number', 'number', math.pow),
+    sin=(1, 'angle', 'number', lambda angle: math.sin(math.radians(angle))),
+    cos=(1, 'angle', 'number', lambda angle: math.cos(math.radians(angle))),
+    tan=(1, 'angle', 'number', lambda angle: math.tan(math.radians(angle))),
+    asin=(1, 'number', 'angle', lambda sine: math.degrees(math.asin(sine))),
+    acos=(1, 'number', 'angle',
+          lambda cosine: math.degrees(math.acos(cosine))),
+    atan=(1, 'number', 'angle', lambda ratio: math.degrees(math.atan(ratio))),
+    atan2=(2, '', 'angle', lambda y, x: math.degrees(math.atan2(y, x))))
 
 
 class Measures(NamedTuple):
@@ -172,9 +187,12 @@ def number_of(token: Any, kind: str = 'number') -> float:
 
 
 def _value(tokens: Sequence[Any], *of: Any) -> Tuple[str, float]:
-    if len(tokens) != 1 or tokens[0].type == '() block':
+    if len(tokens) != 1 or tokens[0].type in ('() block', 'ident'):
         raise ValueError('is not a length')
-    kind, value = _term(tokens[0], *of)
+    try:
+        kind, value = _term(tokens[0], *of)
+    except OverflowError:
+        raise ValueError('is not finite') from None
     if not math.isfinite(value):
         raise ValueError('is not finite')
     return kind, value
@@ -206,11 +224,15 @@ def _term(token: Any, *of: Any) -> Tuple[str, float]:
     elif token.type == '() block':
         return _sum(significant(token.content), *of)
     elif token.type == 'function' and token.lower_name in _FUNCTIONS:
-        count, function = _FUNCTIONS[token.lower_name]
+        count, takes, gives, function = _FUNCTIONS[token.lower_name]
         parts = split(significant(token.arguments))
         kinds, values = zip(*(_sum(part, *of) for part in parts))
-        if len({*kinds}) == 1 and count in (0, len(parts)):
-            return kinds[0], function(*values)
+        if takes == 'angle' and kinds == ('number', ):  # radians
+            kinds, values = ('angle', ), (math.degrees(values[0]), )
+        if {*kinds} == {takes or kinds[0]} and count in (0, len(parts)):
+            return gives or kinds[0], function(*values)
+    elif word_of([token]) in _CONSTANTS:
+        return 'number', _CONSTANTS[token.lower_value]
     raise ValueError('is not a length')
 
 
