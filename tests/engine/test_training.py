@@ -1,5 +1,6 @@
-"""Runs of one process and of two, without a GPU."""
+"""What a run is made of, and runs of two processes without a GPU."""
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -14,9 +15,75 @@ from mmengine.runner import Runner
 from processes import gradients, two_processes
 
 from sympoint.engine.config import load_config
-from sympoint.engine.training import run_test, use_gloo_without_gpu
+from sympoint.engine.training import (run_test, run_training,
+                                      use_gloo_without_gpu)
 from sympoint.errors import UserError
 from sympoint.evaluation import SymbolPanopticMetric
+
+
+@pytest.fixture
+def built(monkeypatch):
+    """The configs of which runners are built, without one."""
+    configs = []
+    monkeypatch.setattr('sympoint.engine.training._build_runner',
+                        lambda cfg: configs.append(cfg) or Mock())
+    return configs
+
+
+@pytest.mark.parametrize('gpu', [False, True])
+@pytest.mark.parametrize('kind', ['OptimWrapper', 'AmpOptimWrapper'])
+def test_mixed_precision_is_what_the_machine_has(tmp_path, monkeypatch, built,
+                                                 gpu, kind):
+    monkeypatch.setattr('torch.cuda.is_available', lambda: gpu)
+    cfg = toy_config(tmp_path)
+    cfg.optim_wrapper.update(type=kind, loss_scale='dynamic', dtype='float16')
+    run_training(cfg, amp=True)
+    wrapper = built[0].optim_wrapper
+    assert wrapper.optimizer.type == 'AdamW'
+    if gpu:
+        assert wrapper.type == 'AmpOptimWrapper'
+        assert wrapper.loss_scale == 'dynamic'
+    else:
+        assert wrapper.type == 'CPUAmpOptimWrapper'
+        assert not {'loss_scale', 'dtype'} & set(wrapper)
+
+
+@pytest.mark.parametrize('change, options, text', [
+    ({
+        'optim_wrapper.type': 'ApexOptimWrapper'
+    }, dict(amp=True), '--amp: does not know .* ApexOptimWrapper'),
+    ({
+        'default_hooks.checkpoint_match': None
+    }, dict(init_mismatched=True), 'the config has no CheckpointMatchHook'),
+    ({
+        'auto_scale_lr': None
+    }, dict(auto_scale_lr=True), 'for which batch size its learning rate is'),
+])
+def test_what_a_config_cannot_do(tmp_path, built, change, options, text):
+    with pytest.raises(UserError, match=text):
+        run_training(toy_config(tmp_path, **change), **options)
+    assert not built
+
+
+@pytest.mark.parametrize('several', [False, True])
+def test_a_config_is_made_one_of_a_test(tmp_path, built, several):
+    path = tmp_path / 'a.pth'
+    torch.save(dict(state_dict={}), path)
+    metric = dict(type='SymbolPanopticMetric')
+    cfg = toy_config(tmp_path, resume=True)
+    cfg.test_evaluator = [metric, dict(
+        type='ToyMetric')] if several else metric
+    with pytest.raises(UserError, match='--show-dir: .* has no Symbol'):
+        run_test(cfg, str(path), show_dir='pictures')
+    cfg.default_hooks.visualization = dict(type='SymbolVisualizationHook')
+    run_test(cfg, str(path), amp=True, show_dir='pictures')
+    cfg, = built
+    assert (cfg.load_from, cfg.resume) == (str(path), False)
+    assert cfg.test_cfg.fp16
+    assert cfg.default_hooks.visualization.draw
+    assert cfg.default_hooks.visualization.test_out_dir == 'pictures'
+    given = cfg.test_evaluator[0] if several else cfg.test_evaluator
+    assert given.out_dir == str(tmp_path)
 
 
 def build(work_dir, launcher, **changes):
