@@ -22,12 +22,8 @@ _MISSING = re.compile(r'(\w+)\.__init__\(\) missing \d+ required '
 class UserError(Exception):
     """Something that a user can mend: a config, a checkpoint, a full disk.
 
-    The message is one line: the file, what is wrong and how to mend it.
-
-    Args:
-        path (str or Path): The file, or the option, at fault.
-        problem (str): What is wrong.
-        mend (str): What the user can do about it.
+    The message is one line: the file, or the option, at fault, what is wrong
+    and what the user can do about it.
     """
 
     def __init__(self, path: Union[str, os.PathLike], problem: str,
@@ -44,19 +40,14 @@ class UserError(Exception):
 
 
 class TrainingStopped(UserError):
-    """Training cannot go on; the message names the checkpoint to go on from.
-    """
+    """Training cannot go on; it names the checkpoint to go on from."""
 
 
 class DrawingError(UserError, ValueError):
     """A drawing, or what was asked of it, cannot be used.
 
-    Args:
-        path (str or Path, optional): The file; None for data in memory.
-        problem (str): What is wrong.
-        mend (str): What the user can do about it.
-        element (str, optional): The element at fault, such as
-            ``'path 17 (line 203)'``. Defaults to None.
+    Its ``path`` may be None, for data in memory; ``element`` is that at
+    fault, such as ``'path 17 (line 203)'``.
     """
 
     def __init__(self,
@@ -80,18 +71,16 @@ def user_errors(config: Optional[str] = None,
                 go_on: str = '') -> Iterator[None]:
     """End a command with one line where the user made a mistake.
 
-    A mistake of the user (see :func:`explain`) is printed as ``error: FILE:
-    PROBLEM. MEND`` and the process exits with 1. Any other exception is a bug
-    and keeps its traceback. The environment variable ``SYMPOINT_TRACEBACK=1``
-    keeps every traceback.
+    A mistake (see :func:`explain`) is printed as ``error: FILE: PROBLEM.
+    MEND``. Any other exception is a bug and keeps its traceback; with the
+    environment variable ``SYMPOINT_TRACEBACK=1`` every one does.
 
     In a job of several processes the first one speaks: the others wait two
     seconds, in which the launcher ends them, and speak only when they are
     alone with their error.
 
     Args:
-        config (str, optional): The config that the command was given, named
-            where an error is in it. Defaults to None.
+        config (str, optional): See :func:`explain`. Defaults to None.
         go_on (str): What to do after Ctrl-C. Defaults to nothing.
 
     Raises:
@@ -133,9 +122,8 @@ def explain(error: BaseException,
     if isinstance(error, UserError):
         return str(error)
     text = str(error.args[0]) if error.args else ''
-    worker = _FROM_WORKER.match(text)
-    if worker:
-        return _explain_worker(text, worker.group(1))
+    if _FROM_WORKER.match(text):
+        return _explain_worker(text)
     if isinstance(error, OSError):
         return _explain_os_error(error)
     # PyTorch's, by name: this module is for commands without it too
@@ -150,22 +138,18 @@ def explain(error: BaseException,
         return 'another process of this job ended, and this one with it'
     where = config or 'config'
     if isinstance(error, KeyError) and _NOT_REGISTERED.match(text):
-        return _explain_type(text, where)
+        name, _, kind = _NOT_REGISTERED.match(text).groups()
+        return (f"{where}: there is no {kind} of type '{name}'"
+                f'{suggest(name, _registered(kind))}. Correct the type, or '
+                'name the module that defines it in custom_imports')
     if isinstance(error, TypeError):
         return _explain_arguments(text, where)
     return None
 
 
 def suggest(name: str, known: Iterable[str], cutoff: float = 0.7) -> str:
-    """Guess what was meant by a misspelt name.
-
-    Args:
-        name (str): What was written.
-        known (Iterable[str]): What exists.
-        cutoff (float): How alike they must be, from 0 to 1.
-
-    Returns:
-        str: ``' (did you mean X?)'``, or an empty string.
+    """Guess what was meant by a misspelt name: ``' (did you mean X?)'``, or an
+    empty string where nothing known is alike by ``cutoff``, from 0 to 1.
     """
     known = list(known)
     close = [k for k in known if sorted(k) == sorted(name)]  # swapped letters
@@ -173,7 +157,8 @@ def suggest(name: str, known: Iterable[str], cutoff: float = 0.7) -> str:
     return f' (did you mean {close[0]}?)' if close else ''
 
 
-def _explain_worker(text: str, kind: str) -> Optional[str]:
+def _explain_worker(text: str) -> Optional[str]:
+    kind = _FROM_WORKER.match(text)[1]
     last = text.strip().splitlines()[-1]
     if kind in (DrawingError.__name__, UserError.__name__):
         return last.split(': ', 1)[1]
@@ -212,17 +197,9 @@ def _registered(kind: Optional[str] = None) -> dict:
                       registries.Registry) and kind in (None, registry.name):
             known.update(registry.module_dict)
             for scope, child in registry.children.items():
-                known.update(child.module_dict)
                 for name, item in child.module_dict.items():
-                    known[f'{scope}.{name}'] = item
+                    known[name] = known[f'{scope}.{name}'] = item
     return known
-
-
-def _explain_type(text: str, where: str) -> str:
-    name, _, kind = _NOT_REGISTERED.match(text).groups()
-    return (f"{where}: there is no {kind} of type '{name}'"
-            f'{suggest(name, _registered(kind))}. Correct the type, or name '
-            'the module that defines it in custom_imports')
 
 
 def _explain_arguments(text: str, where: str) -> Optional[str]:
