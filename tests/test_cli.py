@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from sympoint import cli
-from sympoint.cli_arguments import build_parser
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -42,24 +41,6 @@ def test_help_imports_nothing_heavy_and_fits_a_screen():
     assert len(lines) <= 24
     assert all(len(line) <= 80 for line in lines)
     assert 'sympoint predict plan.dxf --out-dir' in done.stdout
-
-
-@pytest.mark.parametrize(
-    'command',
-    ['predict', 'evaluate', 'view', 'label', 'convert', 'finetune', 'serve'])
-def test_help_of_each_command_fits_a_screen(capsys, command):
-    with pytest.raises(SystemExit):
-        cli.main([command, '--help'])
-    lines = capsys.readouterr().out.splitlines()
-    assert len(lines) <= 24
-    assert all(len(line) <= 80 for line in lines)
-    assert any(line.startswith('example: sympoint ') for line in lines)
-
-
-def test_names_are_believed_unless_told_otherwise():
-    parse = build_parser().parse_args
-    assert parse(['predict', 'plan.dxf']).names is True
-    assert parse(['predict', 'plan.dxf', '--no-names']).names is False
 
 
 def test_version_and_no_command(capsys):

@@ -202,6 +202,36 @@ def test_classes_that_cannot_be_judged(judge, tmp_path):
         judge(shapes, metainfo=str(tmp_path / 'gone.json'))
 
 
+def test_drawings_of_which_only_some_classes_are_labelled(judge):
+    """Background is none of these, and may be of any other."""
+    shapes = [
+        square(20, 20, label=TABLE.format(1)),
+        circle(60, 60),  # found as a toilet, which nobody labelled
+        circle(90, 90, label='semanticId="11" instanceId="9"'),  # nor a sofa
+        line(1, 130, 139, 130),  # found as wall, which is said to have none
+        square(100, 100)  # no table
+    ]
+    counts = judge(shapes).figures.per_class
+    assert (counts['FP'].sum(), counts['FN'].sum()) == (4, 1)
+    evaluation = judge(shapes, labelled=['table', 'wall'])
+    assert evaluation.run.skipped == ['0']  # it is only judged again
+    counts = evaluation.figures.per_class
+    assert {i: n for i, n in enumerate(counts['FP']) if n} == {13: 1, 32: 1}
+    assert (counts['TP'][13], counts['FN'].sum()) == (1, 0)
+    assert judge(shapes[:3], labelled=['table']).figures.totals['PQ'] == 100
+
+
+def test_labelled_classes_are_those_of_the_drawings(judge, tmp_path):
+    shapes = [square(20, 20, label='semanticId="2" instanceId="1"')]
+    own = taxonomy(tmp_path, ['toilet', 'table'], [0, 1])
+    evaluation = judge([*shapes, circle(60, 60)],
+                       metainfo=own,
+                       labelled=['table'])
+    assert evaluation.figures.totals['PQ'] == 100
+    with pytest.raises(DrawingError, match="'wall' is said to be labelled"):
+        judge(shapes, metainfo=own, labelled=['wall'])
+
+
 def test_each_drawing_is_read_once(judge, monkeypatch):
     read = []
     real = inputs.load_drawing

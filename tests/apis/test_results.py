@@ -2,48 +2,16 @@ import json
 
 import numpy as np
 import pytest
+from result_toys import META, result_example
 
-from sympoint.apis.outputs import coco_panoptic, schedule_csv
 from sympoint.apis.results import (build_result, dump_result, load_result,
-                                   primitive_labels)
+                                   notes_on, primitive_labels, segments_of)
 from sympoint.drawings import DrawingError, Primitives
 from sympoint.structures.segments import Segments
 
-META = dict(
-    classes=['door', 'bed', 'wall'],
-    palette=[(255, 0, 0), (0, 16, 0), (1, 2, 3)],
-    thing_ids=[0, 1])
-
-
-def example(name='plan'):
-    ends = np.array(
-        [[0, 0, 3, 0], [3, 0, 3, 4], [9, 9, 9, 8], [1, 1, 1, 5], [0, 7, 7, 7]],
-        float).reshape(5, 2, 2)
-    share = np.arange(4)[:, None] / 3
-    args = ends[:, :1] + share * (ends[:, 1:] - ends[:, :1])
-    drawing = Primitives(
-        args, [3, 4, 1, 4, 7],
-        np.zeros(5),
-        layer_id=[0, 1, 1, 0, 0],
-        element_id=[2, 2, 5, 6, 6],
-        layer_names=['A', 'B'],
-        size=(20, 10),
-        meta=dict(origin=[100, 50]))
-    found = Segments(
-        np.array([1, 0, 2]), np.array([1, 1, 0, -1, 2]),
-        np.array([0.5, 0.87654321, 0.4]))
-    return build_result(
-        drawing,
-        found,
-        META,
-        drawing=dict(name=name, path=None, sha256='1'),
-        model={},
-        settings={},
-        scale={})
-
 
 def test_symbols_and_stuff():
-    result = example()
+    result = result_example()
     assert result['symbols'] == [{
         'id': 1,
         'class': 'door',
@@ -95,8 +63,8 @@ def test_nothing_found():
 
 def test_written_and_read_again(tmp_path):
     path = tmp_path / 'preds' / 'plan.json'
-    dump_result(example(), path)
-    assert load_result(path) == example()
+    dump_result(result_example(), path)
+    assert load_result(path) == result_example()
     assert [p.name for p in path.parent.iterdir()] == ['plan.json']
 
 
@@ -116,7 +84,7 @@ def test_no_results(tmp_path, text, problem):
 
 def test_a_later_minor_version_is_read(tmp_path):
     path = tmp_path / 'x.json'
-    path.write_text(json.dumps(dict(example(), version='1.7', more=1)))
+    path.write_text(json.dumps(dict(result_example(), version='1.7', more=1)))
     assert load_result(path)['more'] == 1
 
 
@@ -125,27 +93,27 @@ def test_missing_result(tmp_path):
         load_result(tmp_path / 'x.json')
 
 
-def test_schedule():
-    assert schedule_csv([
-        example('a'), example('b, c')
-    ]) == ('drawing,class,count,mean_score\na,door,1,0.876\na,bed,1,0.500\n'
-           '"b, c",door,1,0.876\n"b, c",bed,1,0.500\n'
-           'all drawings,door,2,0.876\nall drawings,bed,2,0.500\n')
+def test_segments_again():
+    """Symbols, best first, then stuff; the scores as they were rounded."""
+    found = segments_of(result_example())
+    assert found.labels.tolist() == [0, 1, 2]
+    assert found.owner.tolist() == [0, 0, 1, -1, 2]
+    assert found.scores.tolist() == [0.8765, 0.5, 0.4]
 
 
-def test_coco_panoptic():
-    coco = coco_panoptic([example('a'), example('b')])
-    assert [c['isthing'] for c in coco['categories']] == [1, 1, 0]
-    assert coco['categories'][1]['color'] == [0, 16, 0]
-    assert [i['id'] for i in coco['images']] == [1, 2]
-    annotation = coco['annotations'][1]
-    assert annotation['image_id'] == 2
-    assert annotation['primitive_segments'] == [1, 1, 2, 0, 3]
-    assert annotation['segments_info'][0] == dict(
-        id=1,
-        category_id=1,
-        area=2,
-        bbox=[100, 50, 3, 4],
-        iscrowd=0,
-        score=0.8765)
-    json.dumps(coco)
+def test_notes():
+    result = dict(
+        drawing=dict(
+            page=2,
+            num_pages=3,
+            left_out=dict(
+                TEXT=dict(count=4, first='handle 2F', why='a text'))),
+        scale=dict(units_per_metre=None, source='extent'))
+    scale, page, left_out = notes_on('a', result)
+    assert scale.startswith('a: how large its units are is not known')
+    assert page == 'a: page 2 of 3. Another: --page N'
+    assert left_out == 'a: 4 TEXT left out, the first at handle 2F: a text'
+    silent = dict(
+        drawing=dict(page=1, num_pages=1),
+        scale=dict(units_per_metre=10.0, source='given'))
+    assert notes_on('a', silent) == []

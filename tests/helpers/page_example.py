@@ -1,5 +1,7 @@
 """A drawing with its truth, and a result that differs from it."""
 import hashlib
+import json
+import re
 
 import numpy as np
 
@@ -69,3 +71,11 @@ def write_result(path, primitives, found):
         scale={})
     dump_result(result, path.with_suffix('.json'))
     return str(path.with_suffix('.json'))
+
+
+def data_of(page, name='data'):
+    """What a page holds as JSON: of the drawing, or its 'svg'."""
+    text = re.search(
+        rf'<script type="application/json" id="{name}">(.*?)</script>', page,
+        re.S)[1]
+    return json.loads(text)

@@ -5,7 +5,7 @@ What a sub-command needs is imported when it runs: ``--help`` is at once.
 import argparse
 import sys
 from contextlib import contextmanager
-from typing import Callable, Iterator, List, Optional
+from typing import Callable, Iterable, Iterator, List, Optional
 
 from .cli_arguments import build_parser
 from .errors import UserError, user_errors
@@ -42,52 +42,60 @@ def _ready_to_predict(args: argparse.Namespace) -> Iterator[tuple]:
     # What dependencies mean to change tells a user nothing.
     warnings.filterwarnings('ignore', category=FutureWarning)
     warnings.filterwarnings('ignore', category=DeprecationWarning)
+    _check_numbers(args, 'batch_size')
     from .apis.predict import join_job
-    _check(args, 'batch_size')
-    from .apis import SymbolInferencer
     with join_job() as is_first:
-        inferencer = SymbolInferencer(
-            args.config,
-            args.checkpoint,
-            args.device,
-            show_progress=sys.stderr.isatty())
-        options = {
-            key: value
-            for key, value in vars(args).items()
-            if key not in ('version', 'command', 'config', 'checkpoint',
-                           'device')
-        }
-        yield is_first, inferencer, options
+        inferencer = _inferencer(args, sys.stderr.isatty())
+        yield is_first, inferencer, _options(args)
 
 
-def _check(args: argparse.Namespace, *numbers: str) -> None:
-    """Refuse to start with less than one of these; say what model is used."""
-    for name in numbers:
-        if getattr(args, name) < 1:
+def _options(args: argparse.Namespace) -> dict:
+    """What a command was asked for, but for the model."""
+    return {
+        key: value
+        for key, value in vars(args).items()
+        if key not in ('version', 'command', 'checkpoint', 'config', 'device')
+    }
+
+
+def _check_numbers(args: argparse.Namespace, *names: str) -> None:
+    """Refuse to start with less than one of these."""
+    for name in names:
+        value = getattr(args, name)
+        if value is not None and value < 1:
             raise UserError(f'--{name.replace("_", "-")}', 'it is less than 1',
-                            'Give 1')
-    if args.checkpoint is None and args.config is None:
-        from .weights import NAME
-        print(
-            f'note: no --checkpoint is named: {NAME}, which comes with the '
-            'package, is used',
-            file=sys.stderr)
-    elif args.checkpoint is None:
+                            'Give 1 or more')
+
+
+def _inferencer(args: argparse.Namespace,
+                show_progress: bool) -> 'SymbolInferencer':  # noqa: F821
+    """The model that is asked for; tells where it is that of the package."""
+    if args.checkpoint is None and args.config is not None:
         raise UserError('--checkpoint', 'there is none for the config',
                         'Give the .pth file of a trained model')
+    if args.checkpoint is None:
+        from .weights import NAME
+        _tell('note', [
+            f'no --checkpoint is named: {NAME}, which comes with the package, '
+            'is used'
+        ])
+    from .apis import SymbolInferencer
+    return SymbolInferencer(
+        args.config, args.checkpoint, args.device, show_progress=show_progress)
+
+
+def _tell(kind: str, lines: Iterable[str]) -> None:
+    for line in lines:
+        print(f'{kind}: {line}', file=sys.stderr)
 
 
 def _report(summary: 'Summary', out_dir: str) -> None:  # noqa: F821
     print(f'{len(summary.done)} drawings done, {len(summary.skipped)} were '
           f'finished before, {len(summary.failures)} failed: {out_dir}')
-    for note in summary.notes[:_MOST_NOTES]:
-        print(f'note: {note}', file=sys.stderr)
+    _tell('note', summary.notes[:_MOST_NOTES])
     if len(summary.notes) > _MOST_NOTES:
-        print(
-            f'note: and {len(summary.notes) - _MOST_NOTES} more',
-            file=sys.stderr)
-    for _, error in summary.failures:
-        print(f'error: {error}', file=sys.stderr)
+        _tell('note', [f'and {len(summary.notes) - _MOST_NOTES} more'])
+    _tell('error', [error for _, error in summary.failures])
 
 
 def _tell_figures(
@@ -101,10 +109,10 @@ def _tell_figures(
         for rows in (drawing_rows, group_rows):
             print(AsciiTable(rows(evaluation.figures)).table)
         print(f'each class: {out_dir}/metrics.md')
-    for name in evaluation.unlabelled[:_MOST_NOTES]:
-        print(
-            f'note: {name}: has no label, so it is not judged',
-            file=sys.stderr)
+    _tell('note', [
+        f'{name}: has no label, so it is not judged'
+        for name in evaluation.unlabelled[:_MOST_NOTES]
+    ])
 
 
 def view(args: argparse.Namespace) -> int:
@@ -120,15 +128,8 @@ def label(args: argparse.Namespace) -> int:
 
     from .apis.label import label_files
     report = label_files(
-        args.inputs,
-        args.out_dir,
-        args.rules,
-        units=args.units,
-        scale=args.scale,
         progress=ProgressBar if sys.stderr.isatty() else None,
-        page=args.page,
-        layout=args.layout,
-        all_layers=args.all_layers)
+        **_options(args))
     print(report.text(), end='')
     print(f'labelled files and report: {args.out_dir}')
     return 1 if report.failures else 0
@@ -151,8 +152,7 @@ def convert(args: argparse.Namespace) -> int:
 
 def finetune(args: argparse.Namespace) -> int:
     """Train a model on; tell what to run next."""
-    if args.steps is not None and args.steps < 1:
-        raise UserError('--steps', 'it is less than 1', 'Give 1 or more')
+    _check_numbers(args, 'steps')
     from .apis.fine_tune import fine_tune
     done = fine_tune(args.data, args.classes, args.checkpoint, args.work_dir,
                      args.steps)
@@ -180,13 +180,10 @@ def serve(args: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         raise UserError('sympoint serve', f'needs {error.name}',
                         'Install fastapi and uvicorn') from error
-    _check(args, 'batch_size', 'max_mb', 'max_waiting')
+    _check_numbers(args, 'batch_size', 'max_mb', 'max_waiting')
     if not 0 <= args.port < 1 << 16:
         raise UserError(f'--port {args.port}', 'there is no such port',
                         'Give one from 1 to 65535')
-    from .apis import SymbolInferencer
-    inferencer = SymbolInferencer(
-        args.config, args.checkpoint, args.device, show_progress=False)
     limits = Limits(
         max_bytes=args.max_mb << 20,
         max_waiting=args.max_waiting,
@@ -196,7 +193,7 @@ def serve(args: argparse.Namespace) -> int:
     local = args.host in ('127.0.0.1', 'localhost', '::1')
     hosts = ['127.0.0.1', 'localhost', '[::1]'] if local else ['*']
     uvicorn.run(
-        build_app(Work(inferencer, limits), hosts),
+        build_app(Work(_inferencer(args, False), limits), hosts),
         host=args.host,
         port=args.port,
         access_log=False,
@@ -215,15 +212,8 @@ def main(argv: Optional[List[str]] = None) -> int:
     if args.command is None:
         parser.print_help()
         return 2
-    commands = dict(
-        predict=predict,
-        evaluate=evaluate,
-        view=view,
-        label=label,
-        convert=convert,
-        finetune=finetune,
-        serve=serve)
-    return run(commands[args.command], args)
+    commands = (predict, evaluate, view, label, convert, finetune, serve)
+    return run({c.__name__: c for c in commands}[args.command], args)
 
 
 def run(command: Callable[[argparse.Namespace], int],

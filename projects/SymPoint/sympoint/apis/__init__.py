@@ -1,5 +1,11 @@
 """Turn drawings into symbols, from Python and from the command line.
 
+The way of a drawing through ``sympoint predict``: ``cli.predict`` asks
+:func:`.predict_files`, that :meth:`.SymbolInferencer.stream` for one drawing
+after the other, which finds them (``inputs``), takes each through the network
+(``jobs``), describes what was found (``results``) and writes it
+(``outputs``).
+
 What needs the network is imported when it is asked for: looking at a result
 takes no torch.
 """

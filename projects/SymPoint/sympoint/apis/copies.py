@@ -1,9 +1,11 @@
-"""Give copies one mask and one class: what a sheet repeats."""
+"""Give what a sheet repeats one mask and one class: copies, blocks."""
 from typing import Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 from scipy.spatial import cKDTree
 
+from ..drawings.names.labels import extents
+from ..structures.inserts import Inserts
 from ..structures.primitives import ARC, Primitives
 from ..structures.segments import Segments, length_weights
 
@@ -19,15 +21,13 @@ _MOST_PLACES = 400
 _AGREED = 0.5
 # A symbol is smaller, in tiles.
 _LARGEST = 0.45
+# So much of a block must be one symbol, in the mean of its references.
+_ONE = 0.5
 
 
 class Places(NamedTuple):
-    """Where the same geometry lies.
-
-    Attributes:
-        rows (list[ndarray]): The primitives of each place.
-        support (float): Mean IoU of the places with what was found there.
-    """
+    """Where the same geometry lies: the primitives of each place, and the
+    mean IoU of the places with what was found there."""
     rows: List[np.ndarray]
     support: float
 
@@ -55,29 +55,32 @@ def agree_on_copies(primitives: Primitives, found: Segments, tile_size: float,
     things = np.flatnonzero(~np.isin(found.labels, stuff_ids))
     if not len(things):
         return found
-    sheet = _Sheet(primitives, tile_size)
-    members = _members(found.owner, len(found))
+    sheet = _Sheet(primitives, tile_size, found, things)
     voted = []
     seen: set = set()
-    for thing in things:
-        rows = members[thing]
-        if len(rows) < _LEAST_STROKES or sheet.signature(rows) in seen:
+    for rows in (sheet.members[thing] for thing in things):
+        signature = sheet.signature(rows)
+        if len(rows) < _LEAST_STROKES or signature in seen:
             continue
-        seen.add(sheet.signature(rows))
+        seen.add(signature)
         places = list(sheet.copies(rows))
         if len(places) > 1:
-            support = np.mean([
-                _best_iou(place, found.owner, members, sheet.weight, things)
-                for place in places
-            ])
+            support = np.mean([sheet.best_iou(place) for place in places])
             voted.append(Places(places, float(support)))
-    return _apply(voted, found, members, sheet.weight, things)
+    return _apply(voted, sheet)
 
 
 class _Sheet:
-    """Strokes by what stays when a drawing is turned, moved or mirrored."""
+    """Strokes by what stays when a drawing is turned, moved or mirrored, and
+    what was found in them."""
 
-    def __init__(self, primitives: Primitives, tile_size: float) -> None:
+    def __init__(self, primitives: Primitives, tile_size: float,
+                 found: Segments, things: np.ndarray) -> None:
+        self.found, self.things = found, things
+        order = np.argsort(found.owner, kind='stable')
+        starts = np.searchsorted(found.owner[order], np.arange(len(found) + 1))
+        #: The primitives of each segment.
+        self.members = np.split(order, starts)[1:-1]
         self.args = primitives.args / tile_size
         self.command = primitives.command
         self.length = primitives.length / tile_size
@@ -166,29 +169,26 @@ class _Sheet:
                 return None
         return np.unique(hit[there])
 
+    def overlaps(self, rows: np.ndarray) -> Iterator[Tuple[int, float]]:
+        """Things that were found in a place, with the weight of their strokes
+        in it."""
+        inside = self.found.owner[rows]
+        for thing in np.intersect1d(inside, self.things):
+            yield thing, self.weight[rows[inside == thing]].sum()
 
-def _members(owner: np.ndarray, count: int) -> List[np.ndarray]:
-    """The primitives of each segment."""
-    order = np.argsort(owner, kind='stable')
-    return np.split(order, np.searchsorted(
-        owner[order], np.arange(count + 1)))[1:-1] if count else []
-
-
-def _best_iou(rows: np.ndarray, owner: np.ndarray, members: List[np.ndarray],
-              weight: np.ndarray, things: np.ndarray) -> float:
-    """Largest IoU of a place with a thing that was found."""
-    inside = owner[rows]
-    best = 0.0
-    for segment in np.intersect1d(inside, things):
-        common = weight[rows[inside == segment]].sum()
-        union = weight[rows].sum() + weight[members[segment]].sum() - common
-        best = max(best, common / union)
-    return best
+    def best_iou(self, rows: np.ndarray) -> float:
+        """Largest IoU of a place with a thing that was found."""
+        weight = self.weight
+        return max(
+            (common /
+             (weight[rows].sum() + weight[self.members[thing]].sum() - common)
+             for thing, common in self.overlaps(rows)),
+            default=0.0)
 
 
-def _apply(voted: List[Places], found: Segments, members: List[np.ndarray],
-           weight: np.ndarray, things: np.ndarray) -> Segments:
+def _apply(voted: List[Places], sheet: _Sheet) -> Segments:
     """Give places to the best supported geometries, best first."""
+    found, weight = sheet.found, sheet.weight
     labels, scores = list(found.labels), list(found.scores)
     owner = found.owner.copy()
     taken = np.zeros(len(owner), bool)
@@ -202,26 +202,90 @@ def _apply(voted: List[Places], found: Segments, members: List[np.ndarray],
         share = np.zeros(max(found.labels) + 1)
         total = 0.0
         for rows in places.rows:
-            inside = found.owner[rows]
-            for segment in np.intersect1d(inside, things):
-                part = weight[rows[inside == segment]].sum()
-                share[found.labels[segment]] += found.scores[segment] * part
+            for thing, part in sheet.overlaps(rows):
+                share[found.labels[thing]] += found.scores[thing] * part
                 total += part
         label = int(share.argmax())
         score = share[label] / max(total, 1e-9)
         for rows in places.rows:
             rows = rows[~taken[rows]]
             # a thing of which most lies here was this symbol
-            for segment in np.intersect1d(found.owner[rows], things):
-                own = members[segment]
+            for thing, _ in sheet.overlaps(rows):
+                own = sheet.members[thing]
                 here = np.isin(own, rows)
                 if weight[own[here]].sum() > 0.5 * weight[own].sum():
                     left = own[~here & ~taken[own]]
-                    owner[left[owner[left] == segment]] = -1
+                    owner[left[owner[left] == thing]] = -1
             owner[rows] = len(labels)
             taken[rows] = True
             labels.append(label)
             scores.append(score)
-    return Segments(
-        np.array(labels, np.int64), owner, np.array(scores,
-                                                    float)).without_empty()
+    return Segments(np.array(labels), owner, np.array(scores)).without_empty()
+
+
+def agree_in_inserts(primitives: Primitives, found: Segments, tile_size: float,
+                     stuff_ids: Sequence[int]) -> Segments:
+    """Give the references of a block one mask and one class each.
+
+    Of references within each other the outermost that is no larger than a
+    symbol counts. Where one symbol was found in most of it, all that it draws
+    is that symbol, of the class that the references of its block have by
+    score; where it holds several, such as a table with its chairs, or none,
+    it stays as it was found.
+
+    Args:
+        primitives (Primitives): The drawing.
+        found (Segments): What was found, with scores.
+        tile_size (float): Side of a tile in drawing units.
+        stuff_ids (Sequence[int]): Classes that are no symbols.
+
+    Returns:
+        Segments: As before, with whole references.
+    """
+    table = Inserts.of_meta(primitives.meta)
+    thing = ~np.isin(found.labels, stuff_ids)
+    if not len(table) or not thing.any():
+        return found
+    small = extents(primitives, table) <= _LARGEST * tile_size
+    unit = np.full(len(table) + 1, -1)  # the last is the parent of the first
+    for row, parent in enumerate(table.parent.tolist()):
+        own = row if small[row] else -1
+        unit[row] = unit[parent] if unit[parent] >= 0 else own
+    unit = unit[primitives.insert_id]
+    weight = length_weights(140 / tile_size * primitives.length)
+    total = np.bincount(unit + 1, weight, len(table) + 1)[1:]
+    # Pairs of a reference and a symbol that was found in it.
+    inside = (unit >= 0) & np.append(thing, False)[found.owner]
+    pair, index = np.unique(
+        np.stack([unit[inside], found.owner[inside]]),
+        axis=1,
+        return_inverse=True)
+    row, segment = pair
+    share = np.bincount(index.reshape(-1), weight[inside], len(row))
+    share = share / total[row]
+    best = np.zeros(len(table))
+    np.maximum.at(best, row, share)
+    drawn = np.flatnonzero(total > 0)
+    votes = np.zeros((len(table.names), found.labels.max() + 1))
+    np.add.at(votes, (table.block[row], found.labels[segment]),
+              share * found.scores[segment])
+    covered = np.bincount(table.block[row], share, len(table.names))
+    count = np.bincount(table.block[drawn], minlength=len(table.names))
+    mean = np.bincount(table.block[drawn], best[drawn], len(table.names))
+    agreed = mean > _ONE * np.maximum(count, 1)
+    whole = drawn[agreed[table.block[drawn]]]
+    block = table.block[whole]
+    labels = np.append(found.labels, votes[block].argmax(1))
+    scores = np.append(found.scores, votes[block].max(1) / covered[block])
+    new = np.full(len(table) + 1, -1)
+    new[whole] = len(found) + np.arange(len(whole))
+    owner = np.where(new[unit] >= 0, new[unit], found.owner)
+    before, left = (
+        np.bincount(o + 1, weight,
+                    len(labels) + 1)[1:len(found) + 1]
+        for o in (found.owner, owner))
+    # What is left of a symbol that became a reference was a stray.
+    gone = np.zeros(len(labels) + 1, bool)  # the last is of no symbol
+    gone[:len(found)] = thing & (left < _ONE * before)
+    owner[gone[owner]] = -1
+    return Segments(labels, owner, scores).without_empty()

@@ -13,14 +13,13 @@ from ..structures.label_mapping import LabelMapping
 from ..structures.primitives import Primitives
 from ..structures.segments import Segments
 from .inferencer import SymbolInferencer
-from .inputs import DrawingInput, find_drawings, read_drawing
+from .inputs import find_drawings, read_again
 from .jobs import Outcome, label_classes, mapping_to, true_labels
 from .predict import Summary, predict_files
+from .results import segments_of
 
 #: What is written unless told otherwise.
 OUTPUTS = ('json', 'png')
-# What a run is told of how to read drawings.
-_READING = ('class_map', 'page', 'layout', 'all_layers')
 
 
 @dataclass
@@ -29,10 +28,8 @@ class Evaluation:
 
     Attributes:
         run (Summary): Of the prediction.
-        figures (Summary, optional): See
-            :func:`sympoint.evaluation.symbol_evaluation.summarize`; None
-            where no drawing could be judged, and in all processes but the
-            first.
+        figures (Summary, optional): See :func:`.summarize`; None where no
+            drawing could be judged, and in all processes but the first.
         unlabelled (list[str]): Names of drawings without a label that the
             model's classes have.
     """
@@ -49,6 +46,7 @@ def evaluate_files(inferencer: SymbolInferencer,
                    overwrite: bool = False,
                    strict: bool = False,
                    metainfo: Optional[str] = None,
+                   labelled: Optional[Sequence[str]] = None,
                    **kwargs: Any) -> Evaluation:
     """Predict labelled drawings and hold what is found to their labels.
 
@@ -57,42 +55,46 @@ def evaluate_files(inferencer: SymbolInferencer,
     and ``metrics.json`` and ``metrics.md`` are written.
 
     Args:
-        inferencer (SymbolInferencer): The model.
-        inputs (Any): See :func:`sympoint.apis.inputs.find_drawings`.
+        inferencer, inputs, batch_size, overwrite: See
+            :func:`.predict_files`.
         out_dir (str): The folder for results, pictures of truth beside
             prediction, and figures.
-        batch_size (int): See :class:`SymbolInferencer`. Defaults to 1.
         outputs (Sequence[str]): See :class:`.ResultFolder`. Defaults to
             :data:`OUTPUTS`.
-        overwrite (bool): Whether to predict again what is predicted. Defaults
-            to False.
         strict (bool): See :func:`reduce_result`. Defaults to False.
         metainfo (str, optional): The classes to judge in, which the drawings
             are labelled with; or, with a ``label_map``, what becomes of
             FloorPlanCAD's, which they are labelled with then. See
             :func:`.read_metainfo`. Defaults to None: the model's.
+        labelled (Sequence[str], optional): Names of the classes that the
+            drawings are labelled with, where it is not all of them: what is
+            found of the others is neither right nor wrong. Defaults to None.
         kwargs: See :class:`SymbolInferencer`.
 
     Returns:
         Evaluation: The figures are the first process' alone.
 
     Raises:
-        DrawingError: No drawing has a label, or ``metainfo`` cannot be used.
+        DrawingError: No drawing has a label, or ``metainfo`` or ``labelled``
+            cannot be used.
     """
     drawings = find_drawings(inputs, out_dir)
     meta = inferencer.dataset_meta
     if metainfo is not None:
         meta = _taxonomy(metainfo, meta, kwargs.get('class_map'))
         kwargs['labelled_with'] = list(label_classes(meta))
+    if labelled is not None:  # mistakes are told before any work
+        mapping_to(meta, label_classes(meta), labelled)
     sources = {drawing.name: drawing for drawing in drawings}
     share = {}
 
     def judge(outcome: Outcome) -> None:
         primitives = outcome.primitives
         if primitives is None:  # predicted before
-            primitives = _read(sources[outcome.name], meta, kwargs)
+            primitives = read_again(sources[outcome.name].source,
+                                    outcome.result)
         share[outcome.name] = reduce_result(outcome.result, primitives, meta,
-                                            strict)
+                                            strict, labelled)
 
     run = predict_files(inferencer, drawings, out_dir, batch_size, outputs,
                         overwrite, judge, **kwargs)
@@ -104,7 +106,7 @@ def evaluate_files(inferencer: SymbolInferencer,
     judged = [name for name in sources if name in counts]
     reduced = [counts[n] for n in judged if counts[n] is not None]
     evaluation.unlabelled = [n for n in judged if counts[n] is None]
-    if judged and not reduced:
+    if evaluation.unlabelled and not reduced:
         raise DrawingError(
             drawings[0].path, 'neither it nor another drawing has a label of '
             "the model's classes", 'Give labelled drawings; sympoint predict '
@@ -130,20 +132,11 @@ def _taxonomy(path: str, model: dict, class_map: Optional[str]) -> dict:
     return meta
 
 
-def _read(drawing: DrawingInput, meta: dict, options: dict) -> Primitives:
-    """A drawing as it was read for its prediction."""
-    return read_drawing(
-        drawing.source,
-        len(label_classes(meta)),
-        name=drawing.path or drawing.name,
-        **{key: options[key]
-           for key in _READING if key in options})
-
-
 def reduce_result(result: Dict[str, Any],
                   primitives: Primitives,
                   meta: dict,
-                  strict: bool = False) -> Optional[dict]:
+                  strict: bool = False,
+                  labelled: Optional[Sequence[str]] = None) -> Optional[dict]:
     """Hold a result to the labels of its drawing.
 
     Args:
@@ -154,6 +147,8 @@ def reduce_result(result: Dict[str, Any],
         strict (bool): Whether a symbol counts as false that is found where
             labels tell a thing's class but no instance, as those by layers
             do. Defaults to False: whether there is one nobody knows.
+        labelled (Sequence[str], optional): See :func:`evaluate_files`.
+            Defaults to None.
 
     Returns:
         dict or None: See
@@ -168,20 +163,14 @@ def reduce_result(result: Dict[str, Any],
             result['drawing']['path'], f'has {len(primitives)} primitives, '
             f'its result {result["drawing"]["num_primitives"]}',
             'Predict it again: --overwrite')
-    truth = true_labels(primitives, meta)
+    truth = true_labels(primitives, meta, labelled=labelled)
     if truth is None:
         return None
-    num_classes = len(meta['classes'])
+    num_classes = truth.num_classes
     known = np.where(truth.instance_ignore, num_classes, truth.semantic)
     symbols = Segments.of_labels(known, truth.instance, num_classes,
                                  tuple(meta['stuff_ids']))
-    entries = result['symbols'] + result['stuff']
-    owner = np.full(len(primitives), -1, np.int64)
-    for number, entry in enumerate(entries):
-        owner[entry['primitive_ids']] = number
-    found = Segments(
-        np.array([e['class_id'] for e in entries], np.int64), owner,
-        np.array([e['score'] for e in entries], float))
+    found = segments_of(result)
     names = [c['name'] for c in result['classes']]
     if names != list(meta['classes']):
         found = _in_classes(found, mapping_to(meta, names), meta['stuff_ids'])
@@ -196,7 +185,8 @@ def reduce_result(result: Dict[str, Any],
         num_classes,
         sample_idx=result['drawing']['name'],
         ignore=truth.ignore,
-        instance_ignore=truth.ignore if strict else truth.instance_ignore)
+        instance_ignore=truth.ignore if strict else truth.instance_ignore,
+        labelled=truth.labelled)
 
 
 def _in_classes(found: Segments, mapping: LabelMapping,

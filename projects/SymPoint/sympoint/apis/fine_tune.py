@@ -72,7 +72,7 @@ def fine_tune(data: str,
     cfg.launcher = 'none'
     run_training(cfg, 'auto' if newest_checkpoint(work_dir) else None)
     found = FineTune(config, newest_checkpoint(work_dir))
-    splits = _splits(data)[0]
+    splits, _ = _splits(data)
     found.judged = next((s for s in ('test', 'val') if s in splits), None)
     if found.judged:
         cfg = load_config(config, work_dir=work_dir, task='test')
@@ -86,14 +86,7 @@ def write_config(data: str,
                  checkpoint: Optional[str] = None,
                  work_dir: str = 'work_dirs/finetune',
                  steps: Optional[int] = None) -> str:
-    """Write the config of :func:`fine_tune`, unless it is there.
-
-    Returns:
-        str: Its path.
-
-    Raises:
-        UserError: See :func:`fine_tune`.
-    """
+    """Write the config of :func:`fine_tune`, unless it is there; its path."""
     path = Path(work_dir) / CONFIG_NAME
     if path.exists():
         return str(path)

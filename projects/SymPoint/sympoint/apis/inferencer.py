@@ -1,5 +1,6 @@
 """Turn drawings into symbols: the inferencer."""
 import copy
+import hashlib
 import os
 from contextlib import nullcontext
 from typing import (Any, Callable, Dict, Iterator, List, Optional, Sequence,
@@ -24,12 +25,13 @@ from ..engine.config import config_in, load_config, metainfo_of
 from ..errors import UserError
 from ..evaluation.calibration import Calibration
 from ..structures.segments import Segments
+from ..version import __version__
 from ..visualization import SymbolVisualizer
 from ..weights import default_checkpoint
 from .inputs import DrawingInput, find_drawings
 from .jobs import Job, Outcome, describe_labels, predict_jobs, read_job
 from .outputs import OUTPUTS, ResultFolder
-from .results import build_result, describe_model
+from .results import build_result
 
 PICTURES = ('png', 'pdf')
 
@@ -106,11 +108,8 @@ class SymbolInferencer(BaseInferencer):
         return model.to(device).eval()
 
     def _init_pipeline(self, cfg: Union[Config, ConfigDict]) -> Compose:
-        """The pipeline that tests the model, fed from memory.
-
-        Its loader is replaced by the one that takes ``primitives``, without
-        labels: those of a drawing are shown, never used.
-        """
+        """The pipeline that tests the model, fed from memory, without labels:
+        those of a drawing are shown, never used."""
         pipeline = copy.deepcopy(cfg.test_dataloader.dataset.pipeline)
         pipeline[0] = dict(type='LoadPrimitives', with_labels=False)
         return Compose(pipeline)
@@ -190,12 +189,12 @@ class SymbolInferencer(BaseInferencer):
         """
         before, _, pictures, after = self._dispatch_kwargs(**kwargs)
         settings = {**before, **after}
-        folder = out_dir and ResultFolder(out_dir, outputs, self.describe(),
-                                          settings)
-        rank, world = get_dist_info()
         drawings = find_drawings(inputs, out_dir)
-        if folder is not None:
+        folder = None
+        if out_dir:
+            folder = ResultFolder(out_dir, outputs, self.describe(), settings)
             folder.protect(drawings)
+        rank, world = get_dist_info()
         drawings = drawings[rank::world]
         bar = Progress(console=Console(stderr=True))
         # One that is not started shows nothing, not even an empty line.
@@ -218,21 +217,11 @@ class SymbolInferencer(BaseInferencer):
                    batch_size: int = 1,
                    folder: Optional[ResultFolder] = None,
                    **kwargs) -> Iterator[Job]:
-        """Read drawings and cut them into tiles.
+        """Read drawings and cut them into tiles, by :func:`read_job`, but
+        those whose results are in ``folder``.
 
-        Args:
-            inputs (list[DrawingInput]): The drawings.
-            batch_size (int): Takes mmengine's place; batches are made of
-                tiles, by :func:`predict_jobs`.
-            folder (ResultFolder, optional): Where results may be already.
-                Defaults to None.
-            kwargs: ``units``, ``scale``, ``class_map``, ``page``,
-                ``layout``, ``all_layers``, ``names``,
-                ``max_primitives`` and ``labelled_with``, see
-                :func:`read_job`.
-
-        Yields:
-            Job: Of each drawing, in order.
+        ``batch_size`` takes mmengine's place: batches are made of tiles, by
+        :func:`predict_jobs`.
         """
         for drawing in inputs:
             old = folder and folder.finished(drawing)
@@ -245,7 +234,7 @@ class SymbolInferencer(BaseInferencer):
                 **kwargs) -> None:
         """From the tiles' predictions to the outcome and its files."""
         try:
-            sample = job.join_samples(self.dataset_meta, self.calibration)
+            sample = job.join_tiles(self.dataset_meta, self.calibration)
             outcome = self.postprocess([sample],
                                        job=job,
                                        settings=settings,
@@ -268,19 +257,15 @@ class SymbolInferencer(BaseInferencer):
                   wait_time: float = 0.0,
                   draw_gt: bool = True,
                   score_thr: float = 0.0) -> None:
-        """Draw pictures.
+        """Draw the pictures of one drawing.
 
         Args:
-            inputs (list[DrawingInput]): One drawing.
+            inputs (list[DrawingInput]): The drawing.
             preds (list[Det3DDataSample]): Its data sample.
-            files (dict, optional): Output kind -> path; the pictures are
-                drawn of it. Defaults to None.
-            show (bool): Whether to open a window. Defaults to False.
-            wait_time (float): Seconds it stays, 0 for until it is closed.
-                Defaults to 0.
+            files (dict, optional): Output kind -> path. Defaults to None.
+            show, wait_time, score_thr: See :class:`.SymbolVisualizer`.
             draw_gt (bool): Whether to draw the drawing's own labels beside
                 what was found. Defaults to True.
-            score_thr (float): Least score of what is drawn. Defaults to 0.
         """
         wanted = [files[k] for k in PICTURES if files and k in files]
         for i, out_file in enumerate(wanted or ([None] if show else [])):
@@ -300,50 +285,44 @@ class SymbolInferencer(BaseInferencer):
                     job: Optional[Job] = None,
                     settings: Optional[Dict[str, Any]] = None,
                     score_thr: float = 0.0) -> Outcome:
-        """Describe what was found as plain data.
+        """Describe what was found in one drawing, of at least a score, as
+        plain data.
 
-        Args:
-            preds (list[Det3DDataSample]): One data sample.
-            visualization (Any): Takes mmengine's place.
-            return_datasample (bool): Takes mmengine's place; an outcome has
-                both.
-            job (Job): The drawing.
-            settings (dict, optional): For the result. Defaults to None.
-            score_thr (float): Least score of what is kept. Defaults to 0.
-
-        Returns:
-            Outcome: With ``result``, ``sample`` and ``primitives``.
+        ``visualization`` and ``return_datasample`` take mmengine's place.
         """
-        drawing = job.drawing
+        name, path = job.drawing.name, job.drawing.path
         result = build_result(
             job.primitives,
             Segments.of_prediction(preds[0]).above(score_thr),
             self.dataset_meta,
             drawing=dict(
-                name=drawing.name,
-                path=drawing.path,
-                sha256=drawing.digest(),
-                **describe_labels(self.dataset_meta, job.labelled_with)),
+                name=name,
+                path=path,
+                sha256=job.drawing.digest(),
+                **describe_labels(self.dataset_meta, job.label_classes)),
             model=self.describe(),
             settings=settings or {},
             scale=dict(job.scale.describe(), num_tiles=len(job.tiling)))
-        return Outcome(
-            drawing.name,
-            drawing.path,
-            result=result,
-            sample=preds[0],
-            primitives=job.primitives)
+        return Outcome(name, path, result, preds[0], job.primitives)
 
     def describe(self) -> Dict[str, Any]:
         """``model`` of a result's schema."""
-        return describe_model(self.cfg, self.weights, self.weights_sha256)
+        # What decides a prediction; a config has settings of training too.
+        recipe = repr((self.cfg.model.to_dict(), [
+            step if isinstance(step, dict) else repr(step)
+            for step in self.cfg.test_dataloader.dataset.pipeline
+        ]))
+        return dict(
+            config=getattr(self.cfg, 'filename', None),
+            config_sha256=hashlib.sha256(recipe.encode()).hexdigest(),
+            checkpoint=self.weights,
+            checkpoint_sha256=self.weights_sha256,
+            sympoint=__version__)
 
 
 def choose_device(device: Optional[str] = None) -> Optional[str]:
-    """The device that is asked for, or this process's own GPU.
-
-    Returns:
-        str or None: None to leave the choice to mmengine.
+    """The device that is asked for, or this process's own GPU; None leaves the
+    choice to mmengine.
 
     Raises:
         UserError: Tensors cannot be put there.

@@ -1,11 +1,11 @@
 """Find and read what a user hands in as drawings."""
 import glob
 import hashlib
-import io
 import os
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, List, Optional, Union
+from typing import Any, Dict, Iterable, List, Optional, Set, Union
 
 from ..drawings.reading import SUFFIXES as DRAWING_SUFFIXES
 from ..drawings.reading import load_drawing
@@ -17,6 +17,8 @@ from ..structures.taxonomy import CLASS_MAPS
 
 #: Suffixes of the files that are taken from a folder.
 SUFFIXES = (*DRAWING_SUFFIXES, CONVERTED)
+#: A path, what is in a file, or the drawing itself.
+Source = Union[str, bytes, Primitives]
 
 
 @dataclass
@@ -26,16 +28,20 @@ class DrawingInput:
     Attributes:
         name (str): Names its outputs: a relative path without suffix, unique
             among the inputs of one call.
-        source (str, bytes or Primitives): The path, the bytes of the file,
-            or the drawing itself.
+        source (str, bytes or Primitives): See :data:`Source`.
     """
     name: str
-    source: Union[str, bytes, Primitives]
+    source: Source
 
     @property
     def path(self) -> Optional[str]:
         """Its path, None where it came from memory."""
         return self.source if isinstance(self.source, str) else None
+
+    @property
+    def title(self) -> str:
+        """What messages call it."""
+        return self.path or self.name
 
     def digest(self) -> str:
         """SHA-256 of the file; of the arrays where there is none.
@@ -80,10 +86,7 @@ def find_drawings(inputs: Any,
     """
     if not isinstance(inputs, (list, tuple)):
         inputs = [inputs]
-    found: List[DrawingInput] = []
-    for item in inputs:
-        found += _of_one(item, out_dir)
-    return _unique(found)
+    return _unique([d for item in inputs for d in _of_one(item, out_dir)])
 
 
 def _of_one(item: Any, out_dir: Optional[str]) -> List[DrawingInput]:
@@ -93,7 +96,7 @@ def _of_one(item: Any, out_dir: Optional[str]) -> List[DrawingInput]:
         return [DrawingInput(item.meta.get('name', 'drawing'), item)]
     if isinstance(item, (bytes, bytearray, memoryview)):
         return [DrawingInput('drawing', bytes(item))]
-    if isinstance(item, io.IOBase) or hasattr(item, 'read'):
+    if hasattr(item, 'read'):
         data = item.read()
         data = data.encode() if isinstance(data, str) else bytes(data)
         name = getattr(item, 'name', None)
@@ -155,10 +158,8 @@ def _unique(drawings: List[DrawingInput]) -> List[DrawingInput]:
     Each gets the start of a hash of its path, so that a rerun finds its
     results again; without a path, or for the same path twice, a number.
     """
-    counts: dict = {}
-    for drawing in drawings:
-        counts[drawing.name] = counts.get(drawing.name, 0) + 1
-    taken: set = set()
+    counts = Counter(drawing.name for drawing in drawings)
+    taken: Set[str] = set()
     for drawing in drawings:
         if counts[drawing.name] > 1 and drawing.path is not None:
             path = os.path.abspath(drawing.path).encode()
@@ -171,11 +172,25 @@ def _unique(drawings: List[DrawingInput]) -> List[DrawingInput]:
     return drawings
 
 
-def _is_converted(source: Union[str, bytes, Primitives]) -> bool:
+def real_paths(drawings: Iterable[DrawingInput]) -> Set[str]:
+    """The files of drawings, whatever leads to them."""
+    return {os.path.realpath(d.path) for d in drawings if d.path}
+
+
+def check_overwrite(drawing: DrawingInput, file: Union[str, Path],
+                    inputs: Set[str]) -> None:
+    """Raise a DrawingError where a drawing's result would replace an input,
+    whose :func:`real_paths` are given."""
+    if os.path.realpath(file) in inputs:
+        raise DrawingError(drawing.title, f'its result would overwrite {file}',
+                           'Give another folder: --out-dir')
+
+
+def _is_converted(source: Source) -> bool:
     return isinstance(source, str) and source.lower().endswith(CONVERTED)
 
 
-def read_drawing(source: Union[str, bytes, Primitives],
+def read_drawing(source: Source,
                  num_classes: int = 35,
                  class_map: Optional[str] = None,
                  name: Optional[str] = None,
@@ -185,8 +200,7 @@ def read_drawing(source: Union[str, bytes, Primitives],
     """Read a drawing, and its labels if it has any.
 
     Args:
-        source (str, bytes or Primitives): A path, what is in a file, or the
-            drawing itself.
+        source (str, bytes or Primitives): See :data:`Source`.
         num_classes (int): Classes of its labels. Defaults to 35.
         class_map (str, optional): Name of the release whose class ids it is
             labelled with, see ``CLASS_MAPS``. Defaults to None.
@@ -206,29 +220,35 @@ def read_drawing(source: Union[str, bytes, Primitives],
     if class_map not in (None, *CLASS_MAPS):
         raise DrawingError(name, f'there is no class map {class_map!r}',
                            f'Give one of {", ".join(CLASS_MAPS)}')
-    if class_map == 'default':
-        class_map = None
     return load_drawing(
         source,
         num_classes,
-        class_map=CLASS_MAPS.get(class_map),
+        class_map=None
+        if class_map == 'default' else CLASS_MAPS.get(class_map),
         page=1 if page is None else page,
         layout=layout,
         name=name,
         all_layers=bool(all_layers))
 
 
-def svg_text(source: Union[str, bytes, Primitives],
-             primitives: Primitives) -> Optional[bytes]:
-    """The file of a drawing, where that is SVG and so can take labels.
-
-    Args:
-        source (str, bytes or Primitives): The drawing.
-        primitives (Primitives): What was read from it.
-
-    Returns:
-        bytes or None: None for a drawing of another format.
+def read_again(source: Source,
+               result: Dict[str, Any],
+               name: Optional[str] = None) -> Primitives:
+    """Read a drawing as it was read for a result; see :func:`read_drawing`.
     """
+    settings = result.get('settings', {})
+    reading = ('class_map', 'page', 'layout', 'all_layers')
+    return read_drawing(
+        source,
+        result['drawing']['label_classes'],
+        name=name,
+        **{key: settings.get(key)
+           for key in reading})
+
+
+def svg_text(source: Source, primitives: Primitives) -> Optional[bytes]:
+    """The file of a drawing, of which ``primitives`` were read, where that is
+    SVG and so can take labels; None of another format."""
     if (isinstance(source, Primitives) or _is_converted(source)
             or primitives.meta.get('format') != 'svg'):
         return None

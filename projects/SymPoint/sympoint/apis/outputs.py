@@ -3,10 +3,8 @@ import csv
 import dataclasses
 import io
 import json
-import os
 from pathlib import Path
-from typing import (Any, Dict, Iterable, Iterator, List, Optional, Sequence,
-                    Set, Union)
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
 import numpy as np
 
@@ -16,7 +14,7 @@ from ..drawings.svg.write import write_svg
 from ..errors import DrawingError, UserError
 from ..files import write_file
 from ..structures.primitives import Primitives
-from .inputs import DrawingInput, svg_text
+from .inputs import DrawingInput, Source, check_overwrite, real_paths, svg_text
 from .jobs import Outcome
 from .results import dump_result, load_result, primitive_labels
 
@@ -72,8 +70,7 @@ class ResultFolder:
 
     def protect(self, drawings: Iterable[DrawingInput]) -> None:
         """Never write over the files of these drawings."""
-        self._protected.update(
-            os.path.realpath(d.path) for d in drawings if d.path)
+        self._protected |= real_paths(drawings)
 
     def files(self, drawing: DrawingInput) -> Dict[str, str]:
         """Output kind -> path, of a drawing.
@@ -86,81 +83,54 @@ class ResultFolder:
             for kind in self.kinds
         }
         for file in files.values():
-            if os.path.realpath(file) in self._protected:
-                raise DrawingError(drawing.path or drawing.name,
-                                   f'its result would overwrite {file}',
-                                   'Give another folder: --out-dir')
+            check_overwrite(drawing, file, self._protected)
         return files
 
     def finished(self, drawing: DrawingInput) -> Optional[Outcome]:
-        """What an earlier run with the same of everything made of it.
-
-        Returns:
-            Outcome or None: None if there is no such result, or one of its
-            files is missing.
-        """
+        """What an earlier run with the same of everything made of it; None
+        if there is no such result, or one of its files is missing."""
         try:
             files = self.files(drawing)
-            if not all(Path(file).exists() for file in files.values()):
-                return None
             result = load_result(files['json'])
-            same = (
-                result['drawing']['sha256'] == drawing.digest()
-                and all(result['model'][k] == self.model[k]
-                        for k in _SAME_MODEL)
-                and result['settings'] == self.settings)
+            if (not all(Path(file).exists() for file in files.values())
+                    or result['drawing']['sha256'] != drawing.digest()
+                    or any(result['model'][k] != self.model[k]
+                           for k in _SAME_MODEL)
+                    or result['settings'] != self.settings):
+                return None
         except (DrawingError, KeyError):
             return None
-        if not same:
-            return None
         return Outcome(
-            drawing.name,
-            drawing.path,
-            result=result,
-            files=files,
-            skipped=True)
+            drawing.name, drawing.path, result, files=files, skipped=True)
 
     def write(self, drawing: DrawingInput, primitives: Primitives,
-              result: Dict[str, Any]) -> Dict[str, str]:
-        """Write the labelled SVG and the JSON; pictures are there already.
-
-        Returns:
-            dict: Output kind -> path.
-        """
+              result: Dict[str, Any]) -> None:
+        """Write the labelled SVG and the JSON; pictures are there already."""
         files = self.files(drawing)
         if 'svg' in files:
             write_file(files['svg'],
                        annotated_svg(drawing.source, primitives, result))
         dump_result(result, files['json'])
-        return files
 
     def write_tables(self, names: Sequence[str]) -> List[str]:
-        """Write the outputs that are of all drawings, from their JSON.
-
-        Args:
-            names (Sequence[str]): The drawings that have results.
-
-        Returns:
-            list[str]: Paths.
-        """
+        """Write the outputs that are of all drawings, from the JSON of those
+        named; their paths."""
         written = []
         for kind in self.tables:
             path = str(self.path / TABLES[kind])
-            if kind == 'csv':
-                write_file(path, schedule_csv(self._results(names)))
-            else:
-                table = coco_panoptic(self._results(names))
-                write_file(path, json.dumps(table, ensure_ascii=False))
+            results = (
+                load_result(self.path / PATTERNS['json'].format(name))
+                for name in names)
+            write_file(
+                path,
+                schedule_csv(results) if kind == 'csv' else json.dumps(
+                    coco_panoptic(results), ensure_ascii=False))
             written.append(path)
         return written
 
-    def _results(self, names: Sequence[str]) -> Iterator[Dict[str, Any]]:
-        for name in names:
-            yield load_result(self.path / PATTERNS['json'].format(name))
 
-
-def annotated_svg(source: Union[str, bytes, Primitives],
-                  primitives: Primitives, result: Dict[str, Any]) -> bytes:
+def annotated_svg(source: Source, primitives: Primitives,
+                  result: Dict[str, Any]) -> bytes:
     """A drawing as SVG with the class and the symbol of each element.
 
     Of the user's own SVG, what is not a label stays as it is, byte for byte,
@@ -202,28 +172,26 @@ def schedule_csv(results: Iterable[Dict[str, Any]]) -> str:
         in the model's order, those that do not occur left out; then lines
         'all drawings' with the sums, if there are several drawings.
     """
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator='\n')
-    table.writerow(['drawing', 'class', 'count', 'mean_score'])
-    total: Dict[str, list] = {}
-    number = 0
-    for number, result in enumerate(results, 1):
+    total: Dict[str, List[float]] = {}
+    rows: List[Tuple[str, Dict[str, List[float]]]] = []
+    for result in results:
         scores: Dict[str, list] = {c['name']: [] for c in result['classes']}
         for symbol in result['symbols']:
             scores[symbol['class']].append(symbol['score'])
-        _write_counts(table, result['drawing']['name'], scores)
         for name, values in scores.items():
             total.setdefault(name, []).extend(values)
-    if number > 1:
-        _write_counts(table, 'all drawings', total)
+        rows.append((result['drawing']['name'], scores))
+    if len(rows) > 1:
+        rows.append(('all drawings', total))
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator='\n')
+    table.writerow(['drawing', 'class', 'count', 'mean_score'])
+    for drawing, scores in rows:
+        for name, values in scores.items():
+            if values:
+                mean = sum(values) / len(values)
+                table.writerow([drawing, name, len(values), f'{mean:.3f}'])
     return text.getvalue()
-
-
-def _write_counts(table, drawing: str, scores: Dict[str, list]) -> None:
-    for name, values in scores.items():
-        if values:
-            mean = sum(values) / len(values)
-            table.writerow([drawing, name, len(values), f'{mean:.3f}'])
 
 
 def coco_panoptic(results: Iterable[Dict[str, Any]]) -> Dict[str, Any]:

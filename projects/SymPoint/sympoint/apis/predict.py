@@ -72,14 +72,13 @@ def predict_files(inferencer: SymbolInferencer,
                 each(outcome)
     # The collective also waits for the last share to be written.
     shares = all_gather_object(share)
-    total = Summary(
-        *(sorted(sum((getattr(s, key) for s in shares), []))
-          for key in ('done', 'skipped', 'failures')),
-        notes=sum((s.notes for s in shares), []))
-    names = sorted(total.done + total.skipped)
-    if is_main_process() and names:
+    done, skipped, failures, notes = (
+        sum((getattr(s, key) for s in shares), [])
+        for key in ('done', 'skipped', 'failures', 'notes'))
+    total = Summary(sorted(done), sorted(skipped), sorted(failures), notes)
+    if is_main_process() and done + skipped:
         folder = ResultFolder(out_dir, outputs, inferencer.describe(), {})
-        total.tables = folder.write_tables(names)
+        total.tables = folder.write_tables(sorted(done + skipped))
     return total
 
 

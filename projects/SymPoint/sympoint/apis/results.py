@@ -37,21 +37,23 @@ add keys. Coordinates are the drawing's own units, x right, y down.
 * ``stuff``: the same for walls and the like, one entry a class.
 * ``counts``: number of symbols of each class that occurs.
 """
-import hashlib
 import json
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, List, Tuple, Union
 
 import numpy as np
 
 from ..drawings.polylines import boxes
+from ..drawings.record import tell_left_out
+from ..drawings.scale import tell_scale
 from ..errors import DrawingError
 from ..files import write_file
 from ..structures.primitives import Primitives
 from ..structures.segments import Segments
-from ..version import __version__
 
 SCHEMA, VERSION = 'sympoint-result', '1.4'
+# What readers tell of a file, and a result repeats.
+_OF_FILE = ('format', 'page', 'num_pages', 'layout', 'left_out')
 
 
 def dump_result(result: Dict[str, Any], path: Union[str, Path]) -> None:
@@ -84,6 +86,17 @@ def load_result(path: Union[str, Path]) -> Dict[str, Any]:
     return result
 
 
+def segments_of(result: Dict[str, Any]) -> Segments:
+    """Segments again, from a result: its symbols, then its stuff."""
+    entries = result['symbols'] + result['stuff']
+    owner = np.full(result['drawing']['num_primitives'], -1, np.int64)
+    for number, entry in enumerate(entries):
+        owner[entry['primitive_ids']] = number
+    return Segments(
+        np.array([e['class_id'] for e in entries], np.int64), owner,
+        np.array([e['score'] for e in entries], float))
+
+
 def primitive_labels(result: Dict[str, Any]) -> Tuple[np.ndarray, np.ndarray]:
     """Class and symbol of each primitive again, from a result.
 
@@ -91,18 +104,26 @@ def primitive_labels(result: Dict[str, Any]) -> Tuple[np.ndarray, np.ndarray]:
         tuple: Class index, the number of classes for background; ``id`` of
         the symbol, -1 for stuff and background; (num_primitives,) int64 each.
     """
-    num_primitives = result['drawing']['num_primitives']
-    semantic = np.full(num_primitives, len(result['classes']), np.int64)
-    instance = np.full(num_primitives, -1, np.int64)
-    for entry in result['symbols'] + result['stuff']:
-        semantic[entry['primitive_ids']] = entry['class_id']
-    for entry in result['symbols']:
-        instance[entry['primitive_ids']] = entry['id']
-    return semantic, instance
+    segments = segments_of(result)
+    ids = np.full(len(segments) + 1, -1, np.int64)  # the last of background
+    ids[:len(result['symbols'])] = [s['id'] for s in result['symbols']]
+    return segments.semantic(len(result['classes'])), ids[segments.owner]
 
 
-# What readers tell of a file, and a result repeats.
-_OF_FILE = ('format', 'page', 'num_pages', 'layout', 'left_out')
+def notes_on(name: str, result: Dict[str, Any]) -> List[str]:
+    """Tell what a user may not expect of a result, one line each.
+
+    Args:
+        name (str): The drawing.
+        result (dict): With ``drawing`` and ``scale``.
+    """
+    drawing = result['drawing']
+    notes = tell_scale(result['scale'])
+    if drawing.get('num_pages', 1) > 1:
+        notes.append(f'page {drawing["page"]} of {drawing["num_pages"]}. '
+                     'Another: --page N')
+    notes += tell_left_out(drawing.get('left_out', {}))
+    return [f'{name}: {note}' for note in notes]
 
 
 def build_result(primitives: Primitives, segments: Segments, metainfo: dict,
@@ -127,38 +148,31 @@ def build_result(primitives: Primitives, segments: Segments, metainfo: dict,
         layers=list(primitives.layer_names),
         **{k: primitives.meta[k]
            for k in _OF_FILE if k in primitives.meta})
-    entries = _entries(primitives, segments, metainfo['classes'])
     things = set(metainfo['thing_ids'])
+    names = metainfo['classes']
+    entries = _entries(primitives, segments, names)
     symbols = [e for e in entries if e['class_id'] in things]
     stuff = [e for e in entries if e['class_id'] not in things]
     for number, entry in enumerate(symbols + stuff, 1):
         entry['id'] = number
-    names = [symbol['class'] for symbol in symbols]
+    found = [symbol['class'] for symbol in symbols]
     return dict(
         schema=SCHEMA,
         version=VERSION,
         drawing=drawing,
         **head,
-        classes=describe_classes(metainfo),
+        classes=[
+            dict(
+                id=i,
+                name=name,
+                thing=i in things,
+                color='#{:02x}{:02x}{:02x}'.format(*color))
+            for i, (name, color) in enumerate(zip(names, metainfo['palette']))
+        ],
         symbols=symbols,
         stuff=stuff,
-        counts={n: names.count(n)
-                for n in metainfo['classes'] if n in names})
-
-
-def describe_classes(metainfo: dict) -> List[Dict[str, Any]]:
-    """``classes`` of the schema."""
-    things = set(metainfo['thing_ids'])
-    return [
-        dict(
-            id=i,
-            name=name,
-            thing=i in things,
-            color='#{:02x}{:02x}{:02x}'.format(*color))
-        for i, (
-            name,
-            color) in enumerate(zip(metainfo['classes'], metainfo['palette']))
-    ]
+        counts={n: found.count(n)
+                for n in names if n in found})
 
 
 def _origin(primitives: Primitives) -> List[float]:
@@ -166,7 +180,7 @@ def _origin(primitives: Primitives) -> List[float]:
 
 
 def _entries(primitives: Primitives, segments: Segments,
-             classes: Sequence[str]) -> List[Dict[str, Any]]:
+             classes: List[str]) -> List[Dict[str, Any]]:
     """All segments that have primitives, the best score first."""
     # One sort groups the primitives by segment; no pass over the drawing for
     # each of them.
@@ -200,25 +214,3 @@ def _entries(primitives: Primitives, segments: Segments,
             entry['element_names'] = [handles[e] for e in entry['element_ids']]
         entries.append(entry)
     return sorted(entries, key=lambda e: -e['score'])
-
-
-def describe_model(cfg: Any, path: Optional[str],
-                   sha256: Optional[str]) -> Dict[str, Any]:
-    """``model`` of the schema in :mod:`sympoint.apis.results`.
-
-    Args:
-        cfg (Config): Of the model.
-        path (str, optional): The checkpoint.
-        sha256 (str, optional): Its hash.
-    """
-    # What decides a prediction; a config has settings of training too.
-    recipe = repr((cfg.model.to_dict(), [
-        step if isinstance(step, dict) else repr(step)
-        for step in cfg.test_dataloader.dataset.pipeline
-    ]))
-    return dict(
-        config=getattr(cfg, 'filename', None),
-        config_sha256=hashlib.sha256(recipe.encode()).hexdigest(),
-        checkpoint=path,
-        checkpoint_sha256=sha256,
-        sympoint=__version__)

@@ -14,19 +14,19 @@ import asyncio
 import json
 import re
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from importlib import resources
-from typing import Any, AsyncIterator, Dict, Optional, Sequence
+from typing import AsyncIterator, Optional, Sequence
 
-from fastapi import FastAPI, HTTPException, Query, Request, Response
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect
 
-from ..apis.inputs import read_drawing, svg_text
+from ..apis.inputs import read_again, svg_text
 from ..apis.outputs import annotated_svg
 from ..drawings.scale import UNITS
-from ..structures.primitives import Primitives
 from . import build_page
 from .payload import build_payload
 from .work import DONE, FAILED, Full, Ticket, Work
@@ -39,6 +39,22 @@ _AS_FILE = {
     'Content-Security-Policy': "sandbox; default-src 'none'",
     'X-Content-Type-Options': 'nosniff'
 }
+
+
+@dataclass
+class Options:
+    """What is said of a drawing in the address, as to the inferencer."""
+    units: Optional[str] = Query(None)
+    scale: Optional[str] = Query(
+        None, pattern=r'^\d{1,6}(\.\d+)?:\d{1,6}(\.\d+)?$')
+    page: Optional[int] = Query(None, ge=1, le=100_000)
+    layout: Optional[str] = Query(None, max_length=255)
+    all_layers: bool = Query(False)
+    names: bool = Query(True)
+
+    def __post_init__(self) -> None:
+        if self.units not in (None, *UNITS):
+            raise HTTPException(422, f'units is one of {", ".join(UNITS)}')
 
 
 def build_app(work: Work, hosts: Sequence[str] = ('*', )) -> FastAPI:
@@ -74,18 +90,16 @@ def build_app(work: Work, hosts: Sequence[str] = ('*', )) -> FastAPI:
             raise HTTPException(409, 'not finished yet', _RETRY)
         return ticket.result
 
+    def found_in(ticket_id: str) -> tuple:
+        """What was sent, what was found in it, and its strokes."""
+        ticket = find(ticket_id)
+        found = json.loads(done(ticket))
+        return ticket.data, found, read_again(ticket.data, found, ticket.name)
+
     @app.post('/drawings', status_code=202)
     async def submit(request: Request,
                      name: str = Query('drawing', max_length=200),
-                     units: Optional[str] = Query(None),
-                     scale: Optional[str] = Query(
-                         None, pattern=r'^\d{1,6}(\.\d+)?:\d{1,6}(\.\d+)?$'),
-                     page: Optional[int] = Query(None, ge=1, le=100_000),
-                     layout: Optional[str] = Query(None, max_length=255),
-                     all_layers: bool = Query(False),
-                     names: bool = Query(True)):
-        if units is not None and units not in UNITS:
-            raise HTTPException(422, f'units is one of {", ".join(UNITS)}')
+                     options: Options = Depends()):
         if uploads.locked():
             raise HTTPException(503, 'too many uploads at once', _RETRY)
         async with uploads:
@@ -100,15 +114,7 @@ def build_app(work: Work, hosts: Sequence[str] = ('*', )) -> FastAPI:
         if not data:
             raise HTTPException(422, 'send the drawing as the body')
         try:
-            ticket = work.submit(
-                _plain_name(name), data,
-                dict(
-                    units=units,
-                    scale=scale,
-                    page=page,
-                    layout=layout,
-                    all_layers=all_layers,
-                    names=names))
+            ticket = work.submit(_plain_name(name), data, vars(options))
         except Full:
             raise HTTPException(429, 'too many drawings wait',
                                 _RETRY) from None
@@ -139,19 +145,16 @@ def build_app(work: Work, hosts: Sequence[str] = ('*', )) -> FastAPI:
 
     @app.get('/drawings/{ticket_id}/svg')
     def svg(ticket_id: str):
-        ticket = find(ticket_id)
-        found = json.loads(done(ticket))
-        text = annotated_svg(ticket.data, _read_again(ticket, found), found)
+        data, found, primitives = found_in(ticket_id)
+        text = annotated_svg(data, primitives, found)
         return Response(text, media_type='image/svg+xml', headers=_AS_FILE)
 
     @app.get('/drawings/{ticket_id}/page')
     def page(ticket_id: str):
-        ticket = find(ticket_id)
-        found = json.loads(done(ticket))
-        primitives = _read_again(ticket, found)
-        payload = build_payload(found, primitives,
-                                svg_text(ticket.data, primitives))
-        return HTMLResponse(build_page(payload))
+        data, found, primitives = found_in(ticket_id)
+        return HTMLResponse(
+            build_page(
+                build_payload(found, primitives, svg_text(data, primitives))))
 
     @app.delete('/drawings/{ticket_id}', status_code=204)
     async def forget(ticket_id: str):
@@ -195,13 +198,3 @@ def _plain_name(name: str) -> str:
     """Of a client's file name the stem; it is only ever shown."""
     last = re.split(r'[/\\]', name)[-1]
     return re.sub(r'[\x00-\x1f\x7f]', '', last.rsplit('.', 1)[0]) or 'drawing'
-
-
-def _read_again(ticket: Ticket, found: Dict[str, Any]) -> Primitives:
-    return read_drawing(
-        ticket.data,
-        found['drawing']['label_classes'],
-        name=ticket.name,
-        page=ticket.options['page'],
-        layout=ticket.options['layout'],
-        all_layers=ticket.options['all_layers'])

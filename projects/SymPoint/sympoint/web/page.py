@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Dict, Optional
 
-from ..apis.inputs import read_drawing, svg_text
+from ..apis.inputs import read_again, svg_text
 from ..apis.results import load_result
 from ..errors import DrawingError
 from ..files import write_file
@@ -77,12 +77,7 @@ def write_page(result_path: str,
         raise DrawingError(path,
                            f'is not the drawing that {result_path} is of',
                            'Give that one: --drawing FILE; or predict again')
-    settings = result.get('settings', {})
-    primitives = read_drawing(
-        str(path), result['drawing']['label_classes'], **{
-            key: settings.get(key)
-            for key in ('class_map', 'page', 'layout', 'all_layers')
-        })
+    primitives = read_again(str(path), result)
     payload = build_payload(result, primitives, svg_text(path, primitives))
     output = output or str(Path(result_path).with_suffix('.html'))
     try:

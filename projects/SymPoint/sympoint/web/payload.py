@@ -1,18 +1,25 @@
 """Tell the page what it must know of a drawing."""
 import base64
+import re
 from typing import Any, Dict, Optional
 
 import numpy as np
 
 from ..apis.results import primitive_labels
 from ..drawings.record import tell_left_out
-from ..drawings.svg.annotate import split_elements
+from ..drawings.svg.annotate import (UNTOUCHED, annotate_svg, count_elements,
+                                     split_elements)
+from ..drawings.svg.document import to_utf8
 from ..drawings.svg.write import write_svg
 from ..structures.primitives import LINE, Primitives
-from .svg_slots import cut_svg
 
 # Of the result's schema, which name or network told of a symbol.
 _TOLD = ('told_by', 'name', 'by_network', 'agrees')
+# The labels of element e are written as this number + 2 e, + 2 e + 1, and
+# found again.
+_MARK = 700_000_000
+_SLOT = re.compile(rb'(\s+(?:semantic|instance)-?[iI]d\s*=\s*)"(7\d{8})"')
+_ENCODING = re.compile(rb'(<\?xml[^>]*?encoding\s*=\s*["\'])[\w.-]+')
 
 
 def build_payload(result: Dict[str, Any], primitives: Primitives,
@@ -117,3 +124,36 @@ def _truth(result: Dict[str, Any],
 def _pack(values: np.ndarray, dtype: str) -> str:
     return base64.b64encode(
         np.ascontiguousarray(values, dtype=dtype).tobytes()).decode()
+
+
+def cut_svg(source: bytes, element_id: np.ndarray) -> Dict[str, Any]:
+    """Cut a document around the labels of its elements.
+
+    Args:
+        source (bytes): The SVG.
+        element_id (ndarray): Elements that have primitives, and so labels.
+
+    Returns:
+        dict: ``pieces``, text before, between and after the labels;
+        ``slots``, between two pieces each: the attribute up to its quote;
+        ``elements``: of each slot 2 e for the class of element e, 2 e + 1
+        for its instance. The text is UTF-8, and says so.
+    """
+    num = count_elements(source)
+    labels = np.full(num, UNTOUCHED)
+    labels[element_id] = element_id
+    marked = annotate_svg(
+        source,
+        labels,
+        _MARK + 2 * np.arange(num) + 1,
+        num_classes=num + 1,
+        class_map={_MARK + 2 * e: e
+                   for e in range(num)})
+    text, encoding = to_utf8(marked, None)
+    if encoding != 'utf-8':
+        text = _ENCODING.sub(rb'\1utf-8', text, count=1)
+    parts = _SLOT.split(text)
+    return dict(
+        pieces=[p.decode() for p in parts[::3]],
+        slots=[p.decode() for p in parts[1::3]],
+        elements=[int(n) - _MARK for n in parts[2::3]])

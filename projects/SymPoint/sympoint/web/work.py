@@ -3,7 +3,7 @@ import asyncio
 import json
 import secrets
 import threading
-from collections import OrderedDict, deque
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any, Deque, Dict, List, Optional
 
@@ -15,28 +15,15 @@ WAITING, WORKING, DONE, FAILED = 'waiting', 'working', 'done', 'failed'
 
 @dataclass
 class Limits:
-    """What a service takes on.
-
-    Attributes:
-        max_bytes (int): Of a drawing.
-        max_primitives (int): Of a drawing.
-        max_waiting (int): Drawings that wait; more are turned away.
-        max_uploads (int): Uploads at a time; more are turned away.
-        max_kept (int): Drawings kept, finished ones included; the oldest
-            finished goes first.
-        max_kept_bytes (int): Of all drawings kept together, and of their
-            results.
-        upload_seconds (float): For one upload.
-        batch_size (int): Drawings that are predicted together.
-    """
-    max_bytes: int = 20 << 20
-    max_primitives: int = 50_000
-    max_waiting: int = 64
-    max_uploads: int = 64
-    max_kept: int = 1000
-    max_kept_bytes: int = 1 << 30
-    upload_seconds: float = 60.0
-    batch_size: int = 4
+    """What a service takes on."""
+    max_bytes: int = 20 << 20  # of a drawing
+    max_primitives: int = 50_000  # of a drawing
+    max_waiting: int = 64  # more drawings are turned away
+    max_uploads: int = 64  # at a time; more are turned away
+    max_kept: int = 1000  # drawings; the oldest finished goes first
+    max_kept_bytes: int = 1 << 30  # of all drawings kept and their results
+    upload_seconds: float = 60.0  # for one upload
+    batch_size: int = 4  # drawings that are predicted together
 
 
 class Full(Exception):
@@ -51,8 +38,7 @@ class Ticket:
         id (str): Cannot be guessed.
         name (str): What the client called it; never a path.
         data (bytes): The file.
-        options (dict): ``units``, ``scale``, ``page``, ``layout``,
-            ``all_layers`` and ``names``.
+        options (dict): Of the prediction, such as ``units``.
         state (str): 'waiting', 'working', 'done' or 'failed'.
         result (bytes): Once it is done, as JSON: the numbers of a result
             take six times as much memory as Python's.
@@ -96,7 +82,7 @@ class Work:
                  limits: Optional[Limits] = None) -> None:
         self.inferencer = inferencer
         self.limits = limits or Limits()
-        self.tickets: 'OrderedDict[str, Ticket]' = OrderedDict()
+        self.tickets: Dict[str, Ticket] = {}
         self._waiting: Deque[Ticket] = deque()
         self._kept_bytes = 0
         self._change = threading.Condition()
@@ -142,10 +128,8 @@ class Work:
     def ahead(self, ticket: Ticket) -> int:
         """How many drawings wait before it."""
         with self._change:
-            try:
-                return self._waiting.index(ticket)
-            except ValueError:
-                return 0
+            waiting = list(self._waiting)
+        return waiting.index(ticket) if ticket in waiting else 0
 
     def forget(self, ticket: Ticket) -> None:
         """Drop a drawing; one being worked on once that is over."""
@@ -188,7 +172,7 @@ class Work:
         return batch
 
     def _predict(self, batch: List[Ticket]) -> None:
-        by_id: Dict[str, Ticket] = {ticket.id: ticket for ticket in batch}
+        by_id = {ticket.id: ticket for ticket in batch}
         inputs = [DrawingInput(ticket.id, ticket.data) for ticket in batch]
         try:
             for outcome in self.inferencer.stream(
@@ -203,9 +187,9 @@ class Work:
                 self._finish(ticket, Outcome(ticket.id, None, error=text))
 
     def _finish(self, ticket: Ticket, outcome: Outcome) -> None:
+        result = b''
         if outcome.error is not None:
             ticket.error = outcome.error.replace(ticket.id, ticket.name)
-            result = b''
         else:
             outcome.name = outcome.result['drawing']['name'] = ticket.name
             ticket.notes = outcome.notes
