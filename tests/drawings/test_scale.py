@@ -24,6 +24,10 @@ def plan(radius, number=4, size=5000, turn=0):
     return parse_svg(noise.encode())
 
 
+def by_doors(drawing):
+    return scale_of_doors(door_radii(drawing))
+
+
 def test_tiles_of_floorplancad():
     for size in (140, 100):
         drawing = parse_svg(
@@ -105,7 +109,7 @@ def test_one_swing_that_fits_is_enough_for_the_file():
     small = [door(100 * i, 200, 33) for i in range(1, 9)]
     drawing = parse_svg(
         svg(*small, door(3000, 2000, 900), width=5000, height=4000).encode())
-    assert scale_of_doors(drawing) == pytest.approx(INCH)
+    assert by_doors(drawing) == pytest.approx(INCH)
     drawing.meta['units_per_metre'] = MM
     assert find_scale(drawing).source == 'file'
     assert find_scale(drawing).by_doors == pytest.approx(INCH)
@@ -177,7 +181,7 @@ def test_radii_of_doors(turn):
                                               (33, 1 / 0.0254), (25.5, 30),
                                               (240, 240 / 0.85)])
 def test_scale_of_doors(radius, expected):
-    assert scale_of_doors(plan(radius)) == pytest.approx(expected, rel=1e-3)
+    assert by_doors(plan(radius)) == pytest.approx(expected, rel=1e-3)
 
 
 def test_the_commonest_radius_counts():
@@ -188,13 +192,13 @@ def test_the_commonest_radius_counts():
         ],
             width=990,
             height=400).encode())
-    assert scale_of_doors(drawing) == 100
+    assert by_doors(drawing) == 100
     assert find_scale(drawing).source == 'doors'
 
 
 def test_too_few_doors_make_it_one_tile():
     drawing = plan(300, number=2)
-    assert scale_of_doors(drawing) is None
+    assert by_doors(drawing) is None
     scale = find_scale(drawing)
     assert scale.source == 'extent'
     assert scale.units_per_metre is None

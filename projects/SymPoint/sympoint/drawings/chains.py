@@ -22,8 +22,8 @@ _RATIO = 6.0
 _PIECE = np.deg2rad(100)
 # A piece that turns less is straight.
 _STRAIGHT = np.deg2rad(4)
-# A closed chain is a circle if its radius varies by no more.
-_ROUND = 0.04
+# A closed chain of so many lines is a circle if its radius varies by no more.
+_FEWEST, _ROUND = 6, 0.04
 
 
 class Chains(NamedTuple):
@@ -174,12 +174,13 @@ def _follow(nodes, ends):
                 if after < 0 or after // 2 == first:
                     break
                 line, enter = after // 2, after % 2
-            if loops and _is_circle(walk[:count]):
-                piece_of[member[:count]] = pieces
-                points[pieces], extent[pieces] = _circle(walk[:count])
-                kind[pieces] = CIRCLE
-                pieces += 1
-                continue
+            if loops and count >= _FEWEST:
+                points[pieces], extent[pieces], fits = _circle(walk[:count])
+                if fits:
+                    piece_of[member[:count]] = pieces
+                    kind[pieces] = CIRCLE
+                    pieces += 1
+                    continue
             begin, total = 0, 0.0
             for k in range(1, count + 1):
                 angle = 0.0
@@ -200,32 +201,26 @@ def _follow(nodes, ends):
 
 
 @numba.njit(cache=True, nogil=True)
-def _is_circle(walk):
-    """Whether (num_points, 2) points of a loop lie on one circle."""
-    if len(walk) < 6:
-        return False
-    low, high = np.inf, 0.0
+def _circle(walk):
+    """The circle of (num_points, 2) points of a loop.
+
+    Returns:
+        tuple: Its points at 0, 90, 180, 270 degrees, its circumference, and
+        whether all lie on it.
+    """
     x, y = walk[:, 0].mean(), walk[:, 1].mean()
+    low, high, radius = np.inf, 0.0, 0.0
     for i in range(len(walk)):
         r = np.hypot(walk[i, 0] - x, walk[i, 1] - y)
         low, high = min(low, r), max(high, r)
-    return high - low <= _ROUND * high
-
-
-@numba.njit(cache=True, nogil=True)
-def _circle(walk):
-    """Points at 0, 90, 180, 270 degrees, and the circumference."""
-    x, y = walk[:, 0].mean(), walk[:, 1].mean()
-    r = 0.0
-    for i in range(len(walk)):
-        r += np.hypot(walk[i, 0] - x, walk[i, 1] - y) / len(walk)
+        radius += r / len(walk)
     points = np.empty((4, 2))
     points[:, 0], points[:, 1] = x, y
-    points[0, 0] += r
-    points[1, 1] += r
-    points[2, 0] -= r
-    points[3, 1] -= r
-    return points, 2 * np.pi * r
+    points[0, 0] += radius
+    points[1, 1] += radius
+    points[2, 0] -= radius
+    points[3, 1] -= radius
+    return points, 2 * np.pi * radius, high - low <= _ROUND * high
 
 
 @numba.njit(cache=True, nogil=True)

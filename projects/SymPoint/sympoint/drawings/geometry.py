@@ -117,13 +117,6 @@ def transform_points(points: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     return np.stack([a * x + c * y + e, b * x + d * y + f], axis=-1)
 
 
-def transform_vectors(vectors: np.ndarray, matrix: np.ndarray) -> np.ndarray:
-    """Like :func:`transform_points` without the translation."""
-    linear = matrix.copy()
-    linear[:, 4:] = 0
-    return transform_points(vectors, linear)
-
-
 def center_arcs(start: np.ndarray, radii: np.ndarray, rotation: np.ndarray,
                 large: np.ndarray, positive: np.ndarray,
                 end: np.ndarray) -> Tuple[np.ndarray, ...]:

@@ -111,7 +111,7 @@ def find_scale(primitives: Primitives,
     """
     stated = primitives.meta.get('units_per_metre')
     radii = door_radii(primitives)
-    doors = _scale_of_radii(radii)
+    doors = scale_of_doors(radii)
     if units is not None or scale is not None:
         paper = primitives.meta.get('paper_units_per_metre', stated)
         return _doubted(
@@ -150,7 +150,7 @@ def find_training_scale(primitives: Primitives,
         units is None and scale is None
         and not primitives.meta.get('units_per_metre'))
     if silent and width == height and width not in _TILE_SIZES:
-        doors = scale_of_doors(primitives)
+        doors = scale_of_doors(door_radii(primitives))
         if doors is not None:
             cut = Scale(width, width / TILE_METRES, 'square viewBox')
             return _doubted(cut, doors)
@@ -288,24 +288,18 @@ def _given(units: Optional[str], scale: Optional[str], stated: Optional[float],
     return ratio / UNITS[units]
 
 
-def scale_of_doors(primitives: Primitives) -> Optional[float]:
+def scale_of_doors(radius: np.ndarray) -> Optional[float]:
     """Units in a metre, by the swings of doors.
 
-    A door is an arc of a quarter turn with a line, its leaf, as long as the
-    arc's radius, from the arc's centre to one of its ends. The commonest
-    radius among them, within 15 %, is taken for 0.85 m. Where that is within
-    20 % of a drawing in mm, cm, m, inches or feet, it is one.
+    The commonest radius, within 15 %, is taken for 0.85 m. Where that is
+    within 20 % of a drawing in mm, cm, m, inches or feet, it is one.
 
     Args:
-        primitives (Primitives): The drawing.
+        radius (ndarray): (num_doors,) of :func:`door_radii`.
 
     Returns:
         float or None: None if there are fewer than three doors.
     """
-    return _scale_of_radii(door_radii(primitives))
-
-
-def _scale_of_radii(radius: np.ndarray) -> Optional[float]:
     if len(radius) < _FEWEST_DOORS:
         return None
     logs = np.sort(np.log(radius))
@@ -323,6 +317,9 @@ def _scale_of_radii(radius: np.ndarray) -> Optional[float]:
 
 def door_radii(primitives: Primitives) -> np.ndarray:
     """Radius of each door swing.
+
+    A door is an arc of a quarter turn with a line, its leaf, as long as the
+    arc's radius, from the arc's centre to one of its ends.
 
     Returns:
         ndarray: (num_doors,) in drawing units.

@@ -17,8 +17,7 @@ import numpy as np
 
 from ..structures.primitives import ARC, CIRCLE, ELLIPSE, LINE
 from .curves import fit_beziers
-from .geometry import (Matrix, Pieces, center_arcs, transform_points,
-                       transform_vectors)
+from .geometry import Matrix, Pieces, center_arcs, transform_points
 
 CUBIC = 4
 MAX_SEGMENTS = 1_000_000
@@ -242,6 +241,8 @@ def _set_arcs(pieces: Pieces, where: np.ndarray, matrix: np.ndarray,
               angle: np.ndarray, sweep: np.ndarray) -> None:
     pieces.curved[where] = True
     pieces.center[where] = transform_points(center, matrix)
-    pieces.u[where] = transform_vectors(u, matrix)
-    pieces.v[where] = transform_vectors(v, matrix)
+    linear = matrix.copy()
+    linear[:, 4:] = 0  # radii do not move
+    pieces.u[where] = transform_points(u, linear)
+    pieces.v[where] = transform_points(v, linear)
     pieces.angle[where], pieces.sweep[where] = angle, sweep

@@ -100,9 +100,11 @@ class Tiling:
         if len(self) > 1:
             first, last = self._clip(rows, corner)
             cut = np.flatnonzero((first > 0) | (last < 1))
-            part.args[cut] = _part_of_line(part.args[cut], first[cut],
-                                           last[cut])
-            part.length[cut] *= (last - first)[cut]
+            first, last = first[cut], last[cut]
+            share = first[:, None] + (last - first)[:, None] * np.arange(4) / 3
+            start, end = part.args[cut, :1], part.args[cut, 3:]
+            part.args[cut] = start + share[..., None] * (end - start)
+            part.length[cut] *= last - first
         part.args -= corner
         return part
 
@@ -163,11 +165,9 @@ def _occupied(low: np.ndarray, high: np.ndarray, start: float, stop: float,
     """Where tiles along an axis start that some primitives reach.
 
     Args:
-        low (ndarray): (num_primitives,).
-        high (ndarray): (num_primitives,).
-        start (float): Of the drawing.
-        stop (float): Of the drawing.
-        side (float): Side of a tile.
+        low, high (ndarray): (num_primitives,).
+        start, stop (float): Of the drawing.
+        side (float): Of a tile.
 
     Yields:
         tuple: Start of the tile, indices of the primitives that reach it.
@@ -180,14 +180,6 @@ def _occupied(low: np.ndarray, high: np.ndarray, start: float, stop: float,
     np.add.at(change, last, -1)
     for i in np.flatnonzero(np.cumsum(change) > 0):
         yield starts[i], np.flatnonzero((first <= i) & (i < last))
-
-
-def _part_of_line(args: np.ndarray, first: np.ndarray,
-                  last: np.ndarray) -> np.ndarray:
-    """Lines between two parameters, with their four points."""
-    share = first[:, None] + (last - first)[:, None] * np.arange(4) / 3
-    way = args[:, 3] - args[:, 0]
-    return args[:, :1] + share[..., None] * way[:, None]
 
 
 def training_tiles(
@@ -216,24 +208,15 @@ def training_tiles(
         DrawingError: The scale cannot be used, or gives far too many tiles.
     """
     found = find_training_scale(primitives, units, scale, name)
-    if found.one_tile:
-        tiles = [primitives]
-    else:
-        tiles = _cut(primitives, found.tile_size, name)
+    tiles = [primitives]
+    if not found.one_tile:
+        tiling = Tiling(primitives, found.tile_size, name=name)
+        tiles = [tiling[i] for i in range(len(tiling))]
+        origin = np.asarray(primitives.meta.get('origin', (0, 0)))
+        for tile, corner in zip(tiles, tiling.corners):
+            tile.meta['origin'] = (origin + corner).tolist()
+        tiles = [tile for tile in tiles if not tile.ignore.all()]
     for tile in tiles:
         tile.connections = connection_graph(tile.args, tile.command,
                                             radius * max(tile.size))
     return tiles, tell_scale(found.describe())
-
-
-def _cut(primitives: Primitives, tile_size: float,
-         name: Optional[str]) -> List[Primitives]:
-    tiling = Tiling(primitives, tile_size, name=name)
-    origin = np.asarray(primitives.meta.get('origin', (0, 0)))
-    tiles = []
-    for i in range(len(tiling)):
-        tile = tiling[i]
-        if not tile.ignore.all():
-            tile.meta['origin'] = (origin + tiling.corners[i]).tolist()
-            tiles.append(tile)
-    return tiles

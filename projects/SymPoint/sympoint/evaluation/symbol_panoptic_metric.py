@@ -1,20 +1,14 @@
 """Measure all of symbol spotting in one metric, SymbolPanopticMetric."""
 from typing import Dict, Optional, Sequence
 
-import numpy as np
 from mmdet3d.registry import METRICS
 from mmengine.evaluator import BaseMetric
 from mmengine.logging import print_log
-from torch import Tensor
 
 from ..structures.segments import Segments, to_numpy
 from ..structures.taxonomy import check_taxonomy
 from .report import text_report, write_reports
 from .symbol_evaluation import reduce_drawing, summarize
-
-
-def _array(mask: Optional[Tensor]) -> Optional[np.ndarray]:
-    return None if mask is None else to_numpy(mask)
 
 
 @METRICS.register_module()
@@ -68,18 +62,16 @@ class SymbolPanopticMetric(BaseMetric):
         self.out_dir = out_dir
 
     @property
-    def taxonomy(self) -> Dict[str, Sequence]:
-        """``classes``, ``thing_ids`` and ``stuff_ids`` of the data set.
+    def taxonomy(self) -> dict:
+        """The data set's metainfo.
 
         Raises:
-            DrawingError: They are missing or do not split the classes.
+            DrawingError: ``classes``, ``thing_ids`` or ``stuff_ids`` are
+                missing, or do not split the classes.
         """
         meta = self.dataset_meta or {}
         check_taxonomy(meta)
-        return {
-            key: meta[key]
-            for key in ('classes', 'thing_ids', 'stuff_ids')
-        }
+        return meta
 
     def process(self, data_batch: dict, data_samples: Sequence[dict]) -> None:
         """Reduce each drawing and append it to ``results``, one item each.
@@ -91,13 +83,12 @@ class SymbolPanopticMetric(BaseMetric):
         """
         taxonomy = self.taxonomy
         for sample in data_samples:
-            predicted = sample['pred_pts_seg']
-            best = predicted.get('pts_class_mask')
+            truth, predicted = sample['gt_pts_seg'], sample['pred_pts_seg']
             self.results.append(
                 reduce_drawing(
                     Segments.of_truth(sample),
                     Segments.of_prediction(sample),
-                    to_numpy(sample['gt_pts_seg']['pts_semantic_mask']),
+                    to_numpy(truth['pts_semantic_mask']),
                     to_numpy(predicted['pts_semantic_mask']),
                     to_numpy(sample['primitives']['length']),
                     to_numpy(sample['primitives']['args']),
@@ -106,10 +97,9 @@ class SymbolPanopticMetric(BaseMetric):
                     score_thr=self.score_thr,
                     iou_thr=self.iou_thr,
                     sample_idx=str(sample.get('sample_idx', '')),
-                    class_semantic=_array(best),
-                    ignore=_array(sample['gt_pts_seg'].get('ignore')),
-                    instance_ignore=_array(
-                        sample['gt_pts_seg'].get('instance_ignore')),
+                    class_semantic=to_numpy(predicted.get('pts_class_mask')),
+                    ignore=to_numpy(truth.get('ignore')),
+                    instance_ignore=to_numpy(truth.get('instance_ignore')),
                     labelled=sample.get('labelled')))
 
     def compute_metrics(self, results: list) -> Dict[str, float]:

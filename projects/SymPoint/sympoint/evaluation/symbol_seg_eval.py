@@ -118,17 +118,7 @@ def count_standard(iou: np.ndarray,
     prediction without a match is an FP, every truth without one an FN.
     Segments of a stuff class are not merged: the second of two is an FP.
     Where overlapping masks allow several matchings, the one of the largest
-    summed IoU counts.
-
-    Args:
-        iou (np.ndarray): (num_gts, num_preds).
-        gt_labels (np.ndarray): (num_gts, ).
-        pred_labels (np.ndarray): (num_preds, ).
-        num_classes (int): Number of classes without background.
-        iou_thr (float): Least IoU of a match. Defaults to 0.5.
-
-    Returns:
-        np.ndarray: (4, num_classes): TP, FP, FN, summed IoU of the TPs.
+    summed IoU counts. Takes and gives what :func:`count_published` does.
     """
     candidate = (gt_labels[:, None] == pred_labels) & (iou >= iou_thr)
     value = np.where(candidate, iou, 0)

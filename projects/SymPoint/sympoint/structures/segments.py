@@ -7,8 +7,10 @@ import numpy as np
 from .label_mapping import distinct
 
 
-def to_numpy(value: Any) -> np.ndarray:
-    """Make an array of a tensor, on any device, or of an array."""
+def to_numpy(value: Any) -> Optional[np.ndarray]:
+    """Make an array of a tensor, on any device, or of an array; None stays."""
+    if value is None:
+        return None
     if hasattr(value, 'detach'):
         value = value.detach().cpu()
         # NumPy has no bfloat16

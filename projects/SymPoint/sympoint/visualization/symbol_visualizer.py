@@ -92,11 +92,10 @@ class SymbolVisualizer(Visualizer):
         has_pred = draw_pred and 'pred_pts_seg' in data_sample
         if draw_gt and 'gt_instances_3d' in data_sample:
             segments = Segments.of_truth(data_sample)
-            unknown = data_sample.gt_pts_seg.get('ignore')
             if len(segments) or not has_pred:
                 panels.append(
                     Panel('truth', segments,
-                          None if unknown is None else to_numpy(unknown)))
+                          to_numpy(data_sample.gt_pts_seg.get('ignore'))))
         if has_pred:
             panels.append(
                 Panel('prediction',
