@@ -69,7 +69,8 @@ def test_hostile_lengths_fail_in_linear_time():
     ('tan(-45deg)', 'number', -1), ('asin(.5)', 'angle', 30),
     ('acos(0)', 'angle', 90), ('calc(2 * atan(1))', 'angle', 90),
     ('atan2(1px, -1px)', 'angle', 135), ('sqrt(pow(3, 2))', 'number', 3),
-    ('abs(-2turn)', 'angle', 720), ('hypot(3, 4)', 'number', 5), ('calc(3.14159265358979rad)', 'angle', 180)
+    ('abs(-2turn)', 'angle', 720), ('hypot(3, 4)', 'number', 5),
+    ('calc(3.14159265358979rad)', 'angle', 180)
 ])  # yapf: disable
 def test_numbers_and_angles(text, kind, value):
     assert number_of(*significant(text), kind) == pytest.approx(value)
@@ -80,7 +81,8 @@ def test_numbers_and_angles(text, kind, value):
     ('1', 'angle'), ('calc(0)', 'angle'), ('10%', 'angle'), ('x', 'number'),
     ('1e999', 'number'), ('pi', 'number'), ('sin(1px)', 'number'),
     ('asin(2)', 'angle'), ('pow(9, 999)', 'number'), ('atan2(1)', 'angle'),
-    ('sin(1)', 'angle'), ('sqrt(-1)', 'number'), ('asin(1deg)', 'angle'), ('calc(1e308 * 10)', 'number')
+    ('sin(1)', 'angle'), ('sqrt(-1)', 'number'), ('asin(1deg)', 'angle'),
+    ('calc(1e308 * 10)', 'number')
 ])  # yapf: disable
 def test_what_is_no_number_or_angle(text, kind):
     with pytest.raises(ValueError):
