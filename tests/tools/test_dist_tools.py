@@ -6,7 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
+import torch
+from mmengine.config import Config
 from torch.distributed.elastic.multiprocessing.api import SignalException
+
+from sympoint.engine.training import use_gloo_without_gpu
 
 ROOT = Path(__file__).parents[2]
 
@@ -118,3 +122,20 @@ def test_slurm(tmp_path):
         '--time=10', '--mem=8G', 'python', '-u', f'{ROOT}/tools/train.py',
         'a.py', '--resume', '--launcher', 'slurm'
     ]
+
+
+def test_slurm_jobs_of_a_node_have_ports_of_their_own(monkeypatch):
+    ports = []
+    monkeypatch.setattr(
+        torch.distributed, 'init_process_group',
+        lambda *args, **kwargs: ports.append(os.environ['MASTER_PORT']))
+    monkeypatch.setattr('sympoint.engine.training._first_node', str)
+    for name in ('RANK', 'WORLD_SIZE', 'SLURM_PROCID', 'SLURM_NTASKS',
+                 'MASTER_ADDR', 'MASTER_PORT'):
+        monkeypatch.setenv(name, '1234')
+    use_gloo_without_gpu(Config(dict(launcher='slurm')))
+    for job in ('41', '10042'):
+        monkeypatch.delenv('MASTER_PORT')
+        monkeypatch.setenv('SLURM_JOB_ID', job)
+        use_gloo_without_gpu(Config(dict(launcher='slurm')))
+    assert ports == ['1234', '20041', '20042']

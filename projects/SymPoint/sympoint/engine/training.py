@@ -193,6 +193,10 @@ def use_gloo_without_gpu(cfg: Config) -> None:
                 'Start with tools/dist_train.sh, slurm_train.sh or mpirun')
         if not torch.cuda.is_available():
             os.environ[name] = os.environ[source]
+    if launcher == 'slurm':
+        # jobs that share a node would meet on one port otherwise
+        port = 20000 + int(os.environ.get('SLURM_JOB_ID', 0)) % 10000
+        os.environ.setdefault('MASTER_PORT', str(port))
     if torch.cuda.is_available():
         return
     if not torch.distributed.is_initialized():
