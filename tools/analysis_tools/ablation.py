@@ -5,8 +5,8 @@
 trains the baseline, with ACM, with CCL and with both, each with each
 interpolation of attention masks, and the options, on FloorPlanMini with the
 same seeds, then judges each run on its test drawings. The tables are written
-after every run. Stop it at will: the same command goes on where it was, and a
-finished run is not repeated.
+to ``ablation.md`` in the work dir after every run. Stop it at will: the same
+command goes on where it was, and a finished run is not repeated.
 """
 import argparse
 import os
@@ -20,61 +20,62 @@ from typing import Dict, List, Optional
 
 from mmengine.config import Config
 
-from sympoint.engine.config import CfgOptions, find_hook, load_config
+from sympoint.engine.config import CfgOptions, load_config
 from sympoint.errors import UserError, user_errors
 from sympoint.evaluation.report import read_metrics
 
 ROOT = Path(__file__).parents[2]
 CONFIG = 'configs/sympoint/sympoint_tiny_1xb4-8e_floorplan-mini-panseg.py'
-INTERPOLATIONS = ('knn', 'linear', 'nearest')
+# What all runs replace of it. Nothing is chosen by validation: there is none.
+COMMON = {
+    'val_dataloader': None,
+    'val_evaluator': None,
+    'val_cfg': None,
+    'default_hooks.checkpoint.save_best': None,
+    'default_hooks.checkpoint.max_keep_ckpts': 2,
+    'default_hooks.visualization.draw': False,
+    'visualizer.vis_backends': [dict(type='LocalVisBackend')]
+}
+
+
+def _features(*names: str) -> dict:
+    """What gives the network more of a primitive."""
+    packing = ('train_dataloader.dataset.dataset.pipeline.5',
+               'test_dataloader.dataset.pipeline.2')
+    return {f'{place}.extra_features': names for place in packing}
+
+
 _NO_ACM = {'model.backbone.use_connections': False}
 _NO_CCL = {'model.loss_connection': None}
-# What each leaves out of the config, which has both.
+INTERPOLATIONS = ('knn', 'linear', 'nearest')
+# Rows of the tables: the title, and what is replaced of the config, which has
+# both parts.
 PARTS = dict(
-    baseline={
+    baseline=('baseline', {
         **_NO_ACM,
         **_NO_CCL
-    }, acm=_NO_CCL, ccl=_NO_ACM, both={})
-# What each adds to it; ``extra_features`` are those of the pipelines.
+    }),
+    acm=('+ ACM', _NO_CCL),
+    ccl=('+ CCL', _NO_ACM),
+    both=('+ ACM + CCL', {}))
 OPTIONS = dict(
-    layer={
+    layer=('both + layers', {
         'model.backbone.use_layers': True,
-        'extra_features': ('layer', )
-    },
-    stroke={
+        **_features('layer')
+    }),
+    stroke=('both + stroke width, colour', {
         'model.backbone.in_channels': 11 + 1 + 3,
-        'extra_features': ('width', 'color')
-    })
-TITLES = dict(
-    baseline='baseline',
-    acm='+ ACM',
-    ccl='+ CCL',
-    both='+ ACM + CCL',
-    layer='both + layers',
-    stroke='both + stroke width, colour')
-MEASURES = ('PQ', 'PQ_things', 'PQ_stuff', 'SQ', 'RQ', 'mIoU', 'F1', 'wF1')
-
-BEGIN, END = '<!-- ablation.py writes from here -->', '<!-- to here -->'
-PAGE = f"""# Ablation
-
-What SymPoint's parts give on FloorPlanMini, at a size where a run takes
-minutes: [the small model]({{up}}{CONFIG}), few epochs.
-
-{BEGIN}
-{END}
-"""
-
-# Rows of the tables: the settings of each that replace the config's.
+        **_features('width', 'color')
+    }))
 VARIANTS = {
-    **{
-        f'{part}-{mode}': {
-            **settings, 'model.decode_head.mask_interpolation': mode
-        }
-        for mode in INTERPOLATIONS
-        for part, settings in PARTS.items()
-    },
-    **OPTIONS
+    f'{part}-{mode}': {
+        **settings, 'model.decode_head.mask_interpolation': mode
+    }
+    for mode in INTERPOLATIONS
+    for part, (_, settings) in PARTS.items()
 }
+VARIANTS.update((name, settings) for name, (_, settings) in OPTIONS.items())
+MEASURES = ('PQ', 'PQ_things', 'PQ_stuff', 'SQ', 'RQ', 'mIoU', 'F1', 'wF1')
 Scores = Dict[str, Dict[int, Dict[str, float]]]
 
 
@@ -113,13 +114,10 @@ class Run:
         return read_metrics(self.folder)['metrics']
 
     def __call__(self, processes: set) -> bool:
-        """Train on from the newest checkpoint, then test.
+        """Train on from the newest checkpoint, then test; whether it finished.
 
         Args:
             processes (set): Takes the process while it runs.
-
-        Returns:
-            bool: Whether it finished.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         self.settings.dump(self.config)
@@ -132,14 +130,14 @@ class Run:
         return done
 
     def _call(self, processes: set, tool: str, *args: str) -> bool:
-        command = [
-            sys.executable,
-            str(ROOT / 'tools' / f'{tool}.py'),
-            str(self.config), *args
-        ]
         log = self.folder / f'{tool}.txt'
         with open(log, 'a') as out:
-            process = subprocess.Popen(command, stdout=out, stderr=out)
+            process = subprocess.Popen([
+                sys.executable, ROOT / 'tools' / f'{tool}.py', self.config,
+                *args
+            ],
+                                       stdout=out,
+                                       stderr=out)
             processes.add(process)
             done = process.wait() == 0
             processes.discard(process)
@@ -151,25 +149,15 @@ class Run:
 
 def run_config(variant: str, seed: int, folder: Path,
                args: argparse.Namespace) -> Config:
-    """The config of a run: nothing but the variant differs in those of a seed.
-
-    Nothing is chosen by validation, so there is none.
+    """The config of a run: in nothing but the variant differ those of a seed.
     """
-    options = dict(VARIANTS[variant])
-    features = options.pop('extra_features', ())
-    cfg = load_config(str(ROOT / CONFIG), options, work_dir=str(folder))
-    for loader in (cfg.train_dataloader.dataset, cfg.val_dataloader,
-                   cfg.test_dataloader):
-        if features:
-            loader.dataset.pipeline[-1].extra_features = features
+    cfg = load_config(
+        str(ROOT / CONFIG), {
+            **COMMON,
+            **VARIANTS[variant], 'randomness.seed': seed,
+            'train_dataloader.dataset.dataset.indices': args.drawings
+        }, str(folder))
     set_epochs(cfg, args.epochs)
-    cfg.train_dataloader.dataset.dataset.indices = args.drawings
-    cfg.randomness = dict(seed=seed)
-    cfg.val_dataloader = cfg.val_evaluator = cfg.val_cfg = None
-    find_hook(cfg, 'SafeCheckpointHook').update(
-        save_best=None, max_keep_ckpts=2)
-    find_hook(cfg, 'SymbolVisualizationHook').draw = False
-    cfg.visualizer.vis_backends = [dict(type='LocalVisBackend')]
     cfg.merge_from_dict(args.cfg_options or {})
     return cfg
 
@@ -220,66 +208,48 @@ def cell(values: List[float], sign: str = '') -> str:
     return f'{text} ± {stdev(values):.1f}' if len(values) > 1 else text
 
 
-def values_of(scores: Scores, name: str, measure: str = 'PQ') -> List[float]:
-    """A measure of a variant, one number a seed."""
-    found = (run[measure] for run in scores.get(name, {}).values())
-    return [value for value in found if value is not None]
-
-
-def gains(scores: Scores, name: str, base: str) -> List[float]:
-    """PQ of a variant less that of another with the same seed."""
-    own, other = scores.get(name, {}), scores.get(base, {})
-    return [own[s]['PQ'] - other[s]['PQ'] for s in own if s in other]
-
-
-def table(header: List[str], rows: List[List[str]]) -> str:
-    """A table in Markdown."""
-    lines = [header, ['---'] * len(header), *rows]
+def table(*rows: List[str]) -> str:
+    """A table in Markdown; the first row is its head."""
+    lines = [rows[0], ['---'] * len(rows[0]), *rows[1:]]
     return '\n'.join(f'| {" | ".join(line)} |' for line in lines)
 
 
 def tables(scores: Scores) -> str:
     """All tables, of what is finished."""
-    grid = [[TITLES[part]] +
-            [cell(values_of(scores, f'{part}-{m}')) for m in INTERPOLATIONS]
-            for part in PARTS]
-    counts = {len(found) for found in scores.values()}
+
+    def found(variant: str, measure: str = 'PQ') -> str:
+        values = [run[measure] for run in scores.get(variant, {}).values()]
+        return cell([value for value in values if value is not None])
+
+    base = scores.get('baseline-knn', {})
+    grid = [[title] + [found(f'{part}-{mode}') for mode in INTERPOLATIONS]
+            for part, (title, _) in PARTS.items()]
+    details = []
+    for name, (title, _) in {**PARTS, **OPTIONS}.items():
+        variant = name if name in OPTIONS else f'{name}-knn'
+        own = scores.get(variant)
+        if own:
+            gain = [] if own is base else [
+                own[seed]['PQ'] - base[seed]['PQ'] for seed in own
+                if seed in base
+            ]
+            details.append([title, cell(gain, '+')] +
+                           [found(variant, measure) for measure in MEASURES])
+    counts = {len(runs) for runs in scores.values()}
     seeds = f'{max(counts)} seed{"s" if max(counts) > 1 else ""}'
     if len(counts) > 1:
         seeds += ', of which some are not finished'
-    base, details = 'baseline-knn', []
-    for name in [*(f'{part}-knn' for part in PARTS), *OPTIONS]:
-        if name in scores:
-            gain = gains(scores, name, base) if name != base else []
-            details.append([
-                TITLES[name.removesuffix('-knn')],
-                cell(gain, '+'),
-                *(cell(values_of(scores, name, m)) for m in MEASURES)
-            ])
+    heads = [measure.replace('_', ' of ') for measure in MEASURES]
     return f"""PQ in per cent by interpolation of the attention masks; mean
 and standard deviation over {seeds}:
 
-{table(['', *INTERPOLATIONS], grid)}
+{table(['', *INTERPOLATIONS], *grid)}
 
 More measures, with KNN interpolation. The gain is in PQ over the baseline of
 the same seed; the options stand on top of ACM and CCL.
 
-{table(['', 'gain', *(m.replace('_', ' of ') for m in MEASURES)], details)}
+{table(['', 'gain', *heads], *details)}
 """
-
-
-def write_page(out: Path, command: str, scores: Scores) -> None:
-    """Put the tables into a page; the rest of the page is left alone."""
-    if out.exists():
-        page = out.read_text(encoding='utf-8')
-    else:
-        page = PAGE.format(up=os.path.relpath(ROOT, out.parent) + '/')
-    if BEGIN not in page or END not in page:
-        raise UserError(out, f'has no lines {BEGIN} and {END}',
-                        'Add them where the tables belong')
-    head, tail = page.split(BEGIN)[0], page.split(END)[1]
-    block = f'```bash\n{command}\n```\n\n{tables(scores)}'
-    out.write_text(f'{head}{BEGIN}\n\n{block}\n{END}{tail}', encoding='utf-8')
 
 
 def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
@@ -299,15 +269,10 @@ def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
         '--only',
         nargs='+',
         choices=list(VARIANTS),
+        default=list(VARIANTS),
         metavar='VARIANT',
         help=f'some of {", ".join(VARIANTS)}')
     parser.add_argument('--work-dir', default='work_dirs/ablation')
-    parser.add_argument(
-        '--out', default=str(ROOT / 'docs/en/notes/ablation.md'))
-    parser.add_argument(
-        '--report',
-        action='store_true',
-        help='train nothing, write the tables of what is finished')
     parser.add_argument(
         '--cfg-options',
         nargs='+',
@@ -319,30 +284,27 @@ def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
 
 def main(argv: Optional[List[str]] = None) -> None:
     args = parse_args(argv)
-    command = ' '.join(['python tools/analysis_tools/ablation.py'] + [
-        word for word in (sys.argv[1:] if argv is None else argv)
-        if word != '--report'
-    ])
+    out = Path(args.work_dir) / 'ablation.md'
     with user_errors():
         # seed by seed: whatever is there compares like with like
         runs = {
-            (name, seed): Run(name, seed, args)
+            (variant, seed): Run(variant, seed, args)
             for seed in args.seeds
-            for name in args.only or VARIANTS
+            for variant in args.only
         }
 
         def report() -> None:
             scores: Scores = {}
-            for (name, seed), run in runs.items():
+            for (variant, seed), run in runs.items():
                 if run.scores is not None:
-                    scores.setdefault(name, {})[seed] = run.scores
+                    scores.setdefault(variant, {})[seed] = run.scores
             if scores:
-                write_page(Path(args.out), command, scores)
+                out.write_text(tables(scores), encoding='utf-8')
 
+        done = train([*runs.values()], args.jobs, report)
         report()
-        done = args.report or train([*runs.values()], args.jobs, report)
-    if Path(args.out).exists():
-        print(f'Written: {args.out}')
+    if out.exists():
+        print(f'Written: {out}')
     sys.exit(0 if done else 1)
 
 
