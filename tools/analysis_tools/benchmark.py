@@ -6,16 +6,10 @@
 Figures are medians of repeated runs, beside the targets; they are printed as
 a Markdown table and written to ``--out-dir`` as JSON and Markdown, with a
 plot of the forward pass.
-
-``--reference DIR`` names a folder with a ``reference.py`` that holds any of
-these functions of another implementation, timed in alternation with ours:
-``forward(inputs)``, ``train_step(inputs, targets)`` with ``inputs`` of
-``coords``, ``feats``, ``offsets``, ``connections`` and our ``state_dict``,
-``parse(svg_bytes)`` and ``evaluate(drawings)``.
 """
 import argparse
-import importlib.util
 import json
+import multiprocessing
 import os
 import platform
 import statistics
@@ -23,36 +17,53 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Callable, Iterator, List, Optional, Tuple
+from typing import Callable, Iterator, List, NamedTuple, Optional, Tuple
+from unittest import mock
 
 import sympoint  # noqa: F401  before torch: threads wait as they do for a user
 
-import numpy as np  # isort: skip
-import torch  # isort: skip
+# isort: split
+import numpy as np
+import torch
+from matplotlib.figure import Figure
+from mmdet3d.registry import MODELS, TRANSFORMS
+from mmengine.config import Config
+from mmengine.registry import init_default_scope
+from mmengine.structures import InstanceData
+from terminaltables import GithubFlavoredMarkdownTable
+from torch.nn.attention import SDPBackend, sdpa_kernel
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils.flop_counter import FlopCounterMode
 
-CONFIGS = Path(__file__).parents[2] / 'configs' / 'sympoint'
-PAPER = 'sympoint_point-transformer_8xb2-50e_floorplancad-panseg'
+import sympoint.datasets
+import sympoint.models  # noqa: F401
+from sympoint.drawings.connections import connection_graph
+from sympoint.drawings.svg.reader import parse_svg
+from sympoint.evaluation import symbol_seg_eval as measures
+from sympoint.floorplan_mini import generate_drawing
+from sympoint.models.vector_attention import VectorAttention
+from sympoint.ops import offsets_of
+from sympoint.structures.primitives import Primitives
+from sympoint.structures.segments import Segments
+
+PAPER = Path(__file__).parents[2] / 'configs' / 'sympoint' / \
+    'sympoint_point-transformer_8xb2-50e_floorplancad-panseg.py'
 # of the published code with exact CPU operators, 2 threads, 2 cores with a
 # peak of 204 GFLOP/s: seconds by primitives; its parser; its JSON and loading
 PUBLISHED_FORWARD = {1024: .22, 2048: .30, 4096: .51, 8192: 1.03, 16384: 1.81}
 PUBLISHED_STEP = 1.83
 PUBLISHED_PARSING = 29_300
 PUBLISHED_JSON, PUBLISHED_LOADING = 1.9e6, 13e-3
+ASKED_FORWARD = {1024: 0.10, 8192: 0.35}
+SHEETS = (65536, 262144)
 
 
-@dataclass
-class Row:
+class Row(NamedTuple):
     """A line of the table.
 
-    Attributes:
-        what (str): What was measured.
-        result (str): The figure, with its unit.
-        target (str): What it is to be; empty where nothing is asked.
-        holds (bool, optional): Whether it is.
-        beside (str): What it is compared with, with its figure.
-        point (tuple, optional): Primitives and seconds, for the plot.
+    What was measured, the figure, what it is to be and whether it is, what
+    it is compared with; primitives and seconds for the plot.
     """
     what: str
     result: str
@@ -72,19 +83,18 @@ def seconds(function: Callable, device: str = 'cpu') -> float:
     return time.perf_counter() - start
 
 
-def medians(functions: List[Optional[Callable]],
-            repeats: int,
-            device: str = 'cpu') -> List[Optional[float]]:
+def medians(repeats: int,
+            *functions: Callable,
+            device: str = 'cpu') -> List[float]:
     """Median times of functions called in turn, so that each meets the same
     machine. Before each timed call is an untimed one, so that none meets the
-    caches and the memory that another left. None stays None."""
+    caches and the memory that another left."""
     times: List[List[float]] = [[] for _ in functions]
     for _ in range(repeats):
         for function, spent in zip(functions, times):
-            if function:
-                function()
-                spent.append(seconds(function, device))
-    return [statistics.median(spent) if spent else None for spent in times]
+            function()
+            spent.append(seconds(function, device))
+    return [statistics.median(spent) for spent in times]
 
 
 def machine(device: str) -> str:
@@ -119,21 +129,13 @@ def memory(device: str) -> Tuple[int, int]:
 def paper_model(published: bool = True, device: str = 'cpu'):
     """Build the paper-size model with drawn weights, in eval mode.
 
-    Args:
-        published (bool): The published code's switches, or ours: connections
-            in the finest stage (ACM) and their loss (CCL).
-        device (str): Where.
+    By the published code's switches, or ours: connections in the finest stage
+    (ACM) and their loss (CCL).
     """
-    from mmdet3d.registry import MODELS
-    from mmengine.config import Config
-    from mmengine.registry import init_default_scope
-
-    import sympoint.models  # noqa: F401
     init_default_scope('mmdet3d')
-    name = f'{PAPER}_published.py' if published else f'{PAPER}.py'
     torch.manual_seed(0)
-    model = MODELS.build(Config.fromfile(CONFIGS / name).model)
-    return model.to(device).eval()
+    path = PAPER.with_stem(f'{PAPER.stem}_published') if published else PAPER
+    return MODELS.build(Config.fromfile(path).model).to(device).eval()
 
 
 def packed(num: int, num_targets: int = 60, device: str = 'cpu') -> tuple:
@@ -142,9 +144,6 @@ def packed(num: int, num_targets: int = 60, device: str = 'cpu') -> tuple:
     Half of the primitives lie in small groups, as symbols do, half anywhere;
     a sheet of more than 8,192 grows at the same density.
     """
-    from mmengine.structures import InstanceData
-
-    from sympoint.ops import offsets_of
     rng = np.random.default_rng(num)
     side = max(1, num / 8192)**0.5
     coords = np.zeros((num, 3), np.float32)
@@ -160,10 +159,9 @@ def packed(num: int, num_targets: int = 60, device: str = 'cpu') -> tuple:
     connections = rng.integers(-1, num, (num, 8))
     owner = rng.integers(0, 2 * num_targets, num)
     inputs = dict(
-        coords=torch.from_numpy(coords - coords.mean(0)).to(device),
-        feats=torch.from_numpy(feats).to(device),
-        connections=torch.from_numpy(connections).to(device),
-        offsets=offsets_of([num]))
+        coords=coords - coords.mean(0), feats=feats, connections=connections)
+    inputs = {k: torch.from_numpy(v).to(device) for k, v in inputs.items()}
+    inputs['offsets'] = offsets_of([num])
     masks = torch.from_numpy(owner == np.arange(num_targets)[:, None])
     labels = torch.from_numpy(rng.integers(0, 35, num_targets))
     return inputs, InstanceData(
@@ -184,15 +182,9 @@ def forward_flops(model, inputs: dict) -> int:
     Of matrix products, a multiplication and an addition as two. PyTorch
     cannot look into kernels: those of attention are plain here.
     """
-    from unittest import mock
-
-    from torch.nn.attention import SDPBackend, sdpa_kernel
-    from torch.utils.flop_counter import FlopCounterMode
-
-    from sympoint.models.vector_attention import VectorAttention
-    with FlopCounterMode(display=False) as counted, \
-            sdpa_kernel(SDPBackend.MATH), mock.patch.object(
-                VectorAttention, '_fusable', lambda *unused: False):
+    plain = mock.patch.object(VectorAttention, '_fusable', lambda *_: False)
+    with FlopCounterMode(display=False) as counted, plain, \
+            sdpa_kernel(SDPBackend.MATH):
         forward(model, inputs)
     return counted.get_total_flops()
 
@@ -204,131 +196,106 @@ def train_step(model, inputs: dict, targets: list) -> None:
     sum(model.decode_head.loss_by_feat(outputs, targets).values()).backward()
 
 
-def _theirs(options, name: str, model, inputs, *more) -> Optional[Callable]:
-    """A call of the reference's function, if it has one."""
-    function = getattr(options.reference, name, None)
-    state = dict(inputs, state_dict=model.state_dict())
-    return function and (lambda: function(state, *more))
+def in_own_process(what: str, num: int, device: str) -> Tuple[float, int]:
+    """Seconds and bytes of one size, in a process that does nothing else."""
+    with multiprocessing.get_context('spawn').Pool(1) as pool:
+        return pool.apply(measure,
+                          (what, num, device, torch.get_num_threads()))
 
 
-def _beside(theirs: Optional[float]) -> str:
-    return f'; reference here {theirs:.2f} s' if theirs else ''
+def measure(what: str, num: int, device: str,
+            threads: int) -> Tuple[float, int]:
+    """Seconds of a forward or a training step; bytes of all, or of a step."""
+    torch.set_num_threads(threads)
+    model = paper_model(device=device)
+    inputs, truth = packed(num, device=device)
+    before = 0
+    if what == 'train':
+        small, few = packed(64, 3, device)
+        train_step(model.train(), small, [few])  # loads compiled kernels
+        before = memory(device)[0]
+
+    def run():
+        if what == 'train':
+            train_step(model, inputs, [truth])
+        else:
+            forward(model, inputs)
+
+    run()
+    used = memory(device)[1] - before
+    return medians(7 if num <= 8192 else 2, run, device=device)[0], used
 
 
-def forward_rows(options) -> Iterator[Row]:
+def forward_rows(device: str) -> Iterator[Row]:
     """the network in eval mode, 1,024 to 16,384 primitives"""
-    model, device = paper_model(device=options.device), options.device
-    asked = {1024: 0.10, 8192: 0.35}
+    flops = forward_flops(paper_model(), packed(8192)[0])
     for num, published in PUBLISHED_FORWARD.items():
-        inputs, _ = packed(num, device=device)
-        ours, theirs = medians([
-            lambda: forward(model, inputs),
-            _theirs(options, 'forward', model, inputs)
-        ], 7 if num <= 8192 else 3, device)
-        flops = forward_flops(model, inputs) if num == 8192 else None
-        yield Row(
-            f'forward, {num:,} primitives', f'{ours:.3f} s',
-            f'<= {asked[num]:.2f} s' if num in asked else '',
-            ours <= asked[num] if num in asked else None,
-            f'{published} s published' + _beside(theirs) +
-            (f'; {flops / 1e9:.1f} GFLOP' if flops else ''), (num, ours))
+        spent, _ = in_own_process('forward', num, device)
+        asked = ASKED_FORWARD.get(num)
+        beside = f'{published} s published'
+        if num == 8192:
+            beside += f'; {flops / 1e9:.1f} GFLOP'
+        yield Row(f'forward, {num:,} primitives', f'{spent:.3f} s',
+                  f'<= {asked:.2f} s' if asked else '',
+                  spent <= asked if asked else None, beside, (num, spent))
 
 
-def _in_own_process(row: str, num: int, options) -> dict:
-    """What a row of one size prints: its memory is that of one size."""
-    done = subprocess.run([
-        sys.executable, '-W', 'ignore', __file__, f'{row}-process',
-        str(num), '--threads',
-        str(torch.get_num_threads()), '--device', options.device
-    ],
-                          capture_output=True,
-                          text=True)
-    if done.returncode:
-        raise RuntimeError(f'{row} of {num} failed:\n{done.stderr}')
-    return json.loads(done.stdout.splitlines()[-1])
-
-
-def large_rows(options) -> Iterator[Row]:
+def large_rows(device: str) -> Iterator[Row]:
     """whole sheets of 65,536 and 262,144 primitives"""
-    first = _in_own_process('forward', 8192, options)['seconds'] / 8192
-    for num in (65536, 262144):
-        found = _in_own_process('forward', num, options)
-        slower = found['seconds'] / num / first
+    each = in_own_process('forward', 8192, device)[0] / 8192
+    for num in SHEETS:
+        spent, used = in_own_process('forward', num, device)
+        slower = spent / num / each
         yield Row(
-            f'forward, {num:,} primitives',
-            f"{found['seconds']:.1f} s, {slower:.2f}x a primitive, "
-            f"{found['bytes'] / 1e9:.1f} GB",
+            f'forward, {num:,} primitives', f'{spent:.1f} s, {slower:.2f}x a '
+            f'primitive, {used / 1e9:.1f} GB',
             '<= 1.5x the time a primitive at 8,192; <= 12 GB', slower <= 1.5
-            and found['bytes'] <= 12e9, '', (num, found['seconds']))
+            and used <= 12e9, '', (num, spent))
 
 
-def train_rows(options) -> Iterator[Row]:
+def train_rows(device: str) -> Iterator[Row]:
     """a training step: time and memory"""
-    model = paper_model(device=options.device).train()
-    inputs, truth = packed(4096, device=options.device)
-    ours, theirs = medians([
-        lambda: train_step(model, inputs, [truth]),
-        _theirs(options, 'train_step', model, inputs, truth)
-    ], 5, options.device)
+    spent, used = in_own_process('train', 4096, device)
     yield Row('training step, 4,096 primitives, 60 targets',
-              f'{ours:.2f} s, {PUBLISHED_STEP / ours:.1f}x faster',
-              '>= 2x faster', 2 * ours <= PUBLISHED_STEP,
-              f'{PUBLISHED_STEP} s published' + _beside(theirs))
-    used = _in_own_process('train', 4096, options)['bytes']
-    yield Row('memory of that step', f'{used / 1e9:.2f} GB', '', None,
-              'peak above the loaded model')
+              f'{spent:.2f} s, {PUBLISHED_STEP / spent:.1f}x faster',
+              '>= 2x faster', 2 * spent <= PUBLISHED_STEP,
+              f'{PUBLISHED_STEP} s published')
+    yield Row(
+        'memory of that step',
+        f'{used / 1e9:.2f} GB',
+        beside='peak above the loaded model')
 
 
-def measure_process(options) -> dict:
-    """Time and memory of one size, for a process of its own."""
-    model, device = paper_model(device=options.device), options.device
-    inputs, truth = packed(options.num, device=device)
-    if options.row == 'forward-process':
-        spent = min(
-            seconds(lambda: forward(model, inputs), device)
-            for _ in range(5 if options.num <= 8192 else 2))
-        return dict(seconds=spent, bytes=memory(device)[1])
-    small, few = packed(64, 3, device)
-    train_step(model.train(), small, [few])  # loads compiled kernels
-    before = memory(device)[0]
-    spent = seconds(lambda: train_step(model, inputs, [truth]), device)
-    return dict(seconds=spent, bytes=memory(device)[1] - before)
+class Operators(TorchDispatchMode):
+    """Count operators: no views, no allocations."""
+    count = 0
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        name = func.overloadpacket.__name__
+        self.count += not (func.is_view or 'empty' in name
+                           or name in ('lift_fresh', '_unsafe_view'))
+        return func(*args, **(kwargs or {}))
 
 
-def operators_rows(options) -> Iterator[Row]:
+def operators_rows(device: str) -> Iterator[Row]:
     """operators of a training step: what a GPU would be sent"""
-    from torch.utils._python_dispatch import TorchDispatchMode
-
-    from sympoint.ops import offsets_of
-
-    class Operators(TorchDispatchMode):
-        """Counts operators: no views, no allocations."""
-        count = 0
-
-        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-            name = func.overloadpacket.__name__
-            self.count += not (func.is_view or 'empty' in name
-                               or name in ('lift_fresh', '_unsafe_view'))
-            return func(*args, **(kwargs or {}))
-
-    pair = [packed(4096, 60, options.device) for _ in range(2)]
+    pair, targets = zip(*(packed(4096, 60, device) for _ in range(2)))
     inputs = {
-        key: torch.cat([one[key] for one, _ in pair])
+        key: torch.cat([one[key] for one in pair])
         for key in ('coords', 'feats', 'connections')
     }
     inputs['offsets'] = offsets_of([4096, 4096])
-    targets = [target for _, target in pair]
     labels = torch.cat([
         target.labels[target.masks.byte().argmax(0)].masked_fill(
             ~target.masks.any(0), 35) for target in targets
     ])
-    model = paper_model(published=False, device=options.device).train()
+    model = paper_model(published=False, device=device).train()
     optimizer = torch.optim.AdamW(model.parameters(), fused=True)
 
     def step():
         pyramid = model.extract_feat(inputs)
         losses = model.decode_head.loss_by_feat(
-            model.decode_head(pyramid), targets)
+            model.decode_head(pyramid), list(targets))
         losses['loss_connection'] = model.loss_connection(pyramid, labels)
         model.parse_losses(losses)[0].backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 0.01)
@@ -342,62 +309,41 @@ def operators_rows(options) -> Iterator[Row]:
               f'{operators.count:,}', '<= 4,000', operators.count <= 4000)
 
 
-def acm_rows(options) -> Iterator[Row]:
+def acm_rows(device: str) -> Iterator[Row]:
     """the backbone with and without connections"""
-    model = paper_model(False, options.device)
-    inputs, _ = packed(8192, device=options.device)
+    model = paper_model(False, device)
+    inputs, _ = packed(8192, device=device)
 
+    @torch.no_grad()
     def backbone(use_connections):
         model.backbone.use_connections = use_connections
-        with torch.no_grad():
-            model.extract_feat(inputs)
+        model.extract_feat(inputs)
 
-    without, with_acm = medians(
-        [lambda: backbone(False), lambda: backbone(True)], 7, options.device)
+    without, acm = medians(
+        7, lambda: backbone(False), lambda: backbone(True), device=device)
     yield Row('backbone with ACM (K = 8), 8,192 primitives',
-              f'{with_acm / without:.2f}x', '<= 1.3x', with_acm
-              <= 1.3 * without,
-              f'{with_acm:.3f} s with, {without:.3f} s without')
+              f'{acm / without:.2f}x', '<= 1.3x', acm <= 1.3 * without,
+              f'{acm:.3f} s with, {without:.3f} s without')
 
 
-def _plans(count: int) -> List[bytes]:
-    """Drawn plans as FloorPlanCAD's SVG."""
-    from sympoint.floorplan_mini import generate_drawing
-    return [generate_drawing(0, k, 'test').encode() for k in range(count)]
-
-
-def pipeline_rows(options) -> Iterator[Row]:
+def pipeline_rows(device: str) -> Iterator[Row]:
     """load, augment and pack a sample; parse SVG; converted drawings"""
-    from mmdet3d.registry import TRANSFORMS
-    from mmengine.config import Config
-    from mmengine.registry import init_default_scope
-
-    import sympoint.datasets  # noqa: F401
-    from sympoint.drawings.connections import connection_graph
-    from sympoint.drawings.svg.reader import parse_svg
-    from sympoint.structures.primitives import Primitives
-    plans = _plans(10)
-    theirs = getattr(options.reference, 'parse', None)
-    ours, beside = medians([
-        lambda: [parse_svg(plan) for plan in plans], theirs and
-        (lambda: [theirs(plan) for plan in plans])
-    ], 5)
+    plans = [generate_drawing(0, k, 'test').encode() for k in range(10)]
     drawings = [parse_svg(plan) for plan in plans]
     num = sum(map(len, drawings))
-    yield Row(
-        'parsing SVG', f'{num / ours:,.0f} primitives/s', '>= 60,000 a core',
-        num / ours >= 60_000, f'{PUBLISHED_PARSING:,} published' +
-        (f'; reference here {num / beside:,.0f}' if beside else ''))
+    spent, = medians(5, lambda: [parse_svg(plan) for plan in plans])
+    yield Row('parsing SVG', f'{num / spent:,.0f} primitives/s',
+              '>= 60,000 a core', num / spent >= 60_000,
+              f'{PUBLISHED_PARSING:,} published')
     init_default_scope('mmdet3d')
-    config = Config.fromfile(CONFIGS / f'{PAPER}.py')
-    transforms = [TRANSFORMS.build(t) for t in config.train_pipeline]
+    pipeline = Config.fromfile(PAPER).train_pipeline
+    transforms = [TRANSFORMS.build(transform) for transform in pipeline]
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / f'{k}.npz' for k in range(len(drawings))]
         for path, drawing in zip(paths, drawings):
             drawing.connections = connection_graph(drawing.args,
                                                    drawing.command, 1.0)
             drawing.save(path)
-        size = sum(path.stat().st_size for path in paths)
 
         def run():
             for path in paths:
@@ -405,50 +351,42 @@ def pipeline_rows(options) -> Iterator[Row]:
                 for transform in transforms:
                     results = transform(results)
 
-        load, whole = medians(
-            [lambda: [Primitives.load(path) for path in paths], run], 5)
-    each = 4096 / num
-    yield Row('training pipeline, 4,096 primitives',
-              f'{whole * each * 1e3:.2f} ms', '', None, 'with copy-paste')
-    yield Row('converted drawing, 4,096 primitives',
-              f'{size * each / 1e3:.0f} kB', '<= 190 kB', size * each
-              <= 0.1 * PUBLISHED_JSON,
+        each = 4096 / num
+        size = each * sum(path.stat().st_size for path in paths)
+        load, whole = (
+            each * spent for spent in medians(
+                5, lambda: [Primitives.load(path) for path in paths], run))
+    yield Row(
+        'training pipeline, 4,096 primitives',
+        f'{whole * 1e3:.2f} ms',
+        beside='with copy-paste')
+    yield Row('converted drawing, 4,096 primitives', f'{size / 1e3:.0f} kB',
+              '<= 190 kB', size <= 0.1 * PUBLISHED_JSON,
               f'{PUBLISHED_JSON / 1e6} MB of JSON published')
-    yield Row('loading it', f'{load * each * 1e3:.2f} ms', '<= 0.65 ms',
-              20 * load * each <= PUBLISHED_LOADING,
+    yield Row('loading it', f'{load * 1e3:.2f} ms', '<= 0.65 ms', 20 * load
+              <= PUBLISHED_LOADING,
               f'{PUBLISHED_LOADING * 1e3:.0f} ms published')
 
 
-def metric_rows(options) -> Iterator[Row]:
+def metric_rows(device: str) -> Iterator[Row]:
     """evaluate drawings"""
-    from sympoint.evaluation.symbol_seg_eval import (count_published,
-                                                     pairwise_iou,
-                                                     primitive_weights)
-    from sympoint.structures.segments import Segments
-    drawings = []
-    for seed in range(4):
-        rng = np.random.default_rng(seed)
-        labels, owner = rng.integers(0, 35, 60), rng.integers(-1, 60, 4096)
-        moved = np.where(
-            rng.random(4096) < 0.1, rng.integers(-1, 60, 4096), owner)
-        drawings.append((Segments(labels,
-                                  owner), Segments(labels, moved, np.ones(60)),
-                         rng.exponential(3, 4096).astype(np.float32)))
+    rng = np.random.default_rng(0)
+    labels, owner = rng.integers(0, 35, 60), rng.integers(-1, 60, 4096)
+    moved = np.where(rng.random(4096) < 0.1, rng.integers(-1, 60, 4096), owner)
+    truth = Segments(labels, owner)
+    found = Segments(labels, moved, np.ones(60))
+    length = rng.exponential(3, 4096).astype(np.float32)
 
-    def ours():
-        for truth, found, length in drawings:
-            iou = pairwise_iou(truth, found, primitive_weights(length, True))
-            count_published(iou, truth.labels, found.labels, 35)
+    def run():
+        weights = measures.primitive_weights(length, True)
+        iou = measures.pairwise_iou(truth, found, weights)
+        measures.count_published(iou, truth.labels, found.labels, 35)
 
-    evaluate = getattr(options.reference, 'evaluate', None)
-    spent, theirs = medians([ours, evaluate and (lambda: evaluate(drawings))],
-                            9)
-    yield Row('metric, 4,096 primitives', f'{spent / 4 * 1e3:.2f} ms', '',
-              None,
-              f'reference {theirs / spent:.0f}x slower' if theirs else '')
+    spent, = medians(50, run)
+    yield Row('metric, 4,096 primitives', f'{spent * 1e3:.2f} ms')
 
 
-def startup_rows(options) -> Iterator[Row]:
+def startup_rows(device: str) -> Iterator[Row]:
     """start the command, import the package"""
 
     def run(*code):
@@ -457,12 +395,11 @@ def startup_rows(options) -> Iterator[Row]:
                               capture_output=True,
                               text=True)
 
-    nothing, help_ = medians(
-        [lambda: run('-c', 'pass'), lambda: run('-m', 'sympoint', '--help')],
-        9)
+    nothing, told = medians(9, lambda: run('-c', 'pass'),
+                            lambda: run('-m', 'sympoint', '--help'))
     heavy = run('-X', 'importtime', '-m', 'sympoint', '--help').stderr
-    yield Row('`sympoint --help`', f'{help_:.3f} s', '<= 0.5 s, no torch',
-              help_ <= 0.5 and ' torch\n' not in heavy,
+    yield Row('`sympoint --help`', f'{told:.3f} s', '<= 0.5 s, no torch',
+              told <= 0.5 and ' torch\n' not in heavy,
               f'{nothing:.3f} s for Python itself')
 
 
@@ -480,22 +417,16 @@ ROWS = dict(
 def write(out_dir: Path, host: str, rows: List[Row]) -> str:
     """Write ``benchmark.json``, ``benchmark.md`` and a plot; the table."""
     out_dir.mkdir(parents=True, exist_ok=True)
-    lines = [
-        host, '', '| what | measured | target | holds | compared with |',
-        '| --- | --- | --- | --- | --- |'
-    ]
-    for row in rows:
-        holds = {True: 'yes', False: '**no**', None: ''}[row.holds]
-        lines.append(f'| {row.what} | {row.result} | {row.target} | {holds} | '
-                     f'{row.beside} |')
-    table = '\n'.join(lines) + '\n'
-    (out_dir / 'benchmark.md').write_text(table)
-    (out_dir / 'benchmark.json').write_text(
-        json.dumps(
-            dict(machine=host, rows=[asdict(row) for row in rows]), indent=1))
+    told = {True: 'yes', False: '**no**', None: ''}
+    lines = [['what', 'measured', 'target', 'holds', 'compared with']]
+    for what, result, target, holds, beside, _ in rows:
+        lines.append([what, result, target, told[holds], beside])
+    text = f'{host}\n\n{GithubFlavoredMarkdownTable(lines).table}\n'
+    (out_dir / 'benchmark.md').write_text(text)
+    content = dict(machine=host, rows=[row._asdict() for row in rows])
+    (out_dir / 'benchmark.json').write_text(json.dumps(content, indent=1))
     points = sorted(row.point for row in rows if row.point)
     if points:
-        from matplotlib.figure import Figure
         figure = Figure(figsize=(5, 3.2), layout='constrained')
         axes = figure.subplots()
         axes.loglog(*zip(*points), '.-', label='this project')
@@ -504,48 +435,30 @@ def write(out_dir: Path, host: str, rows: List[Row]) -> str:
         axes.grid(alpha=0.3, which='both')
         axes.legend()
         figure.savefig(out_dir / 'benchmark_seconds.png', dpi=90)
-    return table
+    return text
 
 
-def parse_args() -> argparse.Namespace:
+def main() -> None:
+    """Measure and write."""
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        'row',
-        choices=[*ROWS, 'all', 'forward-process', 'train-process'],
-        help='what to measure; the last two are of one size, for the others')
-    parser.add_argument('num', type=int, nargs='?', help='primitives of those')
+    parser.add_argument('row', choices=[*ROWS, 'all'], help='what to measure')
     parser.add_argument(
         '--threads', type=int, help='threads; by default as many as cores')
     parser.add_argument(
         '--device', default='cpu', help='where the network runs, cpu or cuda')
     parser.add_argument(
-        '--reference', type=Path, help='folder of another implementation')
-    parser.add_argument(
         '--out-dir',
         type=Path,
         default=Path('work_dirs/benchmark'),
         help='where the results go')
-    return parser.parse_args()
-
-
-def main() -> None:
-    """Measure and write."""
-    options = parse_args()
+    options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
-    if options.row.endswith('-process'):
-        print(json.dumps(measure_process(options)))
-        return
-    if options.reference:
-        spec = importlib.util.spec_from_file_location(
-            'reference', options.reference / 'reference.py')
-        options.reference = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(options.reference)
     rows = []
     for name in ROWS if options.row == 'all' else [options.row]:
-        for row in ROWS[name](options):
+        for row in ROWS[name](options.device):
             print(f'{row.what}: {row.result} {row.beside}', flush=True)
             rows.append(row)
     print('\n' + write(options.out_dir, machine(options.device), rows))
