@@ -1,4 +1,4 @@
-"""FloorPlanMini: drawings like FloorPlanCAD's, drawn from a seed."""
+"""Draw drawings like FloorPlanCAD's from a seed, and write data sets."""
 from __future__ import annotations
 import math
 import multiprocessing
@@ -34,6 +34,7 @@ _WHEEL = ('apartment', 'hall', 'house', 'office', 'apartment', 'garage',
           'apartment', 'auditorium')
 
 _CLASS_ID = {name: k for k, name in enumerate(FLOORPLANCAD_CLASSES)}
+_THINGS = {FLOORPLANCAD_CLASSES[k] for k in THING_IDS}
 
 
 def _build(dice: Dice, book: Book, building: str) -> Plan:
@@ -52,8 +53,7 @@ def _build(dice: Dice, book: Book, building: str) -> Plan:
         plan,
         dice.choice(['three post', 'two round post']
                     if held else ['two post', 'three', 'two']))
-    outline = plan.wall_strokes()
-    plan.items.append(Item('wall', 'wall', outline))
+    plan.items.append(Item('wall', 'wall', plan.wall_strokes()))
     return plan
 
 
@@ -101,7 +101,7 @@ def _marks(items: list[Item], tile: Tile, dice: Dice,
     layers_of = OfficeLayers if habits else LayerTable
     table = layers_of(dice.spawn('layers'), items)
     seen = _seen(items, tile, habits)
-    things = [i for i in items if i.label and _CLASS_ID[i.label] in THING_IDS]
+    things = [i for i in items if i.label in _THINGS]
     numbers = dice.shuffled(range(1, len(things) + 1))
     number = {id(item): n for item, n in zip(things, numbers)}
     layers: list[list[Mark]] = [[] for _ in range(table.count)]
@@ -174,13 +174,12 @@ def _draw(seed: int, index: int, split: str,
     book = book_of(dice.spawn('book'), heldout=split != 'train')
     plan = build(dice.spawn('plan'), book, _WHEEL[index % len(_WHEEL)])
     tile = choose_tile(plan, dice.spawn('tile'), wide)
-    items = []
-    for item in plan.items:
-        thing = item.label and _CLASS_ID[item.label] in THING_IDS
-        # A fragment that nobody could name is left out, as by the clerk who
-        # cut the tile.
-        if not thing or visible_share(tile, item) >= 0.3:
-            items.append(item)
+    # A fragment that nobody could name is left out, as by the clerk who cut
+    # the tile.
+    items = [
+        i for i in plan.items
+        if i.label not in _THINGS or visible_share(tile, i) >= 0.3
+    ]
     count = sum(len(tile.clip(i.strokes)) for i in items if i.label)
     # Half of the real primitives are background; a few sheets are full of it.
     low, high = (0.1, 0.75) if wide else (0.28, 0.67)

@@ -1,4 +1,4 @@
-"""Habits of offices and of their exporters: the same plan, other strokes.
+"""Redraw strokes by the habits of offices and of their exporters.
 
 Each habit replaces strokes of one item by strokes of that item, so that a
 label never moves from one to another.
@@ -38,19 +38,13 @@ class Curves:
         """Choose a way at random; letters are not drawn finely."""
         how = dice.weighted([('keep', 12), ('arcs', 2), ('count', 4),
                              ('length', 2 * fine), ('sagitta', 4 * fine)])
-        value = {
-            'keep':
-            0,
-            'arcs':
-            dice.choice([90, 90, 180, 120, 60, 45]),
-            'count':
-            dice.choice([12, 16, 16, 20, 24, 32, 36, 48, 72])
-            if fine else dice.choice([8, 12]),
-            'length':
-            dice.choice([8, 15, 25, 40, 60, 100]),
-            'sagitta':
-            dice.choice([0.3, 1, 2, 5, 10, 20])
-        }[how]
+        counts = [12, 16, 16, 20, 24, 32, 36, 48, 72] if fine else [8, 12]
+        value = dict(
+            keep=0,
+            arcs=dice.choice([90, 90, 180, 120, 60, 45]),
+            count=dice.choice(counts),
+            length=dice.choice([8, 15, 25, 40, 60, 100]),
+            sagitta=dice.choice([0.3, 1, 2, 5, 10, 20]))[how]
         return cls(how, value, dice.chance(0.6))
 
     def _pieces(self, stroke: Stroke) -> int:

@@ -148,9 +148,13 @@ class Pen:
         for (x0, y0), (x1, y1) in zip(points, points[1:]):
             self.line(x0, y0, x1, y1)
 
+    def loop(self, points: Sequence[Point]) -> None:
+        """Lines through points, and back to the first."""
+        self.poly(points, close=True)
+
     def rect(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Four lines of a rectangle."""
-        self.poly([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], close=True)
+        self.loop([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
 
     def arc(self, cx: float, cy: float, r: float, a0: float,
             a1: float) -> None:

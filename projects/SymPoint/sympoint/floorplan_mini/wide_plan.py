@@ -3,7 +3,7 @@ from __future__ import annotations
 import math
 
 from .dice import Dice
-from .pen import Pen, cos_sin
+from .pen import Pen, cos_sin, moved
 from .plan import Edge, Item, Plan
 from .symbols import Book
 
@@ -176,14 +176,12 @@ def oblique_wing(plan: Plan, dice: Dice) -> list[Item]:
         angle = heading if side > 0 else 180 - heading
         c, s = cos_sin(angle if down else -angle)
         length = dice.uniform(2200, 6000)
-        curved = dice.chance(0.2)
-        if curved:
+        if dice.chance(0.2):
             sag = dice.uniform(0.08, 0.3) * length
             for off in (0.0, thick):
                 pen.bulge(x - s * off, y + c * off, x + length * c - s * off,
                           y + length * s + c * off, sag)
         else:
-            at = 0.0
             wide = dice.uniform(700, min(2000, length - 600))
             label = '' if rail else dice.weighted([('window', 5),
                                                    ('single door', 2),
@@ -192,18 +190,17 @@ def oblique_wing(plan: Plan, dice: Dice) -> list[Item]:
             lo = dice.uniform(200, length - wide - 200)
             if label == 'single door':
                 wide = min(wide, 1000)
-            spans = [(at, lo), (lo + wide, length)] if label else [(0, length)]
-            sub = Pen()
+            spans = [(0.0, lo),
+                     (lo + wide, length)] if label else [(0, length)]
+            sub, turn = Pen(), math.degrees(math.atan2(s, c))
             for a, b in spans:
                 sub.rect(a, 0, b, thick)
+            pen.add(sub.strokes, x=x, y=y, rot=turn)
             if label:
-                drawn, put = plan.book.draw(label, w=wide, t=thick), Pen()
-                put.add(drawn.strokes, x=lo + wide / 2)
-                turned = Pen()
-                turned.add(
-                    put.strokes, x=x, y=y, rot=math.degrees(math.atan2(s, c)))
-                out.append(Item(drawn.label, drawn.kind, turned.strokes))
-            pen.add(sub.strokes, x=x, y=y, rot=math.degrees(math.atan2(s, c)))
+                drawn = plan.book.draw(label, w=wide, t=thick)
+                strokes = moved(drawn.strokes, lo + wide / 2)
+                out.append(
+                    Item(drawn.label, drawn.kind, moved(strokes, x, y, turn)))
         x, y = x + length * c, y + length * s
         heading = dice.uniform(10, 80)
     name = ('railing', 'railing') if rail else ('wall', 'wall')

@@ -163,8 +163,7 @@ class Annotation(Draughtsman):
             x = (cell.x0 + cell.x1) / 2
             y = cell.y1 - 500
             pen = Pen()
-            pen.poly([(x, y), (x - 150, y - 150), (x + 150, y - 150)],
-                     close=True)
+            pen.loop([(x, y), (x - 150, y - 150), (x + 150, y - 150)])
             pen.line(x + 150, y - 150, x + 900, y - 150)
             yield Item('', 'leader', pen.strokes)
             yield self.text(value, x + 520, y - 200, 180)

@@ -20,7 +20,7 @@ def polygon(pen: Pen,
     for k in range(sides):
         c, s = cos_sin(start + 360 * k / sides)
         points.append((x + r * c, y + r * s))
-    pen.poly(points, close=True)
+    pen.loop(points)
 
 
 class Clutter(Background):
@@ -333,11 +333,10 @@ class Clutter(Background):
             return
         if how in ('steel', 'wrapped'):
             web, flange = w * 0.08, d * self.dice.choice([0.08, 0.15, 0.25])
-            pen.poly([(-w, -d), (w, -d), (w, flange - d), (web, flange - d),
+            pen.loop([(-w, -d), (w, -d), (w, flange - d), (web, flange - d),
                       (web, d - flange), (w, d - flange), (w, d), (-w, d),
                       (-w, d - flange), (-web, d - flange), (-web, flange - d),
-                      (-w, flange - d)],
-                     close=True)
+                      (-w, flange - d)])
         if how != 'steel':
             grow = 1.3 if how == 'wrapped' else 1
             pen.rect(-w * grow, -d * grow, w * grow, d * grow)

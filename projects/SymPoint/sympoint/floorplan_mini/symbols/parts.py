@@ -12,8 +12,6 @@ from ..outline import Box
 from ..pen import Pen, cos_sin
 from .register import Brief
 
-SOFT = ('rect', 'rect', 'round', 'round', 'clip', 'bow', 'scoop')
-
 
 def outline(pen: Pen, shape: str, box: Box, amount: float = 0.15) -> None:
     """A closed outline that fills a box.
@@ -35,9 +33,8 @@ def outline(pen: Pen, shape: str, box: Box, amount: float = 0.15) -> None:
     elif shape == 'round':
         pen.rounded(*box, min(r, w / 2, d / 2))
     elif shape == 'clip':
-        pen.poly([(x0 + r, y0), (x1 - r, y0), (x1, y0 + r), (x1, y1 - r),
-                  (x1 - r, y1), (x0 + r, y1), (x0, y1 - r), (x0, y0 + r)],
-                 close=True)
+        pen.loop([(x0 + r, y0), (x1 - r, y0), (x1, y0 + r), (x1, y1 - r),
+                  (x1 - r, y1), (x0 + r, y1), (x0, y1 - r), (x0, y0 + r)])
     elif shape == 'scoop':
         pen.line(x0 + r, y0, x1 - r, y0)
         pen.line(x1, y0 + r, x1, y1 - r)
@@ -56,9 +53,8 @@ def outline(pen: Pen, shape: str, box: Box, amount: float = 0.15) -> None:
         pen.rounded(*box, min(w, d) / 2)
     elif shape in ('taper', 'flare'):
         back, front = (r, 0) if shape == 'taper' else (0, r)
-        pen.poly([(x0 + back, y0), (x1 - back, y0), (x1 - front, y1),
-                  (x0 + front, y1)],
-                 close=True)
+        pen.loop([(x0 + back, y0), (x1 - back, y0), (x1 - front, y1),
+                  (x0 + front, y1)])
     elif shape == 'bow':
         pen.poly([(x1, y1 - r), (x1, y0), (x0, y0), (x0, y1 - r)])
         pen.bulge(x1, y1 - r, x0, y1 - r, r)
@@ -119,32 +115,23 @@ def grain(pen: Pen,
           thick: float = 0) -> None:
     """Parallel lines, or slats of a thickness, across a box."""
     x0, y0, x1, y1 = box
+    dx, dy = (thick / 2, 0) if upright else (0, thick / 2)
     for k in range(1, count + 1):
         u = k / (count + 1)
         if upright:
-            x = x0 + (x1 - x0) * u
-            if thick:
-                pen.rect(x - thick / 2, y0, x + thick / 2, y1)
-            else:
-                pen.line(x, y0, x, y1)
+            x0 = x1 = box[0] + (box[2] - box[0]) * u
         else:
-            y = y0 + (y1 - y0) * u
-            if thick:
-                pen.rect(x0, y - thick / 2, x1, y + thick / 2)
-            else:
-                pen.line(x0, y, x1, y)
+            y0 = y1 = box[1] + (box[3] - box[1]) * u
+        if thick:
+            pen.rect(x0 - dx, y0 - dy, x1 + dx, y1 + dy)
+        else:
+            pen.line(x0, y0, x1, y1)
 
 
-def dashes(pen: Pen,
-           x0: float,
-           y0: float,
-           x1: float,
-           y1: float,
-           dash: float = 80,
-           gap: float = 50) -> None:
-    """A dashed line, each dash a stroke of its own."""
-    length = math.hypot(x1 - x0, y1 - y0)
-    count = max(1, min(24, round(length / (dash + gap))))
+def dashes(pen: Pen, x0: float, y0: float, x1: float, y1: float) -> None:
+    """A line of up to 24 equal dashes, each a stroke of its own."""
+    dash, gap = 80, 50
+    count = max(1, min(24, round(math.hypot(x1 - x0, y1 - y0) / (dash + gap))))
     for k in range(count):
         a, b = k / count, (k + dash / (dash + gap)) / count
         pen.line(x0 + (x1 - x0) * a, y0 + (y1 - y0) * a, x0 + (x1 - x0) * b,
@@ -157,11 +144,8 @@ def fold(pen: Pen, box: Box, share: float) -> None:
     dx, dy = (x1 - x0) * (1 - share) / 2, (y1 - y0) * (1 - share) / 2
     small = (x0 + dx, y0 + dy, x1 - dx, y1 - dy)
     pen.rect(*small)
-    for (ax, bx), (ay, by) in (((x0, small[0]), (y0, small[1])),
-                               ((x1, small[2]), (y0, small[1])),
-                               ((x1, small[2]), (y1, small[3])),
-                               ((x0, small[0]), (y1, small[3]))):
-        pen.line(ax, ay, bx, by)
+    for k, m in ((0, 1), (2, 1), (2, 3), (0, 3)):
+        pen.line(box[k], box[m], small[k], small[m])
 
 
 def legs(pen: Pen, box: Box, size: float, how: str) -> None:
@@ -202,31 +186,31 @@ def star(pen: Pen, dice: Dice, x: float, y: float, r: float, r0: float,
             pen.circle(x + c * far, y + s * far, foot)
 
 
-def band(pen: Pen,
-         half: float,
-         y: float,
-         sag: float,
-         thick: float,
-         ends: bool = True) -> None:
+def band(pen: Pen, half: float, y: float, sag: float, thick: float) -> None:
     """A curved band across x, bulging to the back, as a chair's back.
 
     Its ends are at y (outer edge) and y + thick (inner edge).
     """
     pen.bulge(-half, y, half, y, sag)
     pen.bulge(-half, y + thick, half, y + thick, sag * 0.9)
-    if ends:
-        pen.pair(half, y, half, y + thick)
+    pen.pair(half, y, half, y + thick)
+
+
+def puff(pen: Pen, box: Box, sag: float) -> None:
+    """A box whose sides bulge, or are hollow where the sag is negative."""
+    x0, y0, x1, y1 = box
+    pen.bulge(x0, y0, x1, y0, sag)
+    pen.bulge(x1, y0, x1, y1, sag)
+    pen.bulge(x1, y1, x0, y1, sag)
+    pen.bulge(x0, y1, x0, y0, sag)
 
 
 def pillow(pen: Pen, shape: str, box: Box) -> None:
     """A cushion: 'rect', 'round', 'puff', 'pinch', 'oval' or 'crease'."""
     x0, y0, x1, y1 = box
     if shape in ('puff', 'pinch'):
-        sag = 0.06 * min(x1 - x0, y1 - y0) * (1 if shape == 'puff' else -1)
-        pen.bulge(x0, y0, x1, y0, sag)
-        pen.bulge(x1, y0, x1, y1, sag)
-        pen.bulge(x1, y1, x0, y1, sag)
-        pen.bulge(x0, y1, x0, y0, sag)
+        sag = 0.06 * min(x1 - x0, y1 - y0)
+        puff(pen, box, sag if shape == 'puff' else -sag)
     elif shape == 'crease':
         outline(pen, 'round', box, 0.2)
         for x, sx in ((x0, 1), (x1, -1)):
@@ -261,9 +245,8 @@ def tap(pen: Pen, dice: Dice, x: float, y: float, reach: float) -> None:
     if how == 'bar':
         pen.rounded(x - a, y, x + a, y + reach, dice.choice([0, a]))
     elif how == 'taper':
-        pen.poly([(x - a * 1.4, y), (x - a * 0.7, y + reach),
-                  (x + a * 0.7, y + reach), (x + a * 1.4, y)],
-                 close=True)
+        pen.loop([(x - a * 1.4, y), (x - a * 0.7, y + reach),
+                  (x + a * 0.7, y + reach), (x + a * 1.4, y)])
     elif how == 'lever':
         c, s = cos_sin(dice.uniform(40, 140))
         pen.circle(x, y + a, a * 1.6)
@@ -299,22 +282,14 @@ def burner(pen: Pen, how: str, x: float, y: float, r: float) -> None:
     if how == 'twin':
         pen.circle(x, y, r * 0.6)
     elif how == 'tick':
-        for a in (0, 90, 180, 270):
-            c, s = cos_sin(a)
-            pen.line(x + c * r * 0.7, y + s * r * 0.7, x + c * r * 1.2,
-                     y + s * r * 1.2)
+        rays(pen, x, y, r, 0.7, 1.2, 4)
     elif how == 'grate':
         pen.circle(x, y, r * 0.4)
         pen.rect(x - r * 1.1, y - r * 1.1, x + r * 1.1, y + r * 1.1)
-        for a in (0, 90, 180, 270):
-            c, s = cos_sin(a)
-            pen.line(x + c * r * 0.4, y + s * r * 0.4, x + c * r * 1.1,
-                     y + s * r * 1.1)
+        rays(pen, x, y, r, 0.4, 1.1, 4)
     elif how == 'star':
         pen.circle(x, y, r * 0.35)
-        for k in range(6):
-            c, s = cos_sin(60 * k)
-            pen.line(x + c * r * 0.35, y + s * r * 0.35, x + c * r, y + s * r)
+        rays(pen, x, y, r, 0.35, 1, 6)
 
 
 def knobs(pen: Pen, x0: float, x1: float, y: float, r: float, count: int,
@@ -348,7 +323,7 @@ def profile(pen: Pen, x: float, y: float, steps: Sequence[float]) -> None:
     for k, step in enumerate(steps):
         px, py = points[-1]
         points.append((px + step, py) if k % 2 == 0 else (px, py + step))
-    pen.poly(points, close=True)
+    pen.loop(points)
 
 
 def spoke(pen: Pen,
@@ -361,6 +336,27 @@ def spoke(pen: Pen,
     c, s = cos_sin(angle)
     pen.line(near * c - off * s, y + near * s + off * c, far * c - off * s,
              y + far * s + off * c)
+
+
+def rays(pen: Pen,
+         x: float,
+         y: float,
+         r: float,
+         near: float,
+         far: float,
+         count: int,
+         start: float = 0) -> None:
+    """Lines outwards all round a point, from and to shares of a radius."""
+    for k in range(count):
+        c, s = cos_sin(start + 360 * k / count)
+        pen.line(x + c * r * near, y + s * r * near, x + c * r * far,
+                 y + s * r * far)
+
+
+def slide(pen: Pen, x: float, y: float) -> None:
+    """An arrow along a sliding door, from -x to x."""
+    pen.level(x, y)
+    pen.poly([(x - 90, y - 45), (x, y), (x - 90, y + 45)])
 
 
 def fitting_seats(brief: Brief, seat: float, arm: float) -> int:

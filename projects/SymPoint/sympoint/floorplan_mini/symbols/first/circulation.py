@@ -12,8 +12,7 @@ def _arrow(pen: Pen, x: float, y0: float, y1: float, style: set[str]) -> None:
     pen.line(x, y0, x, y1)
     back = 220 if y0 > y1 else -220
     if 'head' in style:
-        pen.poly([(x - 60, y1 + back), (x, y1), (x + 60, y1 + back)],
-                 close=True)
+        pen.loop([(x - 60, y1 + back), (x, y1), (x + 60, y1 + back)])
     else:
         pen.line(x, y1, x - 70, y1 + back)
         pen.line(x, y1, x + 70, y1 + back)

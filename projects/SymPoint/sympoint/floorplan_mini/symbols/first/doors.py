@@ -5,7 +5,7 @@ from typing import Collection
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin, steps
-from ..parts import spoke
+from ..parts import slide, spoke
 from ..register import Brief, Size, symbol
 
 
@@ -20,7 +20,7 @@ def _leaf(pen: Pen, hinge: float, y: float, width: float, angle: float,
         ends = [(0, 0), (width * c, width * s),
                 (width * c + thick * s, width * s - thick * c),
                 (thick * s, -thick * c)]
-        sub.poly(ends, close=True)
+        sub.loop(ends)
     if 'twin' in style:
         sub.line(thick * s * 0.5, -thick * c * 0.5,
                  width * c + thick * s * 0.5, width * s - thick * c * 0.5)
@@ -99,9 +99,7 @@ def sliding_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
         if 'mid' in style:
             pen.line(x0, y + thick / 2, x1, y + thick / 2)
     if 'arrow' in style:
-        y, x = t / 2 + thick + 90, panel * 0.5
-        pen.level(x, y)
-        pen.poly([(x - 90, y - 45), (x, y), (x - 90, y + 45)])
+        slide(pen, panel * 0.5, t / 2 + thick + 90)
         return w, t / 2 + thick + 140
     return w, t
 
@@ -124,9 +122,8 @@ def folding_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
             x0, x1 = 2 * leaf * c * (k / 2), 2 * leaf * c * ((k + 1) / 2)
             y0, y1 = (0, leaf * s) if k % 2 == 0 else (leaf * s, 0)
             if thick:
-                sub.poly([(x0, y0), (x1, y1), (x1, y1 + thick),
-                          (x0, y0 + thick)],
-                         close=True)
+                sub.loop([(x0, y0), (x1, y1), (x1, y1 + thick),
+                          (x0, y0 + thick)])
             else:
                 sub.line(x0, y0, x1, y1)
         if 'arc' in style:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen
-from ..parts import fitting_seats
+from ..parts import fitting_seats, puff
 from ..register import Brief, Size, symbol
 
 
@@ -56,10 +56,7 @@ def _pillow(pen: Pen, x: float, y: float, w: float, d: float,
     if 'soft' in style:
         pen.rounded(x - w / 2, y, x + w / 2, y + d, 70)
     elif 'pinch' in style:
-        corners = [(x - w / 2, y), (x + w / 2, y), (x + w / 2, y + d),
-                   (x - w / 2, y + d)]
-        for (x0, y0), (x1, y1) in zip(corners, corners[1:] + corners[:1]):
-            pen.bulge(x0, y0, x1, y1, -25)
+        puff(pen, (x - w / 2, y, x + w / 2, y + d), -25)
     elif 'oval' in style:
         pen.ellipse(x, y + d / 2, w / 2, d / 2)
     else:

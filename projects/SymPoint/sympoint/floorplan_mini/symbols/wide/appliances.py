@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
-from ..parts import burner, dashes, grain, inset, knobs, outline, rings, swing
+from ..parts import (burner, dashes, grain, inset, knobs, outline, rays, rings,
+                     swing)
 from ..register import Brief, Size, family
 
 _BURNERS = ('plain', 'twin', 'coil', 'grate', 'star', 'tick')
@@ -191,9 +192,8 @@ def any_tv(pen: Pen, dice: Dice, brief: Brief) -> Size:
     y = dice.choice([0, d * 0.2, d * 0.35, d * 0.5])
     how = dice.choice(['flat', 'lip', 'box', 'curve', 'foot'])
     if how == 'box':
-        pen.poly([(-tv * 0.4, d * 0.8), (tv * 0.4, d * 0.8),
-                  (tv * 0.25, d * 0.2), (-tv * 0.25, d * 0.2)],
-                 close=True)
+        pen.loop([(-tv * 0.4, d * 0.8), (tv * 0.4, d * 0.8),
+                  (tv * 0.25, d * 0.2), (-tv * 0.25, d * 0.2)])
     elif how == 'curve':
         for off in (0, deep * 0.5):
             pen.bulge(-tv / 2, y + deep + off * 0.5, tv / 2,
@@ -230,10 +230,7 @@ def condenser(pen: Pen, dice: Dice, brief: Brief) -> Size:
     elif how == 'grille':
         grain(pen, inset(box, 30), dice.integer(5, 10), False)
     else:
-        for k in range(8):
-            c, s = cos_sin(45 * k)
-            pen.line(x + c * r * 0.2, d / 2 + s * r * 0.2, x + c * r,
-                     d / 2 + s * r)
+        rays(pen, x, d / 2, r, 0.2, 1, 8)
     return w, d
 
 
@@ -256,5 +253,5 @@ def wall_unit(pen: Pen, dice: Dice, brief: Brief) -> Size:
         grain(pen, box, dice.integer(2, 4), False)
     else:
         pen.level(w / 2, d * 0.7)
-        pen.poly([(-40, d * 0.2), (0, d * 0.6), (40, d * 0.2)], close=True)
+        pen.loop([(-40, d * 0.2), (0, d * 0.6), (40, d * 0.2)])
     return w, d

@@ -266,9 +266,8 @@ def tablet_chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pen.bulge(b, y1, b, y0, -30)
         pen.bulge(b, y0, a, y1, -60)
     else:
-        pen.poly([(a, y1), (b, y1), (b, y0 * 0.8), (b - 90, y0 * 0.8),
-                  (b - 90, y0), (a, y0 + 60)],
-                 close=True)
+        pen.loop([(a, y1), (b, y1), (b, y0 * 0.8), (b - 90, y0 * 0.8),
+                  (b - 90, y0), (a, y0 + 60)])
     pen.rect(b - 60, deep + 40, b - 20, y0)
     if dice.chance(0.4):
         outline(pen, 'rect', (-half + 60, d * 0.8, x + seat - 60, d * 0.85))
@@ -294,9 +293,8 @@ def slatted_chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
         u = -1 + 2 * (k + 0.5) / count
         x, top = u * inner, (1 - (1 - u * u)**0.5) * y0 * 0.4
         step = inner / count * 0.8
-        pen.poly([(x - step, y0), (x * fan - step, top), (x * fan + step, top),
-                  (x + step, y0)],
-                 close=True)
+        pen.loop([(x - step, y0), (x * fan - step, top), (x * fan + step, top),
+                  (x + step, y0)])
     return w, d
 
 

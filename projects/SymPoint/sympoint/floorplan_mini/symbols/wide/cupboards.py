@@ -20,9 +20,8 @@ def _hangers(pen: Pen, dice: Dice, box: Box) -> None:
         if how == 'line':
             pen.line(x - a, mid - reach, x + a, mid + reach)
         elif how == 'slat':
-            pen.poly([(x - a - 12, mid - reach), (x - a + 12, mid - reach),
-                      (x + a + 12, mid + reach), (x + a - 12, mid + reach)],
-                     close=True)
+            pen.loop([(x - a - 12, mid - reach), (x - a + 12, mid - reach),
+                      (x + a + 12, mid + reach), (x + a - 12, mid + reach)])
         elif how == 'hook':
             pen.bulge(x, mid - reach, x, mid + reach, 25)
             pen.line(x, mid - reach, x, mid + reach)

@@ -8,7 +8,7 @@ import math
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
-from ..parts import profile, spoke
+from ..parts import profile, slide, spoke
 from ..register import Brief, Size, family
 
 
@@ -67,7 +67,7 @@ def _sill(pen: Pen, dice: Dice, w: float, t: float) -> None:
         out = dice.uniform(30, 150)
         pen.rect(-w / 2, -out, w / 2, 0)
     elif how == 'mid':
-        pen.level(w / 2, *(t * 0.4, t * 0.6))
+        pen.level(w / 2, t * 0.4, t * 0.6)
 
 
 class _Leaf:
@@ -101,24 +101,20 @@ class _Leaf:
 
         v0, v1 = (-thick, 0.0) if self.outside else (0.0, thick)
         if thick:
-            sub.poly([at(0, v0),
-                      at(length, v0),
-                      at(length, v1),
-                      at(0, v1)],
-                     close=True)
+            sub.loop([at(0, v0), at(length, v0), at(length, v1), at(0, v1)])
         else:
             sub.line(*at(0, 0), *at(length, 0))
         if thick and self.inner == 'line':
             mid = (v0 + v1) / 2
             sub.line(*at(0, mid), *at(length, mid))
         elif thick and self.inner == 'glass':
-            sub.poly([
-                at(u, v) for u, v in ((length * 0.12, v0 + thick / 3),
-                                      (length * 0.88, v0 + thick / 3),
-                                      (length * 0.88, v1 - thick / 3),
-                                      (length * 0.12, v1 - thick / 3))
-            ],
-                     close=True)
+            sub.loop([
+                at(u, v)
+                for u, v in ((length * 0.12, v0 + thick / 3), (length * 0.88,
+                                                               v0 + thick / 3),
+                             (length * 0.88, v1 - thick / 3), (length * 0.12,
+                                                               v1 - thick / 3))
+            ])
         elif self.inner == 'handle':
             for v, out in ((v0, -45), (v1, 45)):
                 sub.poly([
@@ -237,9 +233,7 @@ def bypass_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
             pen.rect(x0, y, x1, y + thick)
     _sill(pen, dice, clear, t)
     if dice.chance(0.15):
-        x, y = clear / count * 0.4, t + dice.uniform(60, 160)
-        pen.level(x, y)
-        pen.poly([(x - 90, y - 45), (x, y), (x - 90, y + 45)])
+        slide(pen, clear / count * 0.4, t + dice.uniform(60, 160))
     return w, t
 
 
@@ -283,9 +277,8 @@ def bifold_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
             if thick:
                 # Across the leaf, away from the fold.
                 nx, ny = (-s if up else s) * thick, c * thick
-                sub.poly([(x0, y0), (x1, y1), (x1 + nx, y1 + ny),
-                          (x0 + nx, y0 + ny)],
-                         close=True)
+                sub.loop([(x0, y0), (x1, y1), (x1 + nx, y1 + ny),
+                          (x0 + nx, y0 + ny)])
             else:
                 sub.line(x0, y0, x1, y1)
         if arc:

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ...dice import Dice
-from ...pen import Pen, cos_sin
-from ..parts import dashes, grain, inset, legs, outline, rings
+from ...pen import Pen
+from ..parts import dashes, grain, inset, legs, outline, rays, rings
 from ..register import Brief, Size, family
 
 
@@ -62,13 +62,9 @@ def any_table(pen: Pen, dice: Dice, brief: Brief) -> Size:
     elif how == 'base':
         r = small * dice.uniform(0.25, 0.4)
         pen.circle(0, d / 2, r * 0.2)
-        for k in range(4):
-            c, s = cos_sin(45 + 90 * k)
-            pen.line(c * r * 0.2, d / 2 + s * r * 0.2, c * r, d / 2 + s * r)
+        rays(pen, 0, d / 2, r, 0.2, 1, 4, 45)
     elif how == 'umbrella' and square:
-        for k in range(8):
-            c, s = cos_sin(45 * k)
-            pen.line(0, d / 2, c * small * 0.48, d / 2 + s * small * 0.48)
+        rays(pen, 0, d / 2, small, 0, 0.48, 8)
     return w, d
 
 
@@ -101,9 +97,8 @@ def _screen(pen: Pen, dice: Dice, x: float, y: float, w: float) -> None:
         for side in (-1, 1):
             pen.line(x + side * w / 2, y + 50, x + side * w / 2, y + 75)
     elif how == 'old':
-        pen.poly([(x - w / 2, y + 150), (x + w / 2, y + 150), (x + w * 0.3, y),
-                  (x - w * 0.3, y)],
-                 close=True)
+        pen.loop([(x - w / 2, y + 150), (x + w / 2, y + 150), (x + w * 0.3, y),
+                  (x - w * 0.3, y)])
     else:
         pen.rect(x - w * 0.35, y, x + w * 0.35, y + 200)
         pen.line(x - w * 0.35, y + 25, x + w * 0.35, y + 25)

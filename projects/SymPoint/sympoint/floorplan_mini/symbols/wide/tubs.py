@@ -34,8 +34,7 @@ def alcove_tub(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pen.oval_arc(x1 - deep, d / 2, deep, half, -90, 90)
     elif how == 'taper':
         cut = half * dice.uniform(0.15, 0.4)
-        pen.poly([(x0, y0 + cut), (x1, y0), (x1, y1), (x0, y1 - cut)],
-                 close=True)
+        pen.loop([(x0, y0 + cut), (x1, y0), (x1, y1), (x0, y1 - cut)])
     else:
         amount = dice.uniform(0.1, 0.45)
         rings(pen, how, (x0, y0, x1, y1),
@@ -180,8 +179,7 @@ def bath_cabin(pen: Pen, dice: Dice, brief: Brief) -> Size:
     w = d = dice.uniform(850, 1050)
     for gap in (0, 45):
         a, b, e, q = -w / 2 + gap, w / 2 - gap, d - gap, w * 0.4 - gap * 0.6
-        pen.poly([(a, gap), (b, gap), (b, e - q), (b - q, e), (a, e)],
-                 close=True)
+        pen.loop([(a, gap), (b, gap), (b, e - q), (b - q, e), (a, e)])
     pen.line(w / 2 - w * 0.1, d - w * 0.3, w / 2 - w * 0.3 - 200, d - 40)
     drain(pen, dice, -w * 0.1, d * 0.4, 45)
     return w, d

@@ -195,7 +195,7 @@ def louvre(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Slats of any lean between two faces."""
     w, t = brief.w, brief.t
     y0, y1 = dice.choice([(0, t), (0, t * 0.5), (t * 0.25, t * 0.75)])
-    pen.level(w / 2, *(y0, y1))
+    pen.level(w / 2, y0, y1)
     if dice.chance(0.4):
         pen.pair(w / 2, y0, w / 2, y1)
     count = max(3, round(w / dice.uniform(50, 170)))
