@@ -1,8 +1,9 @@
 """Background: as much of it as is wanted, and none of it labelled."""
 import pytest
-from storeys import build
+from storeys import build, storey
 
-from sympoint.floorplan_mini.background import Background, add_background
+from sympoint.floorplan_mini.background import (Background, Clutter,
+                                                add_background)
 from sympoint.floorplan_mini.dice import Dice
 from sympoint.floorplan_mini.pen import end_points
 from sympoint.floorplan_mini.tile import choose_tile
@@ -38,3 +39,36 @@ def test_every_source_draws_near_the_building(name):
             for x, y in end_points(s):
                 assert x0 - 4000 < x < x1 + 4000
                 assert y0 - 4000 < y < y1 + 4000
+
+
+@pytest.mark.parametrize('name', [
+    'grid', 'room_tags', 'opening_tags', 'notes', 'sections', 'site_lines',
+    'electrics', 'ceiling', 'bounds_of_rooms', 'people', 'shafts', 'clouds',
+    'paving', 'posts', 'eaves', 'table'
+])
+def test_every_source_of_clutter_draws(name):
+    plan = storey(4, 'office')
+    plan.columns.clear()
+    hand = Clutter(plan, choose_tile(plan, Dice(1), wide=True))
+    items = [i for _ in range(4) for i in getattr(hand, name)()]
+    assert sum(len(i.strokes) for i in items) > 0
+    assert not any(i.label for i in items)
+
+
+def test_every_source_is_asked_now_and_then():
+    for hand_of, count in ((Background, 15), (Clutter, 31)):
+        seen = set()
+        for seed in range(60):
+            plan = build('office', seed)
+            drawer = hand_of(plan, choose_tile(plan, Dice(seed)))
+            seen |= {source.__name__ for source in drawer.sources()}
+        assert len(seen) == count
+
+
+def test_letters_are_strokes_in_some_sheets_only():
+    lettered = 0
+    for key in range(60):
+        plan = storey(key)
+        hand = Clutter(plan, choose_tile(plan, Dice(key), wide=True))
+        lettered += any(item.strokes for item in hand.names())
+    assert 10 < lettered < 35

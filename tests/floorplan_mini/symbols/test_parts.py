@@ -5,7 +5,6 @@ import pytest
 
 from sympoint.floorplan_mini.pen import Pen, arc_point, end_points
 from sympoint.floorplan_mini.symbols import parts
-from sympoint.floorplan_mini.symbols.register import Brief
 
 SHAPES = ('rect', 'round', 'clip', 'scoop', 'dee', 'oval', 'stadium', 'taper',
           'flare', 'bow', 'barrel', 'waist', 'egg')
@@ -49,19 +48,6 @@ def test_flanks_mirror_each_other():
 def test_parted_stretches_are_equal_and_meet():
     assert parts.parted(-300, 300, 3) == [(-300, -100), (-100, 100),
                                           (100, 300)]
-
-
-def test_a_sofa_has_the_seats_that_fit():
-    assert parts.fitting_seats(Brief(seats=3), 600, 200) == 3
-    assert parts.fitting_seats(Brief(seats=3, limit=1700), 600, 200) == 2
-    assert parts.fitting_seats(Brief(seats=3, limit=100), 600, 200) == 1
-
-
-def test_a_profile_goes_by_its_steps_and_closes():
-    pen = Pen()
-    parts.profile(pen, 1, 2, [10, 5, -4])
-    assert [s[1:] for s in pen.strokes] == [(1, 2, 11, 2), (11, 2, 11, 7),
-                                            (11, 7, 7, 7), (7, 7, 1, 2)]
 
 
 def test_a_spoke_leaves_its_hub():

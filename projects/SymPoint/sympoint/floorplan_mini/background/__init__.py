@@ -1,5 +1,4 @@
 """Draw what surrounds the symbols of a plan and has no class."""
-from .clutter import Clutter
-from .sheet import Background, add_background
+from .sheet import Background, Clutter, add_background
 
 __all__ = ['Background', 'Clutter', 'add_background']

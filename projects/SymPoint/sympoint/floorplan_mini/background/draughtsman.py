@@ -62,3 +62,14 @@ class Draughtsman:
             if other is None or _extent(cell) > _extent(other):
                 best[cell.room] = cell
         return list(best.values())
+
+    def _spot(self, out: float = 0) -> tuple[float, float]:
+        """A point in the plan, or up to ``out`` beside it."""
+        x0, y0, x1, y1 = self.plan.bounds
+        return (self.dice.uniform(x0 - out, x1 + out),
+                self.dice.uniform(y0 - out, y1 + out))
+
+    def _middle(self, cell: Cell) -> tuple[float, float]:
+        u, v = (self.dice.uniform(0.35, 0.65) for _ in range(2))
+        return (cell.x0 + u * (cell.x1 - cell.x0),
+                cell.y0 + v * (cell.y1 - cell.y0))

@@ -1,12 +1,14 @@
-"""How much of which background a drawing gets."""
+"""Fill a sheet: what background a drawing gets, and how much of it."""
 from __future__ import annotations
 import math
 from typing import Callable, Iterator
 
-from ..plan import Item
+from ..plan import Item, Plan
 from ..tile import Tile
 from .annotation import Annotation
 from .fittings import Fittings
+from .marks import Marks
+from .surroundings import Surroundings
 
 
 class Background(Annotation, Fittings):
@@ -24,6 +26,41 @@ class Background(Annotation, Fittings):
         if self.plan.columns and self.columns not in first:
             first.insert(0, self.columns)
         return self.dice.shuffled(first)
+
+
+class Clutter(Marks, Surroundings, Background):
+    """The hand that fills sheets of the wide edition.
+
+    Most files keep their letters as text, which is no stroke: only some
+    sheets have letters of lines.
+
+    Args:
+        plan (Plan): A furnished plan.
+        tile (Tile): The window.
+    """
+
+    def __init__(self, plan: Plan, tile: Tile) -> None:
+        super().__init__(plan, tile)
+        self.lettered = self.dice.chance(0.35)
+        self.bubble = self.dice.choice(
+            ['circle', 'circle', 'hexagon', 'square', 'none'])
+
+    def sources(self) -> list[Callable[[], Iterator[Item]]]:
+        """Sources in the order they are drawn on."""
+        likely = [(self.grid, 0.35), (self.room_tags, 0.45),
+                  (self.opening_tags, 0.25), (self.notes, 0.35),
+                  (self.sections, 0.25), (self.site_lines, 0.3),
+                  (self.electrics, 0.2), (self.ceiling, 0.08),
+                  (self.bounds_of_rooms, 0.12), (self.people, 0.12),
+                  (self.shafts, 0.15), (self.clouds, 0.06), (self.paving, 0.1),
+                  (self.posts, 0.25), (self.eaves, 0.25), (self.table, 0.06)]
+        own = [s for s, p in likely if self.dice.chance(p)]
+        # Drapes are rare but in showrooms' plans.
+        old = [
+            s for s in super().sources()
+            if self.dice.chance(0.2 if s == self.drapes else 0.65)
+        ]
+        return self.dice.shuffled(own + old)
 
 
 def add_background(hand: Background, tile: Tile, budget: int) -> list[Item]:

@@ -5,7 +5,8 @@ from typing import Collection
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin, steps
-from ..parts import slide, spoke
+from ..fixtures import slide
+from ..parts import spoke
 from ..register import Brief, Size, symbol
 
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen
-from ..parts import fitting_seats, puff
+from ..fixtures import fitting_seats
+from ..parts import puff
 from ..register import Brief, Size, symbol
 
 

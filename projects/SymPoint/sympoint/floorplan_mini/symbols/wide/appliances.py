@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
-from ..parts import (burner, dashes, grain, inset, knobs, outline, rays, rings,
-                     swing)
+from ..fixtures import burner, knobs, swing
+from ..parts import dashes, grain, inset, outline, rays, rings
 from ..register import Brief, Size, family
 
 _BURNERS = ('plain', 'twin', 'coil', 'grate', 'star', 'tick')

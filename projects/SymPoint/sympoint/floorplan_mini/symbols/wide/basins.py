@@ -4,7 +4,8 @@ from __future__ import annotations
 from ...dice import Dice
 from ...outline import Box
 from ...pen import Pen
-from ..parts import dashes, drain, grain, inset, outline, rings, tap
+from ..fixtures import drain, tap
+from ..parts import dashes, grain, inset, outline, rings
 from ..register import Brief, Size, family
 
 _BOWLS = ('oval', 'oval', 'round', 'round', 'dee', 'egg', 'stadium', 'rect',

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
-from ..parts import (band, flanks, fold, grain, inset, legs, outline, rings,
-                     star)
+from ..fixtures import band, star
+from ..parts import flanks, fold, grain, inset, legs, outline, rings
 from ..register import Brief, Size, family
 
 _SEATS = ('rect', 'rect', 'round', 'round', 'taper', 'flare', 'bow', 'dee',

@@ -4,7 +4,8 @@ from __future__ import annotations
 from ...dice import Dice
 from ...outline import Box
 from ...pen import Pen, cos_sin
-from ..parts import dashes, grain, inset, outline, parted, swing
+from ..fixtures import swing
+from ..parts import dashes, grain, inset, outline, parted
 from ..register import Brief, Size, family
 
 

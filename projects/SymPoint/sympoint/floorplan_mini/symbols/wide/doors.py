@@ -8,7 +8,8 @@ import math
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
-from ..parts import profile, slide, spoke
+from ..fixtures import profile, slide
+from ..parts import spoke
 from ..register import Brief, Size, family
 
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, moved
-from ..parts import (fitting_seats, flanks, grain, inset, legs, outline,
-                     pillow, rings)
+from ..fixtures import fitting_seats
+from ..parts import flanks, grain, inset, legs, outline, pillow, rings
 from ..register import Brief, Size, family
 
 _CUSHIONS = ('rect', 'round', 'round', 'puff', 'bow', 'clip', 'scoop')

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen
-from ..parts import drain, flanks, fold, inset, legs, outline, rings
+from ..fixtures import drain
+from ..parts import flanks, fold, inset, legs, outline, rings
 from ..register import Brief, Size, family
 
 

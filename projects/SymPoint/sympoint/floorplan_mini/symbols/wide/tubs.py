@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
-from ..parts import dashes, drain, fold, grain, inset, outline, rings, tap
+from ..fixtures import drain, tap
+from ..parts import dashes, fold, grain, inset, outline, rings
 from ..register import Brief, Size, family
 
 

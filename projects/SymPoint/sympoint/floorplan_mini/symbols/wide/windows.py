@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
-from ..parts import parted, profile
+from ..fixtures import profile
+from ..parts import parted
 from ..register import Brief, Size, family
 
 
