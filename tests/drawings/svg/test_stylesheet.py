@@ -68,6 +68,11 @@ def test_siblings():
      '', 3),
     ('@layer u{.a{stroke-width:3!important}}#p{stroke-width:4!important}', '',
      '', 3),
+    ('@layer u{.a{stroke-width:3} @layer v{#p{stroke-width:4}}}', '', '', 3),
+    ('@layer u{.a{stroke-width:3!important}'
+     '@layer v{.b{stroke-width:4!important}}}', '', '', 4),
+    ('@layer u.v,w;@layer w{.a{stroke-width:3}}@layer u{#p{stroke-width:4}}',
+     '', '', 3),
     ('g{&amp; .a{stroke-width:3}}', '', '', 3),
     ('.k{&gt; .a{stroke-width:3} stroke-width:5}', '', '', 3),
     ('@supports (stroke:red){.a{stroke-width:3}}', '', '', 3),

@@ -1,4 +1,5 @@
 """Find what attributes and style sheets of a document say of an element."""
+import math
 import re
 import time
 from itertools import accumulate
@@ -121,7 +122,7 @@ class StyleSheet:
                 names = [f'\0{len(self.layers)}']
             names = [f'{layer}.{n}' if layer else n for n in names]
             for name in names:
-                self.layers.setdefault(name, len(self.layers))
+                self._rank(name)
             return names[0]
         if name == 'namespace' and prelude:
             prefix = prelude[0].value if len(prelude) > 1 else None
@@ -224,8 +225,7 @@ class StyleSheet:
             raise DrawingError(self.document.name,
                                'its style sheet takes too long to apply',
                                'Save it with presentation attributes')
-        last = len(self.layers)
-        matched = [(self.layers.get(layer, last), block)
+        matched = [(self._rank(layer), block)
                    for _, _, _, (layer, block) in found]
         matched.sort(key=lambda item: item[0])
         normal: Declarations = {}
@@ -233,10 +233,16 @@ class StyleSheet:
         for _, block in matched:
             normal.update(block.normal)
         # Of important ones the first layer wins, and none comes last.
-        matched.sort(key=lambda item: -item[0])
+        matched.sort(key=lambda item: item[0], reverse=True)
         for _, block in matched:
             important.update(block.important)
         return normal, important
+
+    def _rank(self, layer: str) -> Tuple[float, ...]:
+        """When the layers around and a layer come; last what is in none."""
+        names = accumulate(layer.split('.'), '{}.{}'.format)
+        ranks = [self.layers.setdefault(n, len(self.layers)) for n in names]
+        return (*ranks, math.inf) if layer else (math.inf, )
 
     def _wrap(self, element: etree._Element) -> Any:
         """The element as cssselect2 takes it."""
