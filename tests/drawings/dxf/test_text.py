@@ -37,6 +37,18 @@ def test_a_new_version_in_an_old_code_page():
     assert encoding_of(lines([b'A'])) == 'utf-8'
 
 
+@pytest.mark.parametrize('version', [b'AC1015', b'AC1027'])
+def test_one_byte_that_is_no_utf_8_costs_no_other_name(version):
+    names = ['стена'.encode(), 'Tür'.encode(), 'Fenêtre'.encode('cp1252')]
+    data = lines(names, header(b'ANSI_1252', version))
+    assert layers_of(read_dxf(data)) == ['стена', 'Tür', 'Fenêtre']
+
+
+def test_characters_of_four_bytes_in_a_chinese_code_page():
+    data = lines(['墙𠀀'.encode('gb18030')], header(b'ANSI_936'))
+    assert layers_of(read_dxf(data)) == ['墙𠀀']
+
+
 def test_escapes_that_are_no_characters_stay():
     names = [b'\\U+D83D\\U+DE00', b'\\U+D83D', b'\\U+000A', b'\\M+2FFFF']
     assert layers_of(read_dxf(

@@ -6,6 +6,7 @@ file.
 """
 import codecs
 import re
+from functools import partial
 from typing import Iterator, List, Match, Optional, Tuple
 
 from ezdxf.entities import DXFObject, factory
@@ -23,17 +24,18 @@ _HEADER = 1 << 16  # bytes in which the header's first variables are
 _VERSION = re.compile(rb'\$ACADVER\s+1\s+(AC\d+)')
 _CODE_PAGE = re.compile(rb'\$DWGCODEPAGE\s+3\s+([\w. -]+)')
 _UNICODE_VERSION = b'AC1021'  # from here on, a file is UTF-8
-# Code pages by the names that DXF has for them, where Python's are others.
-_PAGES = {
-    'gb2312': 'gb18030',
-    'gbk': 'gb18030',
-    'big5': 'cp950',
-    'ksc5601': 'cp949'
-}  # yapf: disable
-_WIDE = ('cp932', 'gbk', 'cp949', 'cp950', 'gb18030', 'johab')
+# What programs write that state a code page, by Python's name for it.
+_SUPERSETS = dict(
+    big5='cp950',
+    euc_kr='cp949',
+    gb2312='gb18030',
+    gbk='gb18030',
+    shift_jis='cp932')
+_WIDE = ('cp932', 'cp949', 'cp950', 'gb18030', 'johab')
 # What Chinese, Japanese and Korean names are written with.
 _EAST = re.compile('[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+')
 _ASCII = re.compile('[\0-\x7f]+')
+_NO_ASCII = re.compile(rb'[^\r\n]*[\x80-\xff][^\r\n]*')  # a line
 
 _ESCAPE = re.compile(r'\\U\+([0-9A-Fa-f]{4})(?:\\U\+([Dd][C-Fc-f]'
                      r'[0-9A-Fa-f]{2}))?|\\M\+([1-5])([0-9A-Fa-f]{4})')
@@ -69,8 +71,11 @@ def text_of(data: bytes) -> str:
     if data.startswith(BINARY):
         text = ''.join(_lines_of_binary(data))
     else:
-        text = data.decode(encoding_of(data), 'replace')
-        text = text.lstrip('\ufeff\r\n')
+        page = encoding_of(data)
+        if page not in ('utf-8', *_WIDE):  # some lines may be in UTF-8 still
+            data = _NO_ASCII.sub(partial(_in_utf_8, page=page), data)
+            page = 'utf-8'
+        text = data.decode(page, 'replace').lstrip('\ufeff\r\n')
         text = text.replace('\r\n', '\n').replace('\r', '\n')
     if '\\U+' in text or '\\M+' in text:
         text = _ESCAPE.sub(_character, text)
@@ -251,13 +256,23 @@ def _stated_page(data: bytes) -> Optional[str]:
         return None
     name = page[1].decode().strip().lower()
     # As Python has it, or by its number: ansi_1252, dos850.
-    for codec in (_PAGES.get(name, name), re.sub(r'^\D*', 'cp', name)):
+    for codec in (name, re.sub(r'^\D*', 'cp', name)):
         try:
-            return codecs.lookup(codec).name
+            found = codecs.lookup(codec).name
+            return _SUPERSETS.get(found, found)
         except LookupError:
             pass
     late = version is not None and version[1] >= _UNICODE_VERSION
     return 'utf-8' if late else None
+
+
+def _in_utf_8(line: Match, page: str) -> bytes:
+    """A line of a file of a code page."""
+    try:
+        line[0].decode('utf-8')
+        return line[0]
+    except UnicodeDecodeError:
+        return line[0].decode(page, 'replace').encode('utf-8')
 
 
 def _lines_of_binary(data: bytes) -> Iterator[str]:

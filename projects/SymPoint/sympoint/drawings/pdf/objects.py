@@ -1,6 +1,6 @@
 """Read a page's path objects as raw segments, by pdfium."""
 import ctypes
-from typing import Iterator, List, NamedTuple, Optional, Tuple
+from typing import Callable, Iterator, List, NamedTuple, Optional, Tuple
 
 import pypdfium2.raw as pdfium
 
@@ -66,27 +66,29 @@ class PageReader:
         Raises:
             DrawingError: There are more than a million objects or segments.
         """
-        stack = [self._objects(self.page, _Context(matrix, '', None, ''))]
-        while stack:
-            item = next(stack[-1], None)
-            if item is None:
-                stack.pop()
-                continue
-            number, thing, context = item
+        self._walk(pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject,
+                   self.page, _Context(matrix, '', None, ''))
+        return self.shapes.build()
+
+    def _walk(self, count: Callable, get: Callable, holder,
+              context: _Context) -> None:
+        """Read what a page or a form holds; pdfium bounds their nesting."""
+        for number in range(count(holder)):
+            thing, name = get(holder, number), f'{context.path}{number}'
             kind = pdfium.FPDFPageObj_GetType(thing)
             if kind == pdfium.FPDF_PAGEOBJ_FORM:
-                inner = _Context(
-                    multiply(context.matrix, _matrix_of(thing)),
-                    *self._layer_of(thing, context),
-                    f'{context.path}{number}/')
-                stack.append(self._objects(thing, inner))
+                matrix = multiply(context.matrix, _matrix_of(thing))
+                layer = self._layer_of(thing, context)
+                self._walk(pdfium.FPDFFormObj_CountObjects,
+                           pdfium.FPDFFormObj_GetObject, thing,
+                           _Context(matrix, *layer, f'{name}/'))
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-                self.element_names.append(f'{context.path}{number}')
+                self.element_names.append(name)
                 self._draw(thing, context)
             else:
                 self.left_out.add(
                     _KINDS.get(kind, 'other'),
-                    f'object {context.path}{number}',
+                    f'object {name}',
                     'it is no path',
                     fault=False)
             if max(len(self.element_names),
@@ -94,18 +96,6 @@ class PageReader:
                 raise DrawingError(
                     self.name, f'draws more than {MAX_SEGMENTS} primitives',
                     'Split the drawing into sheets')
-        return self.shapes.build()
-
-    def _objects(self, holder,
-                 context: _Context) -> Iterator[Tuple[int, object, _Context]]:
-        if holder is self.page:
-            count = pdfium.FPDFPage_CountObjects(holder)
-            get = pdfium.FPDFPage_GetObject
-        else:
-            count = pdfium.FPDFFormObj_CountObjects(holder)
-            get = pdfium.FPDFFormObj_GetObject
-        for number in range(count):
-            yield number, get(holder, number), context
 
     def _draw(self, path, context: _Context) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
