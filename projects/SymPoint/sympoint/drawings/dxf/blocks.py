@@ -11,8 +11,8 @@ from ...structures.inserts import Inserts
 from ..record import HIDDEN, LeftOut
 from ..shapes import MAX_SEGMENTS
 from .shapes import boundary, extrusion_of, shape_of
-from .strokes import LARGEST, StrokeBuilder, Strokes, arbitrary_axes
-from .styles import BY_BLOCK, BY_LAYER, INHERIT, WHITE, Layers
+from .strokes import LARGEST, Content, StrokeBuilder, Strokes, arbitrary_axes
+from .styles import BY_BLOCK, BY_LAYER, FROZEN, INHERIT, WHITE, Layers
 from .text import leave_out, reason_of
 
 MAX_DEPTH = 64  # blocks, one within the other
@@ -21,24 +21,6 @@ _MAX_FLATTENED = 4 * MAX_SEGMENTS
 _MAX_VIRTUAL = 8  # such as a leader in a leader
 # Where an anonymous block tells of the dynamic block that it is a state of.
 _STATE_OF = 'AcDbBlockRepBTag'
-
-
-class Content(NamedTuple):
-    """What a layout or a block draws, and the references it is drawn by."""
-    strokes: Strokes
-    inserts: Inserts
-
-    @classmethod
-    def concat(cls, parts: Sequence['Content']) -> 'Content':
-        """All of the parts, one after the other."""
-        strokes = Strokes.concat([part.strokes for part in parts])
-        start, shifts = 0, []
-        for part in parts:
-            shifts.append(np.where(part.strokes.insert < 0, 0, start))
-            start += len(part.inserts)
-        if shifts:
-            strokes.insert = strokes.insert + np.concatenate(shifts)
-        return cls(strokes, Inserts.concat([p.inserts for p in parts]))
 
 
 class _Use(NamedTuple):
@@ -95,7 +77,8 @@ class Flattener:
         """
         content = self._draw(entities, False)
         strokes = content.strokes
-        hidden = np.array([bool(w) for w in self.layers.why_hidden])
+        numbers = range(len(self.layers.names))
+        hidden = np.array([bool(self.layers.why_hidden(i)) for i in numbers])
         hidden = hidden[strokes.layer]
         for layer in np.unique(strokes.layer[hidden]):
             elements = np.unique(strokes.element[strokes.layer == layer])
@@ -108,7 +91,7 @@ class Flattener:
                   fault)
 
     def _tell_layer(self, layer: int, entity, count: int = 1) -> None:
-        why = self.layers.why_hidden[layer]
+        why = self.layers.why_hidden(layer)
         self.left_out.add(
             HIDDEN + why,
             place_of(entity),
@@ -197,7 +180,7 @@ class Flattener:
         if block not in self.doc.blocks:
             self.leave_out(entity, f'its block {block!r} is missing')
             return
-        if self.layers.is_frozen(layer):
+        if self.layers.why_hidden(layer) == FROZEN:
             self._tell_layer(layer, entity)
             return
         file = _external_file(self.doc.blocks.get(block))
@@ -246,8 +229,8 @@ class Flattener:
         ]
         return bool(found) and all(
             entity is not None and entity.is_alive
-            and not entity.dxf.get('invisible', 0)
-            and not self.layers.is_hidden(self.layers.index(entity.dxf.layer))
+            and not entity.dxf.get('invisible', 0) and
+            not self.layers.why_hidden(self.layers.index(entity.dxf.layer))
             for entity in found)
 
     def _matrices(self, entity) -> np.ndarray:

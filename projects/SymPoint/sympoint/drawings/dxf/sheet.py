@@ -3,8 +3,8 @@ from typing import Dict, List, Tuple
 
 import numpy as np
 
-from .blocks import Content, Flattener
-from .styles import Layers
+from .blocks import Flattener
+from .strokes import Content
 
 _MAIN = 1  # id of the viewport that is the sheet itself
 _OFF = 0x20000  # flag of a viewport
@@ -38,7 +38,9 @@ def draw_sheet(layout, flattener: Flattener) -> Tuple[Content, List, float]:
             continue
         frozen = tuple(sorted(view.frozen_layers))
         if frozen not in models:
-            models[frozen] = _draw_model(model, flattener, frozen)
+            layers = flattener.layers.frozen_in(frozen)
+            models[frozen] = Flattener(flattener.doc, flattener.name, layers,
+                                       flattener.left_out).draw(model)
         content = models[frozen]
         matrix = np.array(tuple(view.get_transformation_matrix()))
         half = np.array([view.dxf.width, view.dxf.height]) / 2
@@ -51,18 +53,6 @@ def draw_sheet(layout, flattener: Flattener) -> Tuple[Content, List, float]:
         if area > largest:
             largest, scale = area, view.get_scale()
     return Content.concat(parts), elements, scale
-
-
-def _draw_model(model: List, flattener: Flattener,
-                frozen: Tuple[str, ...]) -> Content:
-    """The model, as it shows where some layers are frozen."""
-    layers = Layers(flattener.doc, frozen, flattener.layers.all_shown)
-    one = Flattener(flattener.doc, flattener.name, layers, flattener.left_out)
-    content = one.draw(model)
-    # Layers are numbered as each flattener meets them.
-    numbers = np.array([flattener.layers.index(n) for n in layers.names])
-    content.strokes.layer = numbers[content.strokes.layer]
-    return content
 
 
 def _views(layout) -> List:

@@ -5,11 +5,12 @@ the vectors u and v of :mod:`.geometry`; a cubic Bezier curve its control
 points.
 """
 from dataclasses import dataclass, fields
-from typing import Dict, Iterable, List, Sequence, Tuple
+from typing import Dict, Iterable, List, NamedTuple, Sequence, Tuple
 
 import numpy as np
 from ezdxf.math import OCS
 
+from ...structures.inserts import Inserts
 from ..curves import bezier_points, fit_beziers
 from ..geometry import Pieces, clip_lines
 from ..shapes import ARC, CUBIC, LINE
@@ -169,6 +170,24 @@ class Strokes:
         fitted.subpath = self.subpath[fitted.owner]
         pieces = Pieces.concat([pieces[~cubic], fitted])
         return pieces[np.argsort(pieces.owner, kind='stable')], origin
+
+
+class Content(NamedTuple):
+    """What a layout or a block draws, and the references it is drawn by."""
+    strokes: Strokes
+    inserts: Inserts
+
+    @classmethod
+    def concat(cls, parts: Sequence['Content']) -> 'Content':
+        """All of the parts, one after the other."""
+        strokes = Strokes.concat([part.strokes for part in parts])
+        start, shifts = 0, []
+        for part in parts:
+            shifts.append(np.where(part.strokes.insert < 0, 0, start))
+            start += len(part.inserts)
+        if shifts:
+            strokes.insert = strokes.insert + np.concatenate(shifts)
+        return cls(strokes, Inserts.concat([p.inserts for p in parts]))
 
 
 def _on_circle(points: np.ndarray, angle: np.ndarray) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Resolve layers and colours, and what of a DXF drawing shows."""
-from typing import Dict, List, Tuple
+from copy import copy
+from typing import Dict, Iterable, List, Set, Tuple
 
 from ezdxf.colors import aci2rgb, rgb2int
 from ezdxf.document import Drawing
@@ -10,8 +11,10 @@ BY_LAYER = -2  # colour: that of the layer that the reference is on
 BLACK = 0
 WHITE = 0xffffff
 
+#: Why a layer is hidden with all that is in references on it.
+FROZEN = 'frozen'
+
 _BY_BLOCK, _BLACK_OR_WHITE, _BY_LAYER = 0, 7, 256
-_FROZEN = 'frozen'
 
 
 def aci_color(number: int) -> int:
@@ -25,24 +28,24 @@ class Layers:
 
     Args:
         doc (Drawing): The drawing.
-        frozen (tuple): Names of layers that are frozen here beside those
-            frozen everywhere.
         all_shown (bool): Whether also those show that are off, frozen or not
             plotted. Defaults to False.
     """
 
-    def __init__(self,
-                 doc: Drawing,
-                 frozen: Tuple[str, ...] = (),
-                 all_shown: bool = False) -> None:
+    def __init__(self, doc: Drawing, all_shown: bool = False) -> None:
         self.names: List[str] = []
         self.colors: List[int] = []
-        #: Of each layer why its strokes do not show, '' if they do.
-        self.why_hidden: List[str] = []
+        self._doc, self._all_shown = doc, all_shown
+        self._why_hidden: List[str] = []
         self._index: Dict[str, int] = {}
-        self._more = {name.lower() for name in frozen}
-        self._doc, self.all_shown = doc, all_shown
+        self._frozen: Set[str] = set()
         self.index('0')
+
+    def frozen_in(self, names: Iterable[str]) -> 'Layers':
+        """These layers, in a view in which some more are frozen."""
+        layers = copy(self)  # with the same numbers
+        layers._frozen = {name.lower() for name in names}
+        return layers
 
     def index(self, name: str) -> int:
         """The number of a layer, whether the drawing lists it or not."""
@@ -65,22 +68,20 @@ class Layers:
             elif not layer.dxf.plot:  # no part of the drawing on paper
                 why = 'not plotted'
             if layer.is_frozen():
-                why = _FROZEN
+                why = FROZEN
         if name.lower() == 'defpoints':  # is never plotted
             why = why or 'not plotted'
-        if name.lower() in self._more:
-            why = _FROZEN
         self.names.append(name)
         self.colors.append(color)
-        self.why_hidden.append('' if self.all_shown else why)
+        self._why_hidden.append(why)
 
-    def is_frozen(self, index: int) -> bool:
-        """Whether block references on a layer vanish with all in them."""
-        return index != INHERIT and self.why_hidden[index] == _FROZEN
-
-    def is_hidden(self, index: int) -> bool:
-        """Whether strokes on a layer do not show."""
-        return index != INHERIT and bool(self.why_hidden[index])
+    def why_hidden(self, index: int) -> str:
+        """Why what is on a layer does not show, '' if it does."""
+        if index == INHERIT or self._all_shown:
+            return ''
+        if self.names[index].lower() in self._frozen:
+            return FROZEN
+        return self._why_hidden[index]
 
     def style(self, entity, inside: bool) -> Tuple[int, int]:
         """An entity's layer and colour.

@@ -16,7 +16,6 @@ import pikepdf
 #: Where a layer's number is written.
 KEY = 'SymPointLayer'
 _MOST_NESTED = 32  # of forms, and of expressions
-_MOST_GROUPS = 1 << 16
 _MARK = re.compile(rb'\b(?:BDC|BMC|EMC)\b')  # of content, begins or ends
 
 
@@ -155,8 +154,7 @@ def _dict(holder, key: str) -> pikepdf.Dictionary:
 
 def _dicts(found) -> List[pikepdf.Dictionary]:
     """The dictionaries in an array; none of anything else."""
-    each = list(found)[:_MOST_GROUPS] if isinstance(found,
-                                                    pikepdf.Array) else []
+    each = found if isinstance(found, pikepdf.Array) else ()
     return [one for one in each if isinstance(one, pikepdf.Dictionary)]
 
 
