@@ -275,7 +275,8 @@ def _head(lines: List[str], limit: int) -> List[str]:
 
 def is_old(infos: Dict) -> bool:
     """Whether an info file lists drawings of an earlier version."""
-    return any(_is_old(info) for info in infos['data_list'])
+    return any(info['primitives_path'].endswith(OLD_SUFFIX)
+               for info in infos['data_list'])
 
 
 def reconvert(ann_file: str, infos: Dict, folder: str) -> Dict:
@@ -300,10 +301,10 @@ def reconvert(ann_file: str, infos: Dict, folder: str) -> Dict:
     options = None
     data_list: List[Dict] = []
     for info in infos['data_list']:
-        if not _is_old(info):
+        path, source = info['primitives_path'], info.get('svg_path', '')
+        if not path.endswith(OLD_SUFFIX):
             data_list.append(info)
             continue
-        path, source = info['primitives_path'], info.get('svg_path', '')
         if not os.path.isfile(source):
             raise DrawingError(
                 ann_file, f'its {path} is of an earlier version of this '
@@ -321,10 +322,6 @@ def reconvert(ann_file: str, infos: Dict, folder: str) -> Dict:
     infos = dict(infos, data_list=data_list)
     write_file(ann_file, json.dumps(infos))
     return infos
-
-
-def _is_old(info: Dict) -> bool:
-    return info['primitives_path'].endswith(OLD_SUFFIX)
 
 
 def _options_of(path: str, ann_file: str, metainfo: Dict) -> Options:

@@ -4,13 +4,14 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import Dict, List, NamedTuple, Optional, Sequence
+from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
 from ..errors import DrawingError
 from ..structures.label_mapping import LabelMapping
 from ..structures.primitives import Primitives
+from ..structures.segments import Segments
 from ..structures.storage import OLD_SUFFIX, SUFFIX, read_header
 from ..structures.taxonomy import (CLASS_MAPS, FLOORPLANCAD_METAINFO,
                                    check_taxonomy)
@@ -196,13 +197,14 @@ def describe(primitives: Primitives, job: Job, metainfo: Dict) -> Dict:
     ignored = int(primitives.ignore.sum())
     thing = np.isin(semantic, np.asarray(metainfo['thing_ids'], int))
     thing &= primitives.instance_id >= 0
-    symbols = np.stack([semantic, primitives.instance_id], axis=1)[thing]
+    symbols = Segments.of_labels(
+        np.where(thing, semantic, -1), primitives.instance_id, len(names))
     return dict(
         sample_idx=job.name,
         primitives_path=job.relative,
         svg_path=os.path.abspath(job.source),
         num_primitives=len(primitives),
-        num_instances=len(np.unique(symbols, axis=0)),
+        num_instances=len(symbols),
         num_layers=len(primitives.layer_names),
         size=list(primitives.size),
         class_histogram={
@@ -233,34 +235,14 @@ def convert_one(job: Job, options: Options) -> Result:
             infos = [dict(info, svg_path=source) for info in known['infos']]
             return Result(infos, warnings, True, notes=known['notes'])
         data = data or Path(job.source).read_bytes()
-        metainfo, source = options.metainfo, options.file_metainfo
-        primitives = parse_svg(
-            data,
-            num_classes=len(source['classes']),
-            class_map=options.class_map,
-            name=job.source,
-            strict=options.strict)
-        mapping = options.label_mapping()
-        _forget(primitives, mapping.unlabelled)
-        warnings = check_labels(primitives, source['thing_ids'],
-                                source['classes'])
-        warnings += [
-            LabelWarning(f'{kind} left out', told['count'],
-                         f'{told["first"]}: {told["why"]}')
-            for kind, told in primitives.meta.get('left_out', {}).items()
-        ]
-        if source is not metainfo:
-            _map_labels(primitives, mapping)
-        if primitives.ignore.all():
-            raise DrawingError(job.source, 'nobody knows any of its classes',
-                               'Label something of it, or leave it out')
+        primitives, warnings = _read_labelled(data, job.source, options)
         tiles, notes = training_tiles(primitives, options.radius,
                                       options.units, options.scale, job.source)
         jobs = [job]
         if len(tiles) > 1:
             jobs = [job.tile(i) for i in range(len(tiles))]
         infos = [
-            describe(tile, tile_job, metainfo)
+            describe(tile, tile_job, options.metainfo)
             for tile, tile_job in zip(tiles, jobs)
         ]
         made = dict(
@@ -270,7 +252,6 @@ def convert_one(job: Job, options: Options) -> Result:
             infos=infos,
             warnings=warnings,
             notes=notes)
-        os.makedirs(os.path.dirname(job.path), exist_ok=True)
         for tile, tile_job in zip(tiles, jobs):
             tile.meta.update(made)
             tile.save(tile_job.path)
@@ -286,20 +267,33 @@ def convert_one(job: Job, options: Options) -> Result:
     return Result(infos, warnings, replaced=replaced, notes=notes)
 
 
-def _forget(primitives: Primitives, unlabelled: np.ndarray) -> None:
-    """Make background of classes that nobody labelled."""
-    rest = primitives.ignore | unlabelled[primitives.semantic_id]
-    primitives.semantic_id[rest] = primitives.num_classes
-    primitives.instance_id[rest] = -1
-
-
-def _map_labels(primitives: Primitives, mapping: LabelMapping) -> None:
-    """Give a drawing labelled with FloorPlanCAD's classes others."""
-    semantic, instance = mapping(primitives.semantic_id,
-                                 primitives.instance_id)
-    primitives.semantic_id = semantic.astype(np.int16)
-    primitives.instance_id = instance.astype(np.int32)
-    primitives.num_classes = mapping.num_classes
+def _read_labelled(data: bytes, name: str,
+                   options: Options) -> Tuple[Primitives, List[LabelWarning]]:
+    """Read a drawing with the data set's labels, and what is doubtful."""
+    metainfo, mapping = options.file_metainfo, options.label_mapping()
+    p = parse_svg(
+        data,
+        num_classes=len(metainfo['classes']),
+        class_map=options.class_map,
+        name=name,
+        strict=options.strict)
+    background = p.ignore | mapping.unlabelled[p.semantic_id]
+    p.semantic_id[background], p.instance_id[background] = p.num_classes, -1
+    warnings = check_labels(p, metainfo['thing_ids'], metainfo['classes'])
+    warnings += [
+        LabelWarning(f'{kind} left out', told['count'],
+                     f'{told["first"]}: {told["why"]}')
+        for kind, told in p.meta.get('left_out', {}).items()
+    ]
+    if metainfo is not options.metainfo:
+        semantic, instance = mapping(p.semantic_id, p.instance_id)
+        p.semantic_id = semantic.astype(np.int16)
+        p.instance_id = instance.astype(np.int32)
+        p.num_classes = mapping.num_classes
+    if p.ignore.all():
+        raise DrawingError(name, 'nobody knows any of its classes',
+                           'Label something of it, or leave it out')
+    return p, warnings
 
 
 def _remove_old(job: Job, kept: List[str]) -> bool:

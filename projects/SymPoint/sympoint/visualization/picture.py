@@ -24,6 +24,9 @@ _GAP = 2.0  # points between a symbol and its outline
 # A sheet this much wider than high has its panels one above the other.
 _WIDE = 1.1
 
+#: Of :func:`.polylines`: indices of primitives, and their points.
+Curves = List[Tuple[np.ndarray, np.ndarray]]
+
 
 @dataclass
 class Panel:
@@ -124,9 +127,8 @@ def _extent(primitive_boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
     return low - margin - lack, high + margin + lack
 
 
-def _draw_primitives(axes, curves: List[Tuple[np.ndarray,
-                                              np.ndarray]], panel: Panel,
-                     things: np.ndarray, colours: np.ndarray) -> None:
+def _draw_primitives(axes, curves: Curves, panel: Panel, things: np.ndarray,
+                     colours: np.ndarray) -> None:
     """Every primitive once, grey below stuff below symbols."""
     segments, owner = panel.segments, panel.segments.owner
     layer = np.where(owner < 0, 0, np.append(things + 1, 0)[owner])
@@ -149,9 +151,8 @@ def _draw_primitives(axes, curves: List[Tuple[np.ndarray,
                     autolim=False)
 
 
-def _hulls(segments: Segments, rows: np.ndarray,
-           curves: List[Tuple[np.ndarray,
-                              np.ndarray]], gap: float) -> List[np.ndarray]:
+def _hulls(segments: Segments, rows: np.ndarray, curves: Curves,
+           gap: float) -> List[np.ndarray]:
     """The hull of each symbol's strokes, ``gap`` away from them, (n, 2)."""
     owner = np.concatenate([
         np.repeat(segments.owner[index], points.shape[1])
@@ -176,10 +177,9 @@ def _hulls(segments: Segments, rows: np.ndarray,
     return hulls
 
 
-def _draw_symbols(axes, segments: Segments, things: np.ndarray,
-                  curves: List[Tuple[np.ndarray,
-                                     np.ndarray]], classes: Sequence[str],
-                  colours: np.ndarray, point: float) -> None:
+def _draw_symbols(axes, segments: Segments, things: np.ndarray, curves: Curves,
+                  classes: Sequence[str], colours: np.ndarray,
+                  point: float) -> None:
     """A hull and a name for each symbol; ``point`` is 1/72 inch in units."""
     rows = np.flatnonzero(things
                           & np.isin(np.arange(len(segments)), segments.owner))

@@ -7,6 +7,7 @@ import numpy as np
 
 from ...structures.inserts import Inserts
 from ...structures.primitives import Primitives
+from ...structures.segments import Segments
 from ...structures.taxonomy import FLOORPLANCAD_CLASSES
 from .labels import NameLabels
 from .rules import BLOCKS, IGNORE, LAYERS, Rule, own_name
@@ -61,8 +62,9 @@ class NameReport:
         classes = Counter(p.semantic_id[~p.ignore
                                         & (p.instance_id < 0)].tolist())
         background = classes.pop(p.num_classes, 0)
-        pairs = np.stack([p.semantic_id, p.instance_id], 1)
-        pairs = np.unique(pairs[p.instance_id >= 0], axis=0)[:, 0]
+        symbols = Segments.of_labels(
+            np.where(p.instance_id >= 0, p.semantic_id, -1), p.instance_id,
+            p.num_classes)
         self.drawings.append(
             dict(
                 name=name,
@@ -70,7 +72,7 @@ class NameReport:
                 strokes=len(p),
                 ignored=int(p.ignore.sum()),
                 background=background,
-                instances=_by_class(Counter(pairs.tolist())),
+                instances=_by_class(Counter(symbols.labels.tolist())),
                 without_instance=_by_class(classes)))
 
     def _count(self, kind: str, drawing: str, names: List[str],
