@@ -20,6 +20,16 @@ def drawing(insert_id, inserts):
         meta=dict(inserts=inserts.describe()))
 
 
+def test_outermost():
+    every, none = np.ones(5, bool), np.zeros(5, bool)
+    assert FLAT.outermost(every).tolist() == [0, 0, 0, 0, 4, -1]
+    assert FLAT.outermost(none).tolist() == [-1] * 6
+    inner = np.array([False, True, True, True, False])
+    chain = Inserts([0] * 5, [-1, 0, 1, 2, 0], ['a'])
+    assert chain.outermost(inner).tolist() == [-1, 1, 1, 1, -1, -1]
+    assert Inserts().outermost(np.zeros(0, bool)).tolist() == [-1]
+
+
 def test_only_what_is_used_is_kept():
     table, index = FLAT.used(np.array([-1, 4, 2, 2]))
     assert table.names == ['flat', 'door', 'handle']

@@ -247,11 +247,7 @@ def agree_in_inserts(primitives: Primitives, found: Segments, tile_size: float,
     if not len(table) or not thing.any():
         return found
     small = extents(primitives, table) <= _LARGEST * tile_size
-    unit = np.full(len(table) + 1, -1)  # the last is the parent of the first
-    for row, parent in enumerate(table.parent.tolist()):
-        own = row if small[row] else -1
-        unit[row] = unit[parent] if unit[parent] >= 0 else own
-    unit = unit[primitives.insert_id]
+    unit = table.outermost(small)[primitives.insert_id]
     weight = length_weights(140 / tile_size * primitives.length)
     total = np.bincount(unit + 1, weight, len(table) + 1)[1:]
     # Pairs of a reference and a symbol that was found in it.

@@ -42,6 +42,22 @@ class Inserts:
             parent=self.parent.tolist(),
             names=list(self.names))
 
+    def outermost(self, marked: np.ndarray) -> np.ndarray:
+        """Find the outermost marked reference that each is drawn in, or is.
+
+        Args:
+            marked (ndarray): (num_inserts,) bool.
+
+        Returns:
+            ndarray: (num_inserts + 1,) its row, -1 for none; the last is for
+            what no reference draws.
+        """
+        found = np.full(len(self) + 1, -1)
+        for row, parent in enumerate(self.parent.tolist()):
+            own = row if marked[row] else -1
+            found[row] = found[parent] if found[parent] >= 0 else own
+        return found
+
     def used(self, index: np.ndarray) -> Tuple['Inserts', np.ndarray]:
         """The table less the rows that nothing is drawn by.
 

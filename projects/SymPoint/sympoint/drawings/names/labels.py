@@ -128,15 +128,10 @@ def _add_blocks(labels: NameLabels, primitives: Primitives, rules: Rules,
         size = extents(primitives, table) / units_per_metre
         thing = (speaks >= 0) & (speaks < STUFF_IDS[0])
         speaks[thing & (size > LARGEST_SYMBOL)] = -1
-    # A row's parent comes before it.
-    told = np.full(len(table) + 1, -1)  # the last is the parent of the first
-    hidden = np.full(len(table) + 1, -1)
-    for row, parent in enumerate(table.parent.tolist()):
-        own = row if speaks[row] >= 0 else -1
-        told[row] = told[parent] if told[parent] >= 0 else own
-        own = row if ignores[row] else -1
-        hidden[row] = own if own >= 0 else hidden[parent]
-    row = told[primitives.insert_id]
+    hidden = np.full(len(table) + 1, -1)  # the innermost that is ignored
+    for row, parent in enumerate(table.parent.tolist()):  # which comes before
+        hidden[row] = row if ignores[row] else hidden[parent]
+    row = table.outermost(speaks >= 0)[primitives.insert_id]
     silent = hidden[primitives.insert_id]
     labels.known[silent >= 0] = False
     labels.semantic_id[silent >= 0] = len(FLOORPLANCAD_CLASSES)
