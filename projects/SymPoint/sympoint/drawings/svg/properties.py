@@ -61,7 +61,7 @@ def _paint(tokens: List[Any], bare: bool) -> Any:
         return CURRENT
     first = tokens[0]
     function = first.lower_name if first.type == 'function' else ''
-    if function == 'light-dark':
+    if function == 'light-dark' and len(tokens) == 1:
         # Draw.io's: the colour on paper, then that of dark mode.
         return _paint(split(significant(first.arguments))[0], bare)
     rest = [
