@@ -45,7 +45,7 @@ def test_colors(text, rgb):
 
 def test_links_and_current_color():
     assert paint('currentColor') == CURRENT
-    assert paint('context-stroke') == CURRENT
+    assert paint('context-stroke') == 'context-stroke'
     assert paint('url(#a)') == paint("url('#a')") == Link('a', None)
     assert paint('url(#a) #00f') == Link('a', (0, 0, 255))
     assert paint('url(#a) none') == Link('a', None)

@@ -97,6 +97,21 @@ def test_use_draws_where_it_stands_and_is_the_element():
     assert p.instance_id.tolist() == [2, 2, -1, -1]
 
 
+def test_paints_of_the_use():
+    p = parse('<defs><path id="a" d="M0 0H1" stroke="context-stroke" '
+              'fill="none"/><path id="b" d="M0 0H2V2" '
+              'style="fill:context-fill"/><g id="c" stroke="context-fill">'
+              '<use href="#a"/></g></defs><use href="#a" stroke="#010203"/>'
+              '<use href="#a" color="#040506" stroke="currentColor"/>'
+              '<use href="#b" fill="#070809"/><use href="#c" fill="#0a0b0c"/>'
+              '<use href="#a"/><path d="M0 0H9" stroke="context-stroke" '
+              'fill="none"/>')
+    assert np.unique(
+        p.rgb, axis=0).tolist() == [[1, 2, 3], [4, 5, 6], [7, 8, 9],
+                                    [10, 11, 12]]
+    assert p.element_id.tolist() == [3, 4, 5, 5, 5, 6]
+
+
 def test_the_outermost_use_counts_and_inner_labels_show_through():
     p = parse('<defs><path id="p" d="M0 0h1" stroke="red" semanticId="3"/>'
               '<g id="a"><use href="#p"/></g></defs>'

@@ -14,6 +14,10 @@ from .transforms import origin_of, parse_transform, read_transform
 _MOST_TOKENS = 10_000  # that variables may come to
 
 
+#: Paints of the ``use`` that draws an element.
+CONTEXT = ('context-fill', 'context-stroke')
+
+
 class Wide(enum.Enum):
     """Keywords that any property may have."""
     INHERIT, INITIAL, UNSET = range(3)
@@ -57,8 +61,8 @@ def _paint(tokens: List[Any], bare: bool) -> Any:
     """A colour or a link; None for none."""
     if word_of(tokens) == 'none':
         return None
-    if word_of(tokens) in ('context-fill', 'context-stroke'):
-        return CURRENT
+    if word_of(tokens) in CONTEXT:
+        return word_of(tokens)
     first = tokens[0]
     function = first.lower_name if first.type == 'function' else ''
     if function == 'light-dark' and len(tokens) == 1:

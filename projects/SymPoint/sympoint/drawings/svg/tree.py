@@ -32,7 +32,7 @@ from .colors import CURRENT
 from .document import DRAWING_TAGS, MAX_DEPTH, Document
 from .lengths import Lengths, Measures
 from .paths import read_paths
-from .properties import PRESENTATION, Link, Style, initial_style
+from .properties import CONTEXT, PRESENTATION, Link, Style, initial_style
 from .shapes import read_shape
 from .stylesheet import StyleSheet
 from .transforms import root_view_box, view_box_of, viewport_matrix
@@ -63,6 +63,7 @@ class _Context:
     """What an element has from those around it.
 
     Attributes:
+        given (dict): Colours of the ``use`` around it, by their names in it.
         paints (dict): What its children look like, by what decides it; empty
             where a context is replaced.
     """
@@ -72,6 +73,8 @@ class _Context:
     named: bool = False
     uses: Tuple[etree._Element, ...] = ()
     labels: Optional[Tuple[int, int]] = None
+    given: Dict[Any,
+                Any] = field(default_factory=lambda: dict.fromkeys(CONTEXT))
     paints: Dict[Any, '_Paint'] = field(default_factory=dict, init=False)
 
 
@@ -283,15 +286,15 @@ class TreeReader:
                context: _Context) -> _Paint:
         style, wrong = self.sheet.style_of(element, context.style)
         matrix = self._matrix(element, style, context)
-        rgb, width, filled = self._ink(tag, style, matrix)
+        rgb, width, filled = self._ink(tag, style, matrix, context.given)
         a, b, c, d = matrix[:4]
         shows = rgb is not None and (self.published or
                                      (_is_visible(style) and a * d != b * c))
         return _Paint(shows, rgb or (0, 0, 0), width, filled, matrix, style,
                       wrong)
 
-    def _ink(self, tag: str, style: Style,
-             matrix: Matrix) -> Tuple[Any, float, bool]:
+    def _ink(self, tag: str, style: Style, matrix: Matrix,
+             given: Dict[Any, Any]) -> Tuple[Any, float, bool]:
         """Colour or None, width, and whether it is a fill."""
         values = style.values
         if values['visibility'] != 'visible':
@@ -301,7 +304,7 @@ class TreeReader:
             width=style.measures.width, height=style.measures.height)
         width = length(measures, 'd')
         if values['stroke-opacity'] > 0 and width > 0:
-            rgb = self._solid(values['stroke'], values['color'])
+            rgb = self._solid('stroke', values, given)
             if rgb is not None:
                 if values['vector-effect'] != 'non-scaling-stroke':
                     a, b, c, d = matrix[:4]
@@ -309,16 +312,18 @@ class TreeReader:
                 return rgb, width, False
         if tag == 'line' or not values['fill-opacity'] > 0:
             return None, 0.0, False
-        rgb = self._solid(values['fill'], values['color'])
+        rgb = self._solid('fill', values, given)
         return None if rgb == _WHITE else rgb, 0.0, True
 
-    def _solid(self, paint: Any, current: Any) -> Any:
+    def _solid(self, name: str, values: Mapping[str, Any],
+               given: Dict[Any, Any]) -> Any:
         """A paint's colour; of a gradient the one instead, else black."""
+        paint = values[name]
         if isinstance(paint, Link):
             if paint.fallback is None and paint.target in self.by_id:
                 return (0, 0, 0)
             paint = paint.fallback
-        return current if paint == CURRENT else paint
+        return values['color'] if paint == CURRENT else given.get(paint, paint)
 
     def _matrix(self, element: etree._Element, style: Style,
                 context: _Context) -> Matrix:
@@ -493,7 +498,14 @@ class TreeReader:
             context,
             matrix=multiply(context.matrix, step),
             uses=context.uses + (element, ),
-            labels=labels)
+            labels=labels,
+            given={
+                name:
+                self._solid(
+                    name.removeprefix('context-'), context.style.values,
+                    context.given)
+                for name in CONTEXT
+            })
         tag = self.tags.get(target.tag)
         if tag == 'symbol' or tag == 'svg':
             return self._enter(target, tag, context, lengths)
