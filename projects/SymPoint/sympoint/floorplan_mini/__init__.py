@@ -1,4 +1,4 @@
-"""FloorPlanMini: synthetic floor plans in FloorPlanCAD's format."""
+"""Draw FloorPlanMini: synthetic floor plans in FloorPlanCAD's format."""
 from .data_set import draw_primitives, generate_drawing, write_floorplan_mini
 
 __all__ = ['draw_primitives', 'generate_drawing', 'write_floorplan_mini']

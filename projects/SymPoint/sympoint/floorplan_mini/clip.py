@@ -1,4 +1,4 @@
-"""Cutting strokes at the border of a tile."""
+"""Cut strokes at the border of a tile."""
 from __future__ import annotations
 import math
 

@@ -1,4 +1,4 @@
-"""Random numbers that are the same on every machine and numpy version."""
+"""Draw random numbers that are the same on every machine."""
 from __future__ import annotations
 import zlib
 from typing import Sequence, TypeVar

@@ -1,4 +1,4 @@
-"""Layers and colours: what CAD offices do, which is not one class each."""
+"""Put items on layers as CAD offices do, which is not one class each."""
 from __future__ import annotations
 
 from .dice import Dice

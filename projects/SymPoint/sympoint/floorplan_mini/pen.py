@@ -1,4 +1,4 @@
-"""Strokes in millimetres, and the pen that draws symbols with them.
+"""Draw strokes in millimetres, measure them and move them.
 
 A stroke is a tuple: ``('L', x0, y0, x1, y1)`` is a line and ``('A', cx, cy,
 rx, ry, rot, a0, a1)`` an arc from angle ``a0`` up to ``a1 > a0``, in degrees

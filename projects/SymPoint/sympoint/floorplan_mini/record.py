@@ -1,4 +1,4 @@
-"""A drawing as the record that readers make of its file, without the file."""
+"""Make the record that readers make of a drawing's file, without the file."""
 from __future__ import annotations
 from typing import Sequence
 

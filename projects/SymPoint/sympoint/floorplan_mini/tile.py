@@ -1,4 +1,4 @@
-"""The window of 14 m x 14 m through which a drawing sees its plan."""
+"""Look at a plan through a window of 14 m x 14 m, and choose the window."""
 from __future__ import annotations
 import math
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""SVG in FloorPlanCAD's format."""
+"""Write SVG in FloorPlanCAD's format."""
 from __future__ import annotations
 from typing import Iterable, NamedTuple
 

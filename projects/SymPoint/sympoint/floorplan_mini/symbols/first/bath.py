@@ -1,4 +1,4 @@
-"""Sanitary ware: bath (shower), bath tub, toilets and urinal."""
+"""Draw sanitary ware: showers, bath tubs, toilets and urinals."""
 from __future__ import annotations
 
 from ...dice import Dice

@@ -1,4 +1,4 @@
-"""Stairs, elevators, escalators and parking spots."""
+"""Draw stairs, elevators, escalators and parking spots."""
 from __future__ import annotations
 
 from ...dice import Dice

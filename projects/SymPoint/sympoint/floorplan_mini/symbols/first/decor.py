@@ -1,4 +1,4 @@
-"""Objects that carry no label: plants, rugs, cars, lamps, drains."""
+"""Draw what carries no label: plants, rugs, cars, lamps, drains."""
 from __future__ import annotations
 
 from ...dice import Dice

@@ -1,5 +1,8 @@
-"""Doors. The opening spans x in [-w/2, w/2], y in [0, t] through the wall;
-leaves swing towards +y."""
+"""Draw doors.
+
+The opening spans x in [-w/2, w/2], y in [0, t] through the wall; leaves swing
+towards +y.
+"""
 from __future__ import annotations
 from typing import Collection
 

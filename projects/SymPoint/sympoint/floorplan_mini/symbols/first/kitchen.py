@@ -1,4 +1,4 @@
-"""Gas stove, sink, refrigerator and washing machine."""
+"""Draw gas stoves, sinks, refrigerators and washing machines."""
 from __future__ import annotations
 
 from ...dice import Dice

@@ -1,4 +1,4 @@
-"""Sofas, beds and television cabinets."""
+"""Draw sofas, beds and television cabinets."""
 from __future__ import annotations
 
 from ...dice import Dice

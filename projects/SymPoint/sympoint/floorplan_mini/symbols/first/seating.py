@@ -1,4 +1,4 @@
-"""Chairs, tables and rows of chairs."""
+"""Draw chairs, tables and rows of chairs."""
 from __future__ import annotations
 
 from ...dice import Dice

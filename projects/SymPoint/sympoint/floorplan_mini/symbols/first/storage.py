@@ -1,4 +1,4 @@
-"""Wardrobes, cabinets and air conditioners."""
+"""Draw wardrobes, cabinets and air conditioners."""
 from __future__ import annotations
 
 from ...dice import Dice

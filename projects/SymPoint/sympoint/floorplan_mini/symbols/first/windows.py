@@ -1,4 +1,7 @@
-"""Windows and holes. The opening spans x in [-w/2, w/2], y in [0, t]."""
+"""Draw windows and holes.
+
+The opening spans x in [-w/2, w/2], y in [0, t].
+"""
 from __future__ import annotations
 
 from ...dice import Dice

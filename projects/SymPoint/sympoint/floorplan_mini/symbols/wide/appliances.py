@@ -1,4 +1,4 @@
-"""Families of ranges, refrigerators, washers, television and cooling."""
+"""Draw ranges, refrigerators, washers, televisions and cooling."""
 from __future__ import annotations
 
 from ...dice import Dice

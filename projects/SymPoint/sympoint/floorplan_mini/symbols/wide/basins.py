@@ -1,4 +1,4 @@
-"""Families of basins and kitchen sinks: rim, bowl, tap, drain, counter."""
+"""Draw basins and kitchen sinks: rim, bowl, tap, drain, counter."""
 from __future__ import annotations
 
 from ...dice import Dice

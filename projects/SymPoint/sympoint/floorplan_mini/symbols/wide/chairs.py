@@ -1,4 +1,4 @@
-"""Families of chairs: any seat with any back, arms, legs or base."""
+"""Draw chairs: any seat with any back, arms, legs or base."""
 from __future__ import annotations
 
 from ...dice import Dice

@@ -1,4 +1,4 @@
-"""Stairs, lifts, escalators and parking spots composed of parts."""
+"""Draw stairs, lifts, escalators and parking spots composed of parts."""
 from __future__ import annotations
 import math
 

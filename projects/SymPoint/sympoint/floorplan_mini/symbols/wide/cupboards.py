@@ -1,4 +1,4 @@
-"""Families of wardrobes and cabinets: carcass, fronts, doors, insides."""
+"""Draw wardrobes and cabinets: carcass, fronts, doors, insides."""
 from __future__ import annotations
 
 from ...dice import Dice

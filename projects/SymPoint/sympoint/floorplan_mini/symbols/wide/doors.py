@@ -1,4 +1,4 @@
-"""Doors composed of parts: frame, leaf, swing, sill; many constructions.
+"""Draw doors composed of parts: frame, leaf, swing, sill.
 
 The opening spans x in [-w/2, w/2], y in [0, t] through the wall; leaves swing
 towards +y.

@@ -1,4 +1,4 @@
-"""Things that no class covers: plants, people, machines, games, cars."""
+"""Draw what no class covers: plants, people, machines, games, cars."""
 from __future__ import annotations
 
 from ...dice import Dice

@@ -1,4 +1,4 @@
-"""Families of sofas and beds: back, arms, cushions; mattress, pillows."""
+"""Draw sofas and beds: back, arms, cushions; mattress, pillows."""
 from __future__ import annotations
 
 from ...dice import Dice

@@ -1,4 +1,4 @@
-"""Families of tables and desks: any outline, with what is on or below it."""
+"""Draw tables and desks: any outline, with what is on or below it."""
 from __future__ import annotations
 
 from ...dice import Dice

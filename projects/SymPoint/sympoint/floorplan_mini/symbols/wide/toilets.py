@@ -1,4 +1,4 @@
-"""Families of toilets, squat pans and urinals: tank, joint, bowl, seat."""
+"""Draw toilets, squat pans and urinals: tank, joint, bowl, seat."""
 from __future__ import annotations
 
 from ...dice import Dice

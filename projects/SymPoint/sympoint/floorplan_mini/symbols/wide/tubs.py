@@ -1,4 +1,4 @@
-"""Families of bath tubs and showers."""
+"""Draw families of bath tubs and showers."""
 from __future__ import annotations
 
 from ...dice import Dice

@@ -1,4 +1,4 @@
-"""Windows composed of parts: faces, frames, panes, sashes, sills.
+"""Draw windows composed of parts: faces, frames, panes, sashes, sills.
 
 The opening spans x in [-w/2, w/2], y in [0, t]; outside lies at y < 0.
 """
