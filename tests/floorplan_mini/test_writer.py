@@ -1,8 +1,12 @@
-"""Marks as elements of FloorPlanCAD's SVG."""
+"""Marks as elements of FloorPlanCAD's SVG, or as a record."""
 import re
 
+import numpy as np
 import pytest
 
+from sympoint.drawings.connections import end_points
+from sympoint.drawings.svg import parse_svg
+from sympoint.floorplan_mini import draw_primitives, generate_drawing
 from sympoint.floorplan_mini.dice import Dice
 from sympoint.floorplan_mini.writer import Mark, Writer
 
@@ -64,3 +68,20 @@ def test_labels_are_written_where_there_are_any():
 def test_what_has_no_length_and_layers_without_strokes_are_left_out():
     assert written(('L', 1, 1, 1.00001, 1)) == []
     assert '-0.0' not in ''.join(written(('L', -0.00001, 0, 5, 5)))
+
+
+@pytest.mark.parametrize('index', range(4))
+def test_a_record_is_the_same_as_by_a_file(index):
+    record = draw_primitives(3, index, 'train')
+    read = parse_svg(generate_drawing(3, index, 'train').encode())
+    # what is shorter than the file's last digit is not written
+    record = record[record.length > 0.02]
+    read = read[read.length > 0.02]
+    assert len(record) == len(read)
+    for name in ('command', 'rgb', 'semantic_id', 'instance_id'):
+        assert (getattr(record, name) == getattr(read, name)).all(), name
+    assert np.abs(record.length - read.length).max() < 0.05
+    # files write a stroke from either end
+    ours, theirs = (
+        np.sort(end_points(p.args, p.command), axis=1) for p in (record, read))
+    assert np.abs(ours - theirs).max() < 0.02

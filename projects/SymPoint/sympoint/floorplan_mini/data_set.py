@@ -14,7 +14,6 @@ from .habits import Habits, cut_crossings
 from .layers import LayerTable, OfficeLayers
 from .pen import Stroke, moved
 from .plan import Item, Plan
-from .record import to_primitives
 from .rooms import furnish
 from .runs import curtain_walls, handrails, railings, wide_runs
 from .symbols import Book, WideBook
@@ -22,7 +21,7 @@ from .tile import Tile, choose_tile, cut_redrawn, visible_share
 from .walls import Walls
 from .wide_plan import (WidePlan, corner_windows, glaze_partitions,
                         oblique_wing, ribbon_windows)
-from .writer import Mark, Writer
+from .writer import Mark, Writer, to_primitives
 
 SPLITS = ('train', 'val', 'test')
 EDITIONS = ('first', 'wide')

@@ -1,8 +1,4 @@
 """Register the first edition's drawers, each in several drafting styles."""
-from . import (bath, circulation, decor, doors, kitchen, living, seating,
-               storage, windows)
+from . import circulation, decor, furniture, openings, wet
 
-__all__ = [
-    'bath', 'circulation', 'decor', 'doors', 'kitchen', 'living', 'seating',
-    'storage', 'windows'
-]
+__all__ = ['circulation', 'decor', 'furniture', 'openings', 'wet']

@@ -1,7 +1,7 @@
-"""Letters of lines and arcs."""
+"""Text of letters of lines and arcs."""
 import pytest
 
-from sympoint.floorplan_mini.background.letters import letters
+from sympoint.floorplan_mini.background.draughtsman import letters
 from sympoint.floorplan_mini.pen import arc_point, end_points, stroke_length
 
 EVERY = 'ABCDEFGHIKLMNOPRSTUVWY0123456789-.+'
