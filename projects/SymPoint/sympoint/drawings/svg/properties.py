@@ -13,7 +13,6 @@ from .transforms import origin_of, parse_transform, read_transform
 
 _MOST_TOKENS = 10_000  # that variables may come to
 
-
 #: Paints of the ``use`` that draws an element.
 CONTEXT = ('context-fill', 'context-stroke')
 

@@ -257,24 +257,15 @@ class StyleSheet:
                 self._wrappers[child.etree_element] = child
             return self._wrappers[element]
         else:
-            found = _Lone(element, self._wrap(around))
+            # whose place among its siblings does not matter
+            found = cssselect2.ElementWrapper(
+                element,
+                self._wrap(around),
+                index=0,
+                previous=None,
+                in_html_document=False)
         self._wrappers[element] = found
         return found
-
-
-class _Lone(cssselect2.ElementWrapper):
-    """An element whose place among its siblings does not matter."""
-
-    def __init__(self, element: etree._Element, parent: Any) -> None:
-        self.etree_element = element
-        self.parent = parent
-        self.previous = None
-        self.etree_siblings = [element]
-        self.index = 0
-        self.in_html_document = False
-        self.transport_content_language = None
-        self._ancestors = None
-        self._previous_siblings = None
 
 
 def _media_holds(tokens: List[Any]) -> bool:
