@@ -114,6 +114,12 @@ def test_geometry_in_css():
     assert p.length[0] == pytest.approx(6.2831853) and len(p) == 1
 
 
+def test_a_length_that_overflows_in_its_viewport_costs_its_element():
+    p = parse('<rect style="width:calc(1e306px + 1e308%);height:9px"/>'
+              '<path d="M0 0H7" stroke="red"/>')
+    assert len(p) == 1 and list(p.meta['left_out']) == ['element']
+
+
 def test_a_keyword_takes_geometry_back_to_nothing():
     p = parse('<rect x="5" y="7" width="20" height="9" style="x:initial;'
               'y:unset"/>')

@@ -162,7 +162,7 @@ def length_of(tokens: Sequence[Any], bare: bool = True) -> Length:
     if kind == 'angle':
         raise ValueError('is not a length')
     if token.type == 'function':
-        return lambda measures, axis: _value(tokens, measures, axis)[1]
+        return lambda measures, axis: _term(token, measures, axis)[1]
     return plain(float(token.value), _unit(token))
 
 
