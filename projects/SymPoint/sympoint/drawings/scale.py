@@ -17,15 +17,8 @@ from .connections import end_points
 #: Side of FloorPlanCAD's tiles.
 TILE_METRES = 14.0
 #: Metres in a unit of each name. A pixel is CSS's, a point PostScript's.
-UNITS = dict(
-    mm=1e-3,
-    cm=1e-2,
-    dm=1e-1,
-    m=1.0,
-    ft=0.3048,
-    pt=0.0254 / 72,
-    px=0.0254 / 96)
-UNITS['in'] = 0.0254
+UNITS = dict(mm=1e-3, cm=1e-2, dm=1e-1, m=1.0, ft=0.3048)
+UNITS.update({'pt': 0.0254 / 72, 'px': 0.0254 / 96, 'in': 0.0254})
 # viewBoxes of FloorPlanCAD's releases.
 _TILE_SIZES = (140.0, 100.0)
 #: Leaves of doors inside a flat are 0.7 m to 1 m wide.
@@ -350,11 +343,9 @@ def door_radii(primitives: Primitives) -> np.ndarray:
     for side in range(2):
         target = (centre + ends[:, side]) / 2
         gap, nearest = tree.query(target)
-        leaf = leaves[nearest]
-        length = np.hypot(*(leaf[:, 1] - leaf[:, 0]).T)
-        along = np.abs(
-            ((leaf[:, 1] - leaf[:, 0]) * (ends[:, side] - centre)).sum(-1))
-        found |= (gap < 0.1 * radius) & (np.abs(length - radius)
-                                         < 0.15 * radius) & (
-                                             along > 0.95 * length * radius)
+        leaf = leaves[nearest, 1] - leaves[nearest, 0]
+        length = np.hypot(*leaf.T)
+        along = np.abs((leaf * (ends[:, side] - centre)).sum(-1))
+        leads = (gap < 0.1 * radius) & (along > 0.95 * length * radius)
+        found |= leads & (np.abs(length - radius) < 0.15 * radius)
     return radius[found]
