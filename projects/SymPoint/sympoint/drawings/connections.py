@@ -56,18 +56,16 @@ def connection_graph(args: np.ndarray,
     # An end's nearest: two of its own, two at most of each other primitive,
     # and one more, which tells whether the last of them is one of several.
     nearest = min(2 * (max_neighbors + 1) + 1, len(points))
-    rows, neighbors, ranks = [], [], []
+    found = []
     for start in range(0, num, _CHUNK):
-        found = _nearest_primitives(tree, owners, ends[start:start + _CHUNK],
-                                    start, nearest, radius)
-        row, neighbor, rank = found
+        row, neighbor, rank = _nearest_primitives(tree, owners,
+                                                  ends[start:start + _CHUNK],
+                                                  start, nearest, radius)
         kept = rank < max_neighbors
-        rows.append(row[kept])
-        neighbors.append(neighbor[kept])
-        ranks.append(rank[kept])
-    rank = np.concatenate(ranks)
+        found.append((row[kept], neighbor[kept], rank[kept]))
+    row, neighbor, rank = map(np.concatenate, zip(*found))
     graph = np.full((num, rank.max(initial=-1) + 1), -1, np.int32)
-    graph[np.concatenate(rows), rank] = np.concatenate(neighbors)
+    graph[row, rank] = neighbor
     return graph
 
 

@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 SPLITS = ('train', 'val', 'test')
+_MOST = 20  # lines of a list in the report in words
 _MEND = ('Run tools/create_data.py again, with the folder of the SVGs and '
          'the class map or metainfo of the first time')
 
@@ -223,13 +224,8 @@ def convert(root: str,
     return report
 
 
-def format_report(report: Report, limit: int = 20) -> str:
-    """The report in words.
-
-    Args:
-        report (Report): Of :func:`convert`.
-        limit (int): Lines a list. Defaults to 20.
-    """
+def format_report(report: Report) -> str:
+    """The report in words."""
     lines = [
         f'{report.converted} drawings converted, {report.skipped} unchanged '
         f'since the last time, {len(report.failed)} failed: ' +
@@ -254,22 +250,21 @@ def format_report(report: Report, limit: int = 20) -> str:
         lines += _head([
             f'{path}: {w.num_elements} elements ({w.example})'
             for path, w in found
-        ], limit)
+        ])
     if report.notes:
         lines.append(f'warning: scale of {len(report.notes)} drawings:')
         lines += _head(
-            [f'{p}: {n}' for p, notes in report.notes.items() for n in notes],
-            limit)
+            [f'{p}: {n}' for p, notes in report.notes.items() for n in notes])
     if report.failed:
         lines.append('failed:')
-        lines += _head(list(report.failed.values()), limit)
+        lines += _head(list(report.failed.values()))
     return '\n'.join(lines)
 
 
-def _head(lines: List[str], limit: int) -> List[str]:
-    shown = ['  ' + line for line in lines[:limit]]
-    if len(lines) > limit:
-        shown.append(f'  and {len(lines) - limit} more: see report.json')
+def _head(lines: List[str]) -> List[str]:
+    shown = ['  ' + line for line in lines[:_MOST]]
+    if len(lines) > _MOST:
+        shown.append(f'  and {len(lines) - _MOST} more: see report.json')
     return shown
 
 
