@@ -1,7 +1,5 @@
 """Write the result of an evaluation as tables and JSON, and read it back."""
 import json
-import os
-import os.path as osp
 from pathlib import Path
 from typing import List, Sequence, Union
 
@@ -9,6 +7,7 @@ import numpy as np
 from terminaltables import AsciiTable, GithubFlavoredMarkdownTable
 
 from ..errors import UserError
+from ..files import write_file
 from .symbol_evaluation import Summary
 
 CLASS_COLUMNS = ('PQ', 'SQ', 'RQ', 'published_PQ', 'IoU', 'F1', 'AP')
@@ -134,17 +133,17 @@ def write_reports(summary: Summary,
         out_dir (str): Folder, made if need be.
         each_drawing (bool): See :func:`markdown_report`. Defaults to False.
     """
-    os.makedirs(out_dir, exist_ok=True)
     content = dict(
         metrics=summary.totals,
         classes=list(classes),
         per_class=summary.per_class,
         confusion=summary.confusion,
         drawings=summary.drawings)
-    with open(osp.join(out_dir, 'metrics.json'), 'w') as file:
-        json.dump(_plain(content), file, allow_nan=False)
-    with open(osp.join(out_dir, 'metrics.md'), 'w') as file:
-        file.write(markdown_report(summary, classes, each_drawing))
+    folder = Path(out_dir)
+    write_file(folder / 'metrics.json',
+               json.dumps(_plain(content), allow_nan=False))
+    write_file(folder / 'metrics.md',
+               markdown_report(summary, classes, each_drawing))
 
 
 def read_metrics(path: Union[str, Path]) -> dict:
