@@ -84,6 +84,7 @@ def test_what_lies_off_the_page_is_left_out_where_asked():
     assert p.element_id.tolist() == [5, 7] and p.size == (10, 10)
 
 
+@np.errstate(all='ignore')  # as readers do
 def test_numbers_that_are_not_finite_cost_their_shape():
     ends = [[(1, 1), (2, 2)], [(1, 1), (np.inf, 1)], [(1, 1), (2, 1e31)]]
     with pytest.raises(DrawingError, match='a.svg, shape 1: a coordinate is'):

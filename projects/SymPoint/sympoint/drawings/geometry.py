@@ -9,6 +9,8 @@ from typing import Sequence, Tuple
 
 import numpy as np
 
+from ..structures.primitives import ARC, CIRCLE, ELLIPSE, LINE
+
 ViewBox = Tuple[float, float, float, float]
 #: (a, b, c, d, e, f) of SVG.
 Matrix = Tuple[float, float, float, float, float, float]
@@ -235,7 +237,7 @@ def to_primitives(pieces: Pieces) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
     args = start[:, None] + step[:, None] * _THIRDS[:, None]
     args[:, 3] = end
     length = np.hypot(step[:, 0], step[:, 1])
-    command = np.zeros(len(start), np.uint8)
+    command = np.full(len(start), LINE, np.uint8)
     arcs = np.flatnonzero(pieces.curved)
     if len(arcs):
         part = pieces[arcs]
@@ -244,7 +246,7 @@ def to_primitives(pieces: Pieces) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
             part.center[:, None] + part.u[:, None] * np.cos(t)[..., None] +
             part.v[:, None] * np.sin(t)[..., None])
         length[arcs] = arc_length(part.u, part.v, part.angle, part.sweep)
-        command[arcs] = 1
+        command[arcs] = ARC
         full = np.flatnonzero(np.abs(part.sweep) >= _FULL)
         if len(full):
             whole = arcs[full]
@@ -260,7 +262,7 @@ def _closed(part: Pieces) -> Tuple[np.ndarray, np.ndarray]:
     a = np.where(circle[:, None], np.stack([ra, 0 * ra], -1), a)
     b = np.where(circle[:, None], np.stack([0 * ra, ra], -1), b)
     args = part.center[:, None] + np.stack([a, b, -a, -b], axis=1)
-    return args, np.where(circle, 2, 3)
+    return args, np.where(circle, CIRCLE, ELLIPSE)
 
 
 def arcs_through(args: np.ndarray) -> Tuple[np.ndarray, ...]:

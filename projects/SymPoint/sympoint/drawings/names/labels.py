@@ -174,14 +174,11 @@ def extents(primitives: Primitives, table: Inserts) -> np.ndarray:
 
 def _add_groups(labels: NameLabels, primitives: Primitives,
                 units_per_metre: float) -> None:
-    for number, clue in enumerate(labels.clues):
-        rule = clue.rule
-        if rule.group is None or any(c.rule is rule
-                                     for c in labels.clues[:number]):
-            continue
+    for rule in dict.fromkeys(clue.rule for clue in labels.clues):
         same = [i for i, c in enumerate(labels.clues) if c.rule is rule]
         rows = np.flatnonzero(np.isin(labels.clue, same))
-        if not len(rows) or _class_of(rule) in STUFF_IDS:
+        if (rule.group is None or not len(rows)
+                or _class_of(rule) in STUFF_IDS):
             continue
         part = touching(primitives.args[rows], primitives.command[rows],
                         rule.group * units_per_metre)
