@@ -8,7 +8,7 @@ from dxf_files import (entity, header, layers_of, left_out, lines, section,
 
 from sympoint.drawings.dxf import BINARY, parse_dxf
 from sympoint.drawings.dxf.document import read_dxf
-from sympoint.drawings.dxf.text import encoding_of, mend, text_of
+from sympoint.drawings.dxf.text import mend, text_of
 from sympoint.drawings.record import LeftOut
 from sympoint.errors import DrawingError
 
@@ -34,7 +34,6 @@ def test_all_code_pages(page, codec, name):
 def test_a_new_version_in_an_old_code_page():
     data = lines(['Tür'.encode('cp1252')], header(b'ANSI_1252', b'AC1027'))
     assert layers_of(read_dxf(data)) == ['Tür']
-    assert encoding_of(lines([b'A'])) == 'utf-8'
 
 
 @pytest.mark.parametrize('version', [b'AC1015', b'AC1027'])
@@ -42,6 +41,14 @@ def test_one_byte_that_is_no_utf_8_costs_no_other_name(version):
     names = ['стена'.encode(), 'Tür'.encode(), 'Fenêtre'.encode('cp1252')]
     data = lines(names, header(b'ANSI_1252', version))
     assert layers_of(read_dxf(data)) == ['стена', 'Tür', 'Fenêtre']
+
+
+def test_utf_8_of_more_than_chinese_where_a_chinese_page_is_stated():
+    names = ['墙 5 m²', '墙', '门', '5–']  # the last is no GBK
+    data = [name.encode() for name in names]
+    data[1] = names[1].encode('gbk')
+    p = read_dxf(lines(data, header(b'ANSI_936')))
+    assert layers_of(p) == names
 
 
 def test_characters_of_four_bytes_in_a_chinese_code_page():

@@ -6,7 +6,6 @@ file.
 """
 import codecs
 import re
-from functools import partial
 from typing import Iterator, List, Match, Optional, Tuple
 
 from ezdxf.entities import DXFObject, factory
@@ -33,9 +32,7 @@ _SUPERSETS = dict(
     shift_jis='cp932')
 _WIDE = ('cp932', 'cp949', 'cp950', 'gb18030', 'johab')
 # What Chinese, Japanese and Korean names are written with.
-_EAST = re.compile('[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+')
-_ASCII = re.compile('[\0-\x7f]+')
-_NO_ASCII = re.compile(rb'[^\r\n]*[\x80-\xff][^\r\n]*')  # a line
+_EAST = re.compile('[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]')
 
 _ESCAPE = re.compile(r'\\U\+([0-9A-Fa-f]{4})(?:\\U\+([Dd][C-Fc-f]'
                      r'[0-9A-Fa-f]{2}))?|\\M\+([1-5])([0-9A-Fa-f]{4})')
@@ -71,12 +68,10 @@ def text_of(data: bytes) -> str:
     if data.startswith(BINARY):
         text = ''.join(_lines_of_binary(data))
     else:
-        page = encoding_of(data)
-        if page not in ('utf-8', *_WIDE):  # some lines may be in UTF-8 still
-            data = _NO_ASCII.sub(partial(_in_utf_8, page=page), data)
-            page = 'utf-8'
-        text = data.decode(page, 'replace').lstrip('\ufeff\r\n')
-        text = text.replace('\r\n', '\n').replace('\r', '\n')
+        page = _stated_page(data) or _DEFAULT
+        data = data.replace(b'\r\n', b'\n').replace(b'\r', b'\n')
+        text = '\n'.join([_decoded(line, page) for line in data.split(b'\n')])
+        text = text.lstrip('\ufeff\n')
     if '\\U+' in text or '\\M+' in text:
         text = _ESCAPE.sub(_character, text)
     if '\nHEADER\n' not in text:  # in ezdxf's own one the units are metres
@@ -226,26 +221,25 @@ def _why_not(kind: str, record: List[str], section: str) -> str:
     return '' if named else 'it has no name'
 
 
-def encoding_of(data: bytes) -> str:
-    """The encoding of a DXF file of text.
+def _decoded(line: bytes, page: str) -> str:
+    """A line of a file that states a code page.
 
     What is valid UTF-8 is UTF-8, whatever the header says: scripts write it
-    so. But short names in an East Asian code page may be valid UTF-8 by
+    so. But a short name in an East Asian code page may be valid UTF-8 by
     chance; there the UTF-8 has to be of East Asian characters too.
     """
-    page = _stated_page(data)
+    if line.isascii():
+        return line.decode()
     try:
-        text = data.decode('utf-8')
+        text = line.decode('utf-8')
     except UnicodeDecodeError:
-        return page or _DEFAULT
-    if data.isascii() or page not in _WIDE:
-        return 'utf-8'
+        return line.decode(page, 'replace')
+    if page not in _WIDE or _EAST.search(text):
+        return text
     try:
-        data.decode(page)
+        return line.decode(page)
     except UnicodeDecodeError:
-        return 'utf-8'
-    beyond = _ASCII.sub('', text)
-    return 'utf-8' if _EAST.fullmatch(beyond) else page
+        return text
 
 
 def _stated_page(data: bytes) -> Optional[str]:
@@ -264,15 +258,6 @@ def _stated_page(data: bytes) -> Optional[str]:
             pass
     late = version is not None and version[1] >= _UNICODE_VERSION
     return 'utf-8' if late else None
-
-
-def _in_utf_8(line: Match, page: str) -> bytes:
-    """A line of a file of a code page."""
-    try:
-        line[0].decode('utf-8')
-        return line[0]
-    except UnicodeDecodeError:
-        return line[0].decode(page, 'replace').encode('utf-8')
 
 
 def _lines_of_binary(data: bytes) -> Iterator[str]:
