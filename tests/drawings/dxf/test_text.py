@@ -84,6 +84,12 @@ def test_the_end_of_a_file():
         parse_dxf(data[:data.index(b'ENDSEC')])
 
 
+def test_names_in_a_file_that_has_to_be_recovered():
+    data = lines(['Tür 墙'.encode()], header(b'ANSI_1252'))
+    data = data.replace(b'0\nEOF', b'0\nSECTION\n2\nOBJECTS\n0\nEOF')
+    assert layers_of(read_dxf(data)) == ['Tür 墙']
+
+
 def test_what_is_sound_stays():
     data = (CASES / '21-xref' / 'plan.dxf').read_bytes()
     text = data.decode().replace('\r\n', '\n')
@@ -107,6 +113,7 @@ def test_an_entity_that_cannot_be_loaded():
     lambda data: b'\r\n\r\n' + data,
     lambda data: b'\xef\xbb\xbf' + data,
     lambda data: data.replace(b'\n', b'\r'),
+    lambda data: data.replace(b'\n', b'\r\r\n'),
     lambda data: data.replace(b'0\nLINE', b'  0\nLINE  '),
     lambda data: data + b'\n\n',
 ])  # yapf: disable
@@ -201,6 +208,18 @@ def test_the_units_are_those_that_a_file_states():
     stated = header(b'ANSI_1252').replace(b'0\nENDSEC',
                                           b'9\n$INSUNITS\n70\n4\n0\nENDSEC')
     assert read_dxf(lines([b'A'], stated)).meta['units_per_metre'] == 1000
+
+
+@pytest.mark.parametrize('version', ['R12', 'R2000'])
+def test_the_end_of_a_binary_file(tmp_path, version):
+    doc = ezdxf.new(version)
+    doc.modelspace().add_line((0, 0), (1, 0))
+    doc.saveas(tmp_path / 'a.dxf', fmt='bin')
+    data = (tmp_path / 'a.dxf').read_bytes()
+    for other in (data + bytes(99), data + b'and more' * 9, data[:-3]):
+        assert len(read_dxf(other)) == 1
+    with pytest.raises(DrawingError, match='ends early, it was cut off'):
+        read_dxf(data[:data.index(b'ENTITIES')])
 
 
 def test_utf_8_in_an_old_binary_file(tmp_path):

@@ -15,7 +15,7 @@ from ..record import LeftOut, nothing_drawn, to_record
 from .blocks import Flattener, place_of
 from .sheet import draw_sheet
 from .styles import Layers
-from .text import is_cut_off, mend, reason_of, text_of
+from .text import escaped, is_cut_off, mend, reason_of, text_of
 
 #: Largest distance of a fitted spline, relative to the drawing's size, ...
 TOLERANCE = 1 / 4000
@@ -139,8 +139,8 @@ def load_document(data: bytes, name: Optional[str],
         raise DrawingError(name, 'ends early, it was cut off',
                            'Save or copy it again')
     # It looks for an encoding of its own; of ASCII all are the same.
-    plain = text.encode('ascii', 'dxfreplace')
-    return recover.read(io.BytesIO(plain), errors='ignore')[0]
+    plain = io.BytesIO(escaped(text).encode())
+    return recover.read(plain, errors='ignore')[0]
 
 
 def _find_layout(doc: Drawing, layout: Optional[str], name: Optional[str]):

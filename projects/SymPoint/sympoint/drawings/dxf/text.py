@@ -6,6 +6,7 @@ file.
 """
 import codecs
 import re
+import struct
 from typing import Iterator, List, Match, Optional, Tuple
 
 from ezdxf.entities import DXFObject, factory
@@ -61,15 +62,13 @@ def text_of(data: bytes) -> str:
 
     Escapes are resolved, lines end in a line feed, there is a header, and
     what follows the end of the file is gone.
-
-    Raises:
-        DXFError: It is binary and damaged.
     """
     if data.startswith(BINARY):
         text = ''.join(_lines_of_binary(data))
     else:
         page = _stated_page(data) or _DEFAULT
-        data = data.replace(b'\r\n', b'\n').replace(b'\r', b'\n')
+        for end in (b'\r\r\n', b'\r\n', b'\r'):
+            data = data.replace(end, b'\n')
         text = '\n'.join([_decoded(line, page) for line in data.split(b'\n')])
         text = text.lstrip('\ufeff\n')
     if '\\U+' in text or '\\M+' in text:
@@ -81,6 +80,11 @@ def text_of(data: bytes) -> str:
         return text[:end.end()] + '\n'
     # Whole but for its last line: nothing of the drawing is missing.
     return text.rstrip() + '\n0\nEOF\n' if _ENDSEC.search(text) else text
+
+
+def escaped(text: str) -> str:
+    """Write what is not ASCII as escapes, of 16 bits each."""
+    return re.sub('[^\0-\x7f]', _escape_of, text)
 
 
 def is_cut_off(text: str) -> bool:
@@ -261,15 +265,15 @@ def _stated_page(data: bytes) -> Optional[str]:
 
 
 def _lines_of_binary(data: bytes) -> Iterator[str]:
-    """The tags of a binary file, as text."""
+    """The tags of a binary file, as text, as far as they can be read."""
     try:
         for tag in binary_tags_loader(data, errors='surrogateescape'):
             text = tag.dxfstr()
             yield text if text.isascii() else _reread(text)
-    except DXFError:
-        raise
-    except Exception as error:  # cut off, or of bytes that are no numbers
-        raise DXFError(f'binary data ends early ({error})') from None
+            if tag == (0, 'EOF'):
+                return
+    except (DXFError, IndexError, ValueError, struct.error):
+        return  # cut off, or of bytes that are no numbers
 
 
 def _reread(text: str) -> str:
@@ -280,6 +284,10 @@ def _reread(text: str) -> str:
         except UnicodeError:
             pass
     return text.encode('utf-8', 'surrogateescape').decode(_DEFAULT, 'replace')
+
+
+def _escape_of(match: Match) -> str:
+    return re.sub('....', r'\\U+\g<0>', match[0].encode('utf-16-be').hex())
 
 
 def _character(match: Match) -> str:
