@@ -117,9 +117,10 @@ def fit_beziers(cubics: np.ndarray,
         curve = np.repeat(curve[~done], 2)
         begin = np.repeat(begin[~done], 2)
         begin[1::2] += 0.5**(depth + 1)
-    curve = np.concatenate([c for c, _, _ in found])
-    order = np.lexsort((np.concatenate([b for _, b, _ in found]), curve))
-    return curve[order], Pieces.concat([p for _, _, p in found])[order]
+    curves, begins, parts = zip(*found)
+    curve = np.concatenate(curves)
+    order = np.lexsort((np.concatenate(begins), curve))
+    return curve[order], Pieces.concat(parts)[order]
 
 
 def _alike(pieces: Pieces, lead: np.ndarray, radius: np.ndarray,

@@ -3,7 +3,8 @@ from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
-from .taxonomy import FLOORPLANCAD_METAINFO, check_taxonomy, taxonomy_error
+from ..errors import DrawingError
+from .taxonomy import FLOORPLANCAD_METAINFO, check_taxonomy
 
 # Beyond this, sorting the ids is faster than a table of all possible ones.
 _LARGEST_TABLE = 1 << 18
@@ -91,9 +92,10 @@ class LabelMapping:
             if both:
                 problem = (f'its {classes[both[0]]!r} is made of classes of '
                            'which only some are labelled')
-            raise taxonomy_error(
-                problem, 'Label all that a class is made of, or let label_map '
-                'leave out what is not labelled', name)
+            raise DrawingError(
+                name, problem,
+                'Label all that a class is made of, or let label_map '
+                'leave out what is not labelled')
         self.lookup[self.unlabelled] = self.num_classes
         rest = rest[rest < self.num_classes]
         if len(rest):
@@ -136,9 +138,10 @@ def _indices(labelled: Sequence[str], source: list) -> List[int]:
     """Where labelled classes are among those of the files."""
     for name in labelled:
         if name not in source:
-            raise taxonomy_error(
+            raise DrawingError(
+                'labelled classes',
                 f'{name!r} is said to be labelled, which is no class of the '
-                'drawings', f'Their classes are {source}', 'labelled classes')
+                'drawings', f'Their classes are {source}')
     return [source.index(name) for name in labelled]
 
 
@@ -166,37 +169,38 @@ def _target_names(source: list, classes: list, label_map: Optional[LabelMap],
     if label_map is None:
         unknown = [name for name in classes if name not in source]
         if unknown:
-            raise taxonomy_error(
+            raise DrawingError(
+                path,
                 f'classes {unknown} are not among those of the converted '
-                'data set', 'Add label_map=dict(old class=new class, ...)',
-                path)
+                'data set', 'Add label_map=dict(old class=new class, ...)')
         return [name if name in classes else None for name in source]
     names = {name: name for name in source if name in classes}
     label_map = dict(label_map)
     rest = label_map.pop(OTHERS, OTHERS)
     if rest not in (None, OTHERS, *classes):
-        raise taxonomy_error(
+        raise DrawingError(
+            path,
             f'label_map maps {OTHERS!r} to {rest!r}, which is not in classes',
-            f'Use None for background, or one of {classes}', path)
+            f'Use None for background, or one of {classes}')
     for key, value in label_map.items():
         if isinstance(key, int) and 0 <= key < len(source):
             key = source[key]
         if key not in source:
-            raise taxonomy_error(
+            raise DrawingError(
+                path,
                 f'label_map maps {key!r}, which the converted data set does '
-                f'not have', f'Its classes are {source}', path)
+                f'not have', f'Its classes are {source}')
         if value is not None and value not in classes:
-            raise taxonomy_error(
-                f'label_map maps {key!r} to {value!r}, which is not in '
-                'classes', f'Use None for background, or one of {classes}',
-                path)
+            raise DrawingError(
+                path, f'label_map maps {key!r} to {value!r}, which is not in '
+                'classes', f'Use None for background, or one of {classes}')
         names[key] = value
     missing = [name for name in source if name not in names]
     if rest != OTHERS:
         names.update(dict.fromkeys(missing, rest))
     elif missing:
-        raise taxonomy_error(
-            f'label_map leaves out {missing}',
+        raise DrawingError(
+            path, f'label_map leaves out {missing}',
             'Map each to a new class, or to None for background, '
-            f'or all of them with {OTHERS!r}: None', path)
+            f'or all of them with {OTHERS!r}: None')
     return [names[name] for name in source]

@@ -95,34 +95,28 @@ def check_taxonomy(metainfo: dict,
     keys = ('classes', 'thing_ids', 'stuff_ids')
     missing = [key for key in keys if key not in metainfo]
     if missing:
-        raise taxonomy_error(
-            f'it has no {" and no ".join(missing)}',
-            'A taxonomy is classes, palette, thing_ids and stuff_ids', path)
+        raise DrawingError(
+            path, f'it has no {" and no ".join(missing)}',
+            'A taxonomy is classes, palette, thing_ids and stuff_ids')
     classes = metainfo['classes']
     num_classes = len(classes)
     things, stuff = metainfo['thing_ids'], metainfo['stuff_ids']
     if len(set(classes)) < num_classes:
-        raise taxonomy_error('a name occurs twice in classes',
-                             'Give each class its own name', path)
+        raise DrawingError(path, 'a name occurs twice in classes',
+                           'Give each class its own name')
     if 'background' in classes:
-        raise taxonomy_error('one of the classes is called background',
-                             'Leave it out: it is the class of all others',
-                             path)
+        raise DrawingError(path, 'one of the classes is called background',
+                           'Leave it out: it is the class of all others')
     if sorted([*things, *stuff]) != list(range(num_classes)):
-        raise taxonomy_error(
+        raise DrawingError(
+            path,
             f'thing_ids and stuff_ids do not hold each of the {num_classes} '
             'classes once',
             f'Together they must be 0 to {num_classes - 1}; set both beside '
-            'classes', path)
+            'classes')
     palette = metainfo.get('palette')
     if palette is not None and len(palette) != num_classes:
-        raise taxonomy_error(
+        raise DrawingError(
+            path,
             f'palette has {len(palette)} colours for {num_classes} classes',
-            'Give one (red, green, blue) a class, beside classes', path)
-
-
-def taxonomy_error(problem: str,
-                   mend: str,
-                   path: str = 'metainfo of the data set') -> DrawingError:
-    """The error of a taxonomy that does not do."""
-    return DrawingError(path, problem, mend)
+            'Give one (red, green, blue) a class, beside classes')
