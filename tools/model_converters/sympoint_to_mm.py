@@ -7,10 +7,9 @@ itself, or under ``net``, ``model`` or ``state_dict``, with or without
 ``module.`` before each name.
 """
 import argparse
-import re
 import sys
 from collections import Counter
-from typing import Dict, Iterable, List, Optional
+from typing import Dict, List, Optional
 
 import torch
 from mmdet3d.registry import MODELS
@@ -22,7 +21,7 @@ from sympoint.engine.config import load_config
 from sympoint.errors import user_errors
 from sympoint.structures.taxonomy import FLOORPLANCAD_METAINFO
 
-STAGES = '12345'
+NUM_STAGES, NUM_LEVELS, MOST_BLOCKS = 5, 4, 6
 BLOCK = {
     'linear1': 'reduce',
     'bn1': 'norm1.0',
@@ -40,6 +39,17 @@ BLOCK = {
     'transformer2.linear_w.3': 'attention.weight.3.0',
     'transformer2.linear_w.5': 'attention.weight.5',
 }
+UP = {
+    'linear1.0': 'skip.0',
+    'linear1.1': 'skip.1.0',
+    'linear2.0': 'up.0',
+    'linear2.1': 'up.1.0',
+}
+COARSEST_UP = {
+    'linear1.0': 'project.0',
+    'linear1.1': 'project.1.0',
+    'linear2.0': 'mean.0',
+}
 HEAD = {
     'query_feat': 'query_feat',
     'query_pos': 'query_pos',
@@ -50,11 +60,25 @@ HEAD = {
     'class_embed_head': 'cls_embed',
     'decoder_norm': 'query_norm',
 }
-FFN = {
-    'linear1': 'ffn.layers.0.0',
-    'linear2': 'ffn.layers.1',
-    'norm': 'ffn_norm',
+# Of a level of the decoder: published as group and layer, the layer here.
+LEVEL = {
+    ('lin_squeeze', ''): 'level_projections.{level}',
+    ('ffn_attention', '.linear1'): 'decoder_layers.{level}.ffn.layers.0.0',
+    ('ffn_attention', '.linear2'): 'decoder_layers.{level}.ffn.layers.1',
+    ('ffn_attention', '.norm'): 'decoder_layers.{level}.ffn_norm',
 }
+ATTENTION = dict(cross_attention='multihead_attn', self_attention='self_attn')
+for _group, _layer in ATTENTION.items():
+    _place = f'decoder_layers.{{level}}.{_group}'
+    LEVEL[_group, '.norm'] = f'{_place}.norm'
+    LEVEL[_group, f'.{_layer}.out_proj'] = f'{_place}.out'
+    LEVEL[_group, f'.{_layer}'] = _place  # its joint projections
+KINDS = {
+    name: name
+    for name in ('weight', 'bias', 'running_mean', 'running_var',
+                 'num_batches_tracked')
+}
+KINDS['gauss_B'] = 'frequencies'
 
 
 class ConversionError(ValueError):
@@ -80,70 +104,35 @@ def unwrap(checkpoint: dict) -> Dict[str, Tensor]:
         for name, value in checkpoint.items() if not isinstance(value, Tensor)
     ])
     names = {name: name.removeprefix('module.') for name in checkpoint}
-    _refuse('names with and without module.', _repeated(names.values()))
+    _refuse('names with and without module.',
+            [name for name, n in Counter(names.values()).items() if n > 1])
     return {names[name]: tensor for name, tensor in checkpoint.items()}
 
 
-def _rename_backbone(name: str) -> Optional[str]:
-    """``backbone.enc2.1.bn1.weight`` -> ``backbone.encoder.1.0.norm1...``."""
-    match = re.fullmatch(r'backbone\.(enc|dec)([1-5])\.(\d+)\.(.+)', name)
-    if not match:
-        return None
-    part, stage, module, rest = match.groups()
-    stage, module = STAGES.index(stage), int(module)
-    layer, _, tensor = rest.rpartition('.')
-    if module > 0:
-        if layer not in BLOCK:
-            return None
-        place = (f'encoder.{stage}.{module - 1}'
-                 if part == 'enc' else f'decoder.{stage}')
-        return f'backbone.{place}.{BLOCK[layer]}.{tensor}'
-    if part == 'enc':
-        layer = dict(linear='linear', bn='norm.0').get(layer)
-        return layer and f'backbone.down.{stage}.{layer}.{tensor}'
-    coarsest = stage == len(STAGES) - 1
-    layer = {
-        'linear1.0': 'project.0' if coarsest else 'skip.0',
-        'linear1.1': 'project.1.0' if coarsest else 'skip.1.0',
-        'linear2.0': 'mean.0' if coarsest else 'up.0',
-        'linear2.1': None if coarsest else 'up.1.0',
-    }.get(layer)
-    return layer and f'backbone.up.{stage}.{layer}.{tensor}'
-
-
-def _rename_head(name: str, tensor: Tensor) -> Dict[str, Tensor]:
-    """New names of a tensor of the published decoder, and their parts."""
-    name = name.replace('decoder.', '', 1)
-    if name == 'pos_enc.gauss_B':
-        return {'position_encoding.frequencies': tensor}
-    layer, _, kind = name.rpartition('.')
-    if layer in HEAD:
-        return {f'{HEAD[layer]}.{kind}': tensor}
-    match = re.fullmatch(r'(\w+)\.0\.([0-3])\.?(.*)', name)
-    if not match:
-        return {}
-    group, index, rest = match.groups()
-    level = 3 - int(index)  # published: coarsest first; here: finest first
-    if group == 'lin_squeeze':
-        return {f'level_projections.{level}.{rest}': tensor}
-    place = f'decoder_layers.{level}'
-    if group == 'ffn_attention':
-        layer, _, kind = rest.rpartition('.')
-        return {f'{place}.{FFN[layer]}.{kind}': tensor} if layer in FFN else {}
-    if group not in ('cross_attention', 'self_attention'):
-        return {}
-    place = f'{place}.{group}'
-    if rest.startswith('norm.'):
-        return {f'{place}.{rest}': tensor}
-    kind = rest.partition('.')[2]
-    if kind.startswith('out_proj.'):
-        return {f'{place}.out.{kind[9:]}': tensor}
-    if kind not in ('in_proj_weight', 'in_proj_bias') or not tensor.dim():
-        return {}
-    return {
-        f'{place}.{part}.{kind[8:]}': piece
-        for part, piece in zip(('query', 'key', 'value'), tensor.chunk(3))
-    }
+def places() -> Dict[str, str]:
+    """Find the place here of each layer of the published network."""
+    found = {'decoder.pos_enc': 'decode_head.position_encoding'}
+    for theirs, ours in HEAD.items():
+        found[f'decoder.{theirs}'] = f'decode_head.{ours}'
+    for (group, layer), ours in LEVEL.items():
+        for level in range(NUM_LEVELS):
+            # published: coarsest first; here: finest first
+            theirs = f'decoder.{group}.0.{NUM_LEVELS - 1 - level}{layer}'
+            found[theirs] = 'decode_head.' + ours.format(level=level)
+    for stage in range(NUM_STAGES):
+        encoder, decoder = (f'backbone.{part}{stage + 1}'
+                            for part in ('enc', 'dec'))
+        found[f'{encoder}.0.linear'] = f'backbone.down.{stage}.linear'
+        found[f'{encoder}.0.bn'] = f'backbone.down.{stage}.norm.0'
+        coarsest = stage == NUM_STAGES - 1
+        for theirs, ours in (COARSEST_UP if coarsest else UP).items():
+            found[f'{decoder}.0.{theirs}'] = f'backbone.up.{stage}.{ours}'
+        for theirs, ours in BLOCK.items():
+            found[f'{decoder}.1.{theirs}'] = f'backbone.decoder.{stage}.{ours}'
+            for block in range(MOST_BLOCKS):
+                found[f'{encoder}.{block + 1}.{theirs}'] = \
+                    f'backbone.encoder.{stage}.{block}.{ours}'
+    return found
 
 
 def convert(published: Dict[str, Tensor]) -> Dict[str, Tensor]:
@@ -156,25 +145,21 @@ def convert(published: Dict[str, Tensor]) -> Dict[str, Tensor]:
         dict: Names and tensors of ``SymPoint`` at the paper's size.
 
     Raises:
-        ConversionError: Where tensors have no place here, or two have one.
+        ConversionError: Where tensors have no place here.
     """
-    renamed, unknown = [], []
+    known, renamed, unknown = places(), {}, []
     for name, tensor in published.items():
-        if name.startswith('decoder.'):
-            new = {
-                f'decode_head.{key}': value
-                for key, value in _rename_head(name, tensor).items()
-            }
+        layer, _, kind = name.rpartition('.')
+        place = known.get(layer)
+        if place and kind in ('in_proj_weight', 'in_proj_bias'):
+            for part, piece in zip(('query', 'key', 'value'), tensor.chunk(3)):
+                renamed[f'{place}.{part}.{kind[8:]}'] = piece
+        elif place and kind in KINDS:
+            renamed[f'{place}.{KINDS[kind]}'] = tensor
         else:
-            key = _rename_backbone(name)
-            new = {key: tensor} if key else {}
-        if not new:
             unknown.append(name)
-        renamed += new.items()
     _refuse('tensors that this network has no place for', unknown)
-    _refuse('two tensors for one place',
-            _repeated(name for name, _ in renamed))
-    return dict(renamed)
+    return renamed
 
 
 def check(converted: Dict[str, Tensor], model: torch.nn.Module) -> None:
@@ -191,10 +176,6 @@ def check(converted: Dict[str, Tensor], model: torch.nn.Module) -> None:
         f'{n}: {tuple(converted[n].shape)}, not {tuple(own[n].shape)}'
         for n in own if converted[n].shape != own[n].shape
     ])
-
-
-def _repeated(names: Iterable[str]) -> List[str]:
-    return [name for name, count in Counter(names).items() if count > 1]
 
 
 def _refuse(what: str, names: List[str]) -> None:
