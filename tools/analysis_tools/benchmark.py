@@ -39,7 +39,7 @@ from torch.utils.flop_counter import FlopCounterMode
 import sympoint.datasets
 import sympoint.models  # noqa: F401
 from sympoint.drawings.connections import connection_graph
-from sympoint.drawings.svg.reader import parse_svg
+from sympoint.drawings.svg import parse_svg
 from sympoint.evaluation import symbol_seg_eval as measures
 from sympoint.floorplan_mini import generate_drawing
 from sympoint.models.vector_attention import VectorAttention

@@ -13,12 +13,19 @@ largest memory is told.
 import argparse
 import multiprocessing
 import time
+from dataclasses import replace
 from pathlib import Path
-from typing import Dict, List, NamedTuple, Optional
+from typing import Dict, List, Optional
 
-from sympoint.drawings.svg.reader import parse_svg
+import numpy as np
+
+from sympoint.apis import SymbolInferencer
+from sympoint.drawings.svg import parse_svg
 from sympoint.errors import UserError, user_errors
+from sympoint.evaluation.symbol_evaluation import reduce_drawing, summarize
+from sympoint.floorplan_mini import generate_drawing
 from sympoint.structures.primitives import Primitives
+from sympoint.structures.segments import Segments
 
 # Key of a run's result, name and format of the row.
 ROWS = (('PQ', 'PQ', '.2f'), ('PQ_things', 'PQ of things', '.2f'),
@@ -27,25 +34,10 @@ ROWS = (('PQ', 'PQ', '.2f'), ('PQ_things', 'PQ of things', '.2f'),
         ('base', 'MiB before', '.0f'), ('peak', 'MiB at most', '.0f'))
 
 
-class Plans(NamedTuple):
-    """What a run predicts.
-
-    ``texts``: SVGs; ``side``: plans along a side of the sheet, 0 for one by
-    one; ``gap``: between two, in drawing units.
-    """
-    texts: List[bytes]
-    side: int
-    gap: float
-
-
 def find_plans(folder: Optional[str], count: int) -> List[bytes]:
     """SVGs: of a folder, again and again if need be, or drawn."""
     if folder is None:
-        from sympoint.floorplan_mini.data_set import generate_drawing
-        return [
-            generate_drawing(0, index, 'test').encode()
-            for index in range(count)
-        ]
+        return [generate_drawing(0, k, 'test').encode() for k in range(count)]
     files = sorted(Path(folder).glob('*.svg'))
     if not files:
         raise UserError(folder, 'there is no SVG in it', 'Give another folder')
@@ -78,69 +70,57 @@ def peak_memory() -> float:
     return int(status.split('VmHWM:')[1].split()[0]) / 1024
 
 
-def run(plans: Plans, model: Dict, batch_size: int) -> Dict:
-    """Predict and measure; in a process of its own.
+def run(texts: List[bytes], side: int, gap: float, model: Dict,
+        batch_size: int) -> Dict:
+    """Predict and measure plans; in a process of its own.
+
+    Args:
+        texts (list[bytes]): SVGs.
+        side (int): Plans along a side of the sheet, 0 for one by one.
+        gap (float): Between two, in drawing units.
+        model (dict): Arguments of the inferencer.
+        batch_size (int): Tiles that are predicted together.
 
     Returns:
         dict: ``PQ`` and the other measures, and of the run ``primitives``,
         ``seconds``, ``base`` (MiB before it) and ``peak`` (MiB).
     """
-    from sympoint.apis import SymbolInferencer
-    from sympoint.evaluation.symbol_evaluation import summarize
     inferencer = SymbolInferencer(**model, show_progress=False)
-    drawings = [parse_svg(text) for text in plans.texts]
-    counts = [len(drawing) for drawing in drawings]
-    base = peak_memory()
-    start = time.perf_counter()
-    if plans.side:
-        sheet = compose(drawings, plans.side, plans.gap)
-        truth, drawings = sheet, [sheet]
-    else:
-        truth = Primitives.concat(drawings)
+    plans = [parse_svg(text) for text in texts]
+    base, start = peak_memory(), time.perf_counter()
     found = inferencer(
-        drawings,
+        [compose(plans, side, gap)] if side else plans,
         batch_size=batch_size,
         return_datasamples=True,
-        units='dm' if plans.side else None)
-    seconds = time.perf_counter() - start
-    peak = peak_memory()
+        units='dm' if side else None)
+    seconds, peak = time.perf_counter() - start, peak_memory()
     if found['failures']:
         raise RuntimeError(found['failures'][0]['error'])
+    segments = [Segments.of_prediction(s) for s in found['predictions']]
+    counts = [len(plan) for plan in plans]
+    if side:  # what was found in each plan's part of the sheet
+        sheet, = segments
+        segments = [
+            replace(sheet, owner=owner)
+            for owner in np.split(sheet.owner,
+                                  np.cumsum(counts)[:-1])
+        ]
     meta = inferencer.dataset_meta
-    reduced, begin = [], 0
-    samples = found['predictions'] * (len(counts) if plans.side else 1)
-    for number, (count, sample) in enumerate(zip(counts, samples)):
-        rows = slice(begin, begin + count)
-        reduced.append(
-            measure(truth[rows], sample, rows if plans.side else slice(None),
-                    meta, str(number)))
-        begin += count
-    totals = summarize(reduced, meta['thing_ids'], meta['stuff_ids'],
+    totals = summarize([measure(*pair, meta) for pair in zip(plans, segments)],
+                       meta['thing_ids'], meta['stuff_ids'],
                        len(meta['classes'])).totals
     return dict(
         totals, primitives=sum(counts), seconds=seconds, base=base, peak=peak)
 
 
-def measure(truth: Primitives, sample, rows: slice, meta: Dict,
-            name: str) -> Dict:
-    """Counts of a plan, by what was found in its part of a drawing."""
-    from sympoint.evaluation.symbol_evaluation import reduce_drawing
-    from sympoint.structures.segments import Segments
+def measure(plan: Primitives, found: Segments, meta: Dict) -> Dict:
+    """Hold what was found in a plan to its labels."""
     num_classes = len(meta['classes'])
-    true = Segments.of_labels(truth.semantic_id, truth.instance_id,
-                              num_classes, meta['stuff_ids'])
-    found = Segments.of_prediction(sample)
-    found.owner = found.owner[rows]
-    return reduce_drawing(
-        true,
-        found,
-        true.semantic(num_classes),
-        found.semantic(num_classes),
-        truth.length,
-        truth.args,
-        meta['thing_ids'],
-        num_classes,
-        sample_idx=name)
+    true = Segments.of_labels(plan.semantic_id, plan.instance_id, num_classes,
+                              meta['stuff_ids'])
+    return reduce_drawing(true, found, true.semantic(num_classes),
+                          found.semantic(num_classes), plan.length, plan.args,
+                          meta['thing_ids'], num_classes)
 
 
 def report(singly: Dict, quarter: Dict, sheet: Dict) -> str:
@@ -159,7 +139,7 @@ def report(singly: Dict, quarter: Dict, sheet: Dict) -> str:
     return '\n'.join(lines)
 
 
-def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
+def main(argv: Optional[List[str]] = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -177,24 +157,20 @@ def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
     parser.add_argument(
         '--batch-size', type=int, default=1, help='default: %(default)s')
     parser.add_argument('--device', help='default: the best there is')
-    return parser.parse_args(argv)
-
-
-def main(argv: Optional[List[str]] = None) -> None:
-    args = parse_args(argv)
+    args = parser.parse_args(argv)
     with user_errors(args.config):
         if args.side < 2:
             raise UserError('--side', 'it is less than 2', 'Give 10')
         texts = find_plans(args.drawings, args.side**2)
     model = dict(
         model=args.config, weights=args.checkpoint, device=args.device)
-    half = args.side // 2
     results = []
-    for side, number in ((0, len(texts)), (half, half**2), (args.side,
-                                                            len(texts))):
-        plans = Plans(texts[:number], side, args.gap)
+    for side in (0, args.side // 2, args.side):
+        plans = texts[:side**2] if side else texts
         with multiprocessing.get_context('spawn').Pool(1) as pool:
-            results.append(pool.apply(run, (plans, model, args.batch_size)))
+            results.append(
+                pool.apply(run,
+                           (plans, side, args.gap, model, args.batch_size)))
     print(report(*results))
 
 
