@@ -7,6 +7,7 @@ longer sides of their boxes in drawing units.
 """
 import argparse
 import json
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Dict, List, Optional
@@ -17,6 +18,7 @@ from terminaltables import AsciiTable
 
 from sympoint.errors import UserError, user_errors
 from sympoint.structures.primitives import Primitives
+from sympoint.structures.segments import Segments
 
 SPLITS = ('train', 'val', 'test')
 
@@ -27,67 +29,64 @@ def read_split(root: Path, split: str) -> Optional[dict]:
     return json.loads(path.read_text()) if path.is_file() else None
 
 
-def symbol_sizes(root: Path, infos: dict) -> Dict[int, np.ndarray]:
-    """Sizes of the symbols of a split.
-
-    Args:
-        root (Path): The converted data set.
-        infos (dict): Its info file.
-
-    Returns:
-        dict: For each thing's class id the sizes (num_symbols,) in drawing
-        units.
-    """
-    things = infos['metainfo']['thing_ids']
-
-    def of_drawing(info: dict) -> np.ndarray:
-        drawing = Primitives.load(root / info['primitives_path'])
-        rows = np.isin(drawing.semantic_id, things) & (
-            drawing.instance_id >= 0)
-        keys = np.stack([drawing.semantic_id, drawing.instance_id], 1)[rows]
-        symbols, owner = np.unique(keys, axis=0, return_inverse=True)
-        owner = owner.reshape(-1)
-        low = np.full((len(symbols), 2), np.inf)
-        high = -low
-        np.minimum.at(low, owner, drawing.args[rows].min(1))
-        np.maximum.at(high, owner, drawing.args[rows].max(1))
-        return np.c_[symbols[:, 0], (high - low).max(1, initial=0)]
-
-    with ThreadPoolExecutor() as pool:
-        found = np.concatenate(
-            [np.zeros((0, 2)), *pool.map(of_drawing, infos['data_list'])])
-    return {c: found[found[:, 0] == c, 1] for c in things}
+def symbol_sizes(path: Path, metainfo: dict) -> np.ndarray:
+    """Class and size of each symbol of a drawing, (num_symbols, 2)."""
+    drawing, nothing = Primitives.load(path), len(metainfo['classes'])
+    known = np.isin(drawing.semantic_id, metainfo['thing_ids']) & (
+        drawing.instance_id >= 0)
+    symbols = Segments.of_labels(
+        np.where(known, drawing.semantic_id, nothing), drawing.instance_id,
+        nothing)
+    boxes = symbols.boxes(np.c_[drawing.args.min(1), drawing.args.max(1)])
+    sides = boxes[:, 2:] - boxes[:, :2]
+    return np.c_[symbols.labels, sides.max(1, initial=0)]
 
 
 def summarize(root: Path, splits: Dict[str, dict]) -> dict:
     """Gather the figures of a data set.
 
-    Args:
-        root (Path): The converted data set.
-        splits (dict): The info file of each split.
-
     Returns:
         dict: ``classes``, at the end background and, where there is any, what
         nobody knows; for each split ``primitives`` (num_drawings,), ``counts``
-        (num_classes + 1 or 2,) of primitives, and ``sizes`` of symbols by
-        class id.
+        (num_classes + 1 or 2,) of primitives, and ``sizes`` of the symbols of
+        each of these.
     """
-    classes = next(iter(splits.values()))['metainfo']['classes']
     every = [d for infos in splits.values() for d in infos['data_list']]
-    names = [*classes, 'background']
-    names += ['unknown'] * any('num_ignored' in d for d in every)
-    summary: dict = dict(classes=names, splits={})
-    for split, infos in splits.items():
-        data = infos['data_list']
-        summary['splits'][split] = dict(
-            primitives=np.array([d['num_primitives'] for d in data]),
-            counts=np.array([
-                sum(d['class_histogram'].get(c, 0) for d in data)
-                for c in names[:len(classes) + 1]
-            ] + [sum(d.get('num_ignored', 0)
-                     for d in data)] * (len(names) - len(classes) - 1)),
-            sizes=symbol_sizes(root, infos))
-    return summary
+    metainfo = next(iter(splits.values()))['metainfo']
+    names = [*metainfo['classes'], 'background']
+    unknown = ['unknown'] * any('num_ignored' in d for d in every)
+
+    def of_split(drawings: List[dict]) -> dict:
+        total = sum((Counter(d['class_histogram']) for d in drawings),
+                    Counter())
+        ignored = sum(d.get('num_ignored', 0) for d in drawings)
+        paths = [root / d['primitives_path'] for d in drawings]
+        with ThreadPoolExecutor() as pool:
+            sizes = np.concatenate([
+                np.zeros((0, 2)),
+                *pool.map(lambda path: symbol_sizes(path, metainfo), paths)
+            ])
+        return dict(
+            primitives=np.array([d['num_primitives'] for d in drawings]),
+            counts=np.array([total[n]
+                             for n in names] + [ignored] * len(unknown)),
+            sizes=[
+                sizes[sizes[:, 0] == c, 1]
+                for c in range(len(names) + len(unknown))
+            ])
+
+    return dict(
+        classes=names + unknown,
+        splits={
+            k: of_split(infos['data_list'])
+            for k, infos in splits.items()
+        })
+
+
+def all_sizes(summary: dict) -> List[np.ndarray]:
+    """Sizes of the symbols of each class, of all splits."""
+    parts = summary['splits'].values()
+    return [np.concatenate(own) for own in zip(*(p['sizes'] for p in parts))]
 
 
 def print_tables(summary: dict) -> None:
@@ -100,19 +99,17 @@ def print_tables(summary: dict) -> None:
             for f in (np.min, np.median, np.max)
         ])
     print(AsciiTable(rows).table)
-    parts = summary['splits'].values()
-    counts = sum(part['counts'] for part in parts)
+    counts = sum(part['counts'] for part in summary['splits'].values())
     rows = [[
         'class', 'primitives', 'share', 'symbols', 'size: 10 %', '50 %', '90 %'
     ]]
-    for c, name in enumerate(summary['classes']):
-        sizes = np.concatenate(
-            [part['sizes'].get(c, np.zeros(0)) for part in parts])
-        rows.append(
-            [name, counts[c], f'{counts[c] / max(counts.sum(), 1):.2%}'] + ([
-                len(sizes), *(f'{q:.1f}'
-                              for q in np.percentile(sizes, (10, 50, 90)))
-            ] if len(sizes) else ['-'] * 4))
+    for name, count, sizes in zip(summary['classes'], counts,
+                                  all_sizes(summary)):
+        row = [name, count, f'{count / max(counts.sum(), 1):.2%}']
+        if len(sizes):
+            quantiles = np.percentile(sizes, (10, 50, 90))
+            row += [len(sizes), *(f'{q:.1f}' for q in quantiles)]
+        rows.append(row + ['-'] * (7 - len(row)))
     print(AsciiTable(rows).table)
 
 
@@ -138,12 +135,9 @@ def plot(summary: dict, out: Path) -> None:
     numbers.set_ylabel('drawings')
     numbers.legend()
     every = {
-        name:
-        np.concatenate(
-            [part['sizes'].get(c, np.zeros(0)) for part in parts.values()])
-        for c, name in enumerate(names)
+        name: values
+        for name, values in zip(names, all_sizes(summary)) if len(values)
     }
-    every = {name: values for name, values in every.items() if len(values)}
     for row, values in enumerate(every.values()):
         q10, q25, q50, q75, q90 = np.percentile(values, (10, 25, 50, 75, 90))
         sizes.hlines(row, q10, q90, color='tab:blue', linewidth=1)

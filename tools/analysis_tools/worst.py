@@ -20,20 +20,14 @@ PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>{title}</title>
-<style>
-body {{ font-family: sans-serif; margin: 2em auto; max-width: 1400px }}
-figure {{ margin: 0 0 2em; border-top: 1px solid #ccc; padding-top: .5em }}
-img {{ max-width: 100% }}
-</style>
+<style>img {{ max-width: 100% }}</style>
 <h1>{title}</h1>
 {figures}
 </html>
 """
-FIGURE = """<figure id="{name}">
-<figcaption><b>{rank}. {name}</b>: PQ {quality:.2f}, {count} primitives
-</figcaption>
-<a href="{path}"><img src="{path}" loading="lazy" alt="{name}"></a>
-</figure>"""
+FIGURE = """<h2 id="{name}">{rank}. {name}: PQ {quality:.2f}</h2>
+<p>{count} primitives</p>
+<a href="{path}"><img src="{path}" loading="lazy" alt="{name}"></a>"""
 
 
 def find_pictures(folder: Path) -> Dict[str, Path]:
