@@ -72,7 +72,7 @@ NOT_RUN = {
     'python tools/analysis_tools/ablation.py':
     'hours of training: tests/tools/test_ablation.py',
     'python tools/analysis_tools/sheet.py':
-    'minutes of measuring: tests/tools/test_sheet_tool.py',
+    'minutes of measuring: tests/tools/test_sheet.py',
     'python tools/misc/check_gpu.py':
     'tests/tools/test_check_gpu.py',
     'python tools/model_converters/sympoint_to_mm.py':
