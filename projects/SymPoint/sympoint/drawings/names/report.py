@@ -1,7 +1,7 @@
 """Tell which names rules matched, and which none did."""
 import re
 from collections import Counter, defaultdict
-from typing import Any, Dict, List, Set, Tuple
+from typing import Any, Dict, List, Tuple
 
 import numpy as np
 
@@ -27,8 +27,8 @@ class NameReport:
         self.failures: List[Dict[str, str]] = []
         self.notes: List[str] = []
         self._matched: Dict[Rule, Counter] = defaultdict(Counter)
-        self._strokes: Dict[Tuple[str, str], int] = Counter()
-        self._places: Dict[Tuple[str, str], Set[str]] = defaultdict(set)
+        # strokes by drawing of each kind and name
+        self._unmatched: Dict[Tuple[str, str], Counter] = defaultdict(Counter)
 
     def add(self, name: str, path: str, primitives: Primitives,
             labels: NameLabels) -> None:
@@ -79,9 +79,7 @@ class NameReport:
                index: np.ndarray) -> None:
         for i, number in enumerate(np.bincount(index, minlength=1)):
             if number and names[i]:
-                key = kind, _stem(names[i])
-                self._strokes[key] += int(number)
-                self._places[key].add(drawing)
+                self._unmatched[kind, _stem(names[i])][drawing] += int(number)
 
     def describe(self) -> Dict[str, Any]:
         """All of it as plain data.
@@ -93,6 +91,15 @@ class NameReport:
             matched, the commonest first: ``kind``, ``name``, ``strokes`` and
             ``drawings``.
         """
+        unmatched = [
+            dict(
+                kind=kind,
+                name=name,
+                strokes=sum(found.values()),
+                drawings=len(found))
+            for (kind, name), found in self._unmatched.items()
+        ]
+        unmatched.sort(key=lambda u: (-u['strokes'], u['kind'], u['name']))
         rules = sorted(
             self._matched.items(),
             key=lambda item: (item[0].file, item[0].line))
@@ -108,16 +115,7 @@ class NameReport:
                 'strokes': sum(names.values()),
                 'names': dict(names.most_common())
             } for rule, names in rules],
-            unmatched=[
-                dict(
-                    kind=key[0],
-                    name=key[1],
-                    strokes=strokes,
-                    drawings=len(self._places[key]))
-                for key, strokes in sorted(
-                    self._strokes.items(),
-                    key=lambda item: (-item[1], item[0]))
-            ])
+            unmatched=unmatched)
 
     def text(self) -> str:
         """What a person reads of it."""
