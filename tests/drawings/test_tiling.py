@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from sympoint.drawings import DrawingError, Primitives
-from sympoint.drawings.tiling import OVERLAP, Tiling
+from sympoint.drawings.connections import connection_graph
+from sympoint.drawings.tiling import OVERLAP, Tiling, training_tiles
 
 
 def drawing(num=400, extent=(50, 23), seed=0, longest=12):
@@ -149,3 +150,38 @@ def test_the_sheet_is_left_as_it_was():
         tiling[i].args[:] = 0
     np.testing.assert_array_equal(sheet.args, args)
     np.testing.assert_array_equal(sheet.length, length)
+
+
+def test_training_tiles_say_where_they_were_and_what_touches():
+    sheet = drawing(extent=(400, 150), longest=80)
+    sheet.meta['origin'] = [-7, 9]
+    tiling = Tiling(sheet, 140)
+    tiles, notes = training_tiles(sheet, 1 / 70, 'dm')
+    assert notes == [] and len(tiles) == len(tiling)
+    for tile, part, corner in zip(tiles, tiling, tiling.corners):
+        np.testing.assert_array_equal(tile.args, part.args)
+        np.testing.assert_array_equal(
+            tile.connections, connection_graph(part.args, part.command, 2))
+        np.testing.assert_allclose(tile.meta['origin'], corner + [-7, 9])
+    assert sheet.meta['origin'] == [-7, 9]
+
+
+def test_tiles_of_which_nothing_is_known_teach_nothing():
+    sheet = drawing(extent=(400, 100), longest=80)
+    tiling = Tiling(sheet, 140)
+    far = tiling.rows[-1]
+    sheet.ignore[far] = True
+    tiles, _ = training_tiles(sheet, 1 / 140, 'dm')
+    assert 0 < len(tiles) < len(tiling)
+    assert not any(tile.ignore.all() for tile in tiles)
+
+
+def test_a_drawing_that_is_one_tile_to_train_on_stays():
+    sheet = drawing(extent=(40, 15))
+    tiles, notes = training_tiles(sheet, 1 / 140)
+    assert tiles == [sheet] and sheet.connections is not None
+    assert sheet.size == (140, 140) and notes == []
+    sheet = drawing(extent=(40, 15))
+    sheet.size = (400, 300)
+    tiles, notes = training_tiles(sheet, 1 / 140)
+    assert len(tiles) == 1 and 'not known' in notes[0]
