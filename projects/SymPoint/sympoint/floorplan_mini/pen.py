@@ -71,13 +71,15 @@ def moved(strokes: Iterable[Stroke],
     fx = -scale if mirror else scale
     out = []
     for stroke in strokes:
-        px, py = fx * stroke[1], scale * stroke[2]
-        px, py = x + c * px - s * py, y + s * px + c * py
         if stroke[0] == 'L':
-            qx, qy = fx * stroke[3], scale * stroke[4]
-            out.append(('L', px, py, x + c * qx - s * qy, y + s * qx + c * qy))
+            _, px, py, qx, qy = stroke
+            px, py, qx, qy = fx * px, scale * py, fx * qx, scale * qy
+            out.append(('L', x + c * px - s * py, y + s * px + c * py,
+                        x + c * qx - s * qy, y + s * qx + c * qy))
             continue
-        rx, ry, own, a0, a1 = stroke[3:]
+        _, px, py, rx, ry, own, a0, a1 = stroke
+        px, py = fx * px, scale * py
+        px, py = x + c * px - s * py, y + s * px + c * py
         if mirror:
             own, a0, a1 = -own, 180 - a1, 180 - a0
         if rx == ry:

@@ -47,8 +47,8 @@ class Writer:
 
     def _number(self, value: float) -> str:
         text = f'{value:.{self.decimals}f}'
-        return text[1:] if text.lstrip('-').strip('0.') == '' and \
-            text[0] == '-' else text
+        minus_zero = text[0] == '-' and not text.strip('-0.')
+        return text[1:] if minus_zero else text
 
     def _point(self, x: float, y: float) -> str:
         return f'{self._number(x)},{self._number(y)}'

@@ -93,10 +93,9 @@ def drain(pen: Pen, dice: Dice, brief: Brief) -> Size:
 @symbol('(pipe)', 'pipes', ['one'], ['two'])
 def pipe(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A riser in its corner."""
-    style = brief.style
     r = dice.choice([40, 50, 55])
     pen.circle(0, r, r)
-    if 'two' in style:
+    if 'two' in brief.style:
         pen.circle(0, r, r - 12)
     return 2 * r, 2 * r
 
@@ -104,9 +103,8 @@ def pipe(pen: Pen, dice: Dice, brief: Brief) -> Size:
 @symbol('(piano)', 'decor', ['grand'], ['upright'])
 def piano(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A piano: furniture that no class covers."""
-    style = brief.style
     w, d = 1450, 620
-    if 'grand' in style:
+    if 'grand' in brief.style:
         d = 1500
         pen.poly([(w / 2, d - 300), (w / 2, d), (-w / 2, d), (-w / 2, 100)])
         pen.bulge(-w / 2, 100, 0, 200, 250)

@@ -180,8 +180,7 @@ def stacked_washer(pen: Pen, dice: Dice, brief: Brief) -> Size:
 @family('TV cabinet', weight=3)
 def any_tv(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A low cabinet and the screen on it or above it."""
-    limit = brief.limit
-    w = min(dice.uniform(1100, 2500), max(limit, 1000))
+    w = min(dice.uniform(1100, 2500), max(brief.limit, 1000))
     d = dice.uniform(300, 560)
     outline(pen, dice.choice(['rect', 'rect', 'round', 'bow', 'flare']),
             (-w / 2, 0, w / 2, d), 0.08)

@@ -254,8 +254,7 @@ def any_bed(pen: Pen, dice: Dice, brief: Brief) -> Size:
 @family('bed', weight=0.6, heldout=True)
 def bunk_bed(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A bed of posts, rails and slats: a bunk, a cot or a camp bed."""
-    double = brief.double
-    w = dice.uniform(1300, 1600) if double else dice.uniform(800, 1050)
+    w = dice.uniform(1300, 1600) if brief.double else dice.uniform(800, 1050)
     d = dice.uniform(1900, 2100)
     box = (-w / 2, 0, w / 2, d)
     rings(pen, 'rect', box, [dice.uniform(30, 60)])
@@ -274,8 +273,7 @@ def bunk_bed(pen: Pen, dice: Dice, brief: Brief) -> Size:
 @family('bed', weight=0.8)
 def care_bed(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A hospital bed with side rails and castors."""
-    double = brief.double
-    w = dice.uniform(1300, 1500) if double else dice.uniform(880, 1050)
+    w = dice.uniform(1300, 1500) if brief.double else dice.uniform(880, 1050)
     d = dice.uniform(2000, 2250)
     half = w / 2 - 50
     outline(pen, dice.choice(['round', 'rect']), (-half, 60, half, d - 60),

@@ -11,8 +11,7 @@ from ..register import Brief, Size, family
 @family('bath tub', weight=4)
 def alcove_tub(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A tub in a box; its drain is at the left end."""
-    limit = brief.limit
-    w = min(dice.uniform(1350, 1850), max(limit, 1350))
+    w = min(dice.uniform(1350, 1850), max(brief.limit, 1350))
     d = dice.uniform(650, 900)
     outline(pen, dice.choice(['rect', 'rect', 'rect', 'round', 'scoop']),
             (-w / 2, 0, w / 2, d), 0.08)
@@ -60,8 +59,7 @@ def alcove_tub(pen: Pen, dice: Dice, brief: Brief) -> Size:
 @family('bath tub', weight=1.5)
 def free_tub(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A tub that stands free."""
-    limit = brief.limit
-    w = min(dice.uniform(1450, 1850), max(limit, 1400))
+    w = min(dice.uniform(1450, 1850), max(brief.limit, 1400))
     d = dice.uniform(700, 900)
     shape = dice.choice(['oval', 'stadium', 'round', 'barrel'])
     last = rings(pen, shape, (-w / 2, 0, w / 2, d),
@@ -74,8 +72,7 @@ def free_tub(pen: Pen, dice: Dice, brief: Brief) -> Size:
 @family('bath tub', weight=1, heldout=True)
 def corner_tub(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A tub for a corner, its front rounded off."""
-    limit = brief.limit
-    w = d = min(dice.uniform(1200, 1500), max(limit, 1200))
+    w = d = min(dice.uniform(1200, 1500), max(brief.limit, 1200))
     for gap in (0, dice.uniform(60, 110)):
         a, b = -w / 2 + gap, w / 2 - gap
         cut = w * 0.5 - gap * 0.4
