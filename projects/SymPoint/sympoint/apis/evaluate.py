@@ -41,9 +41,7 @@ class Evaluation:
 def evaluate_files(inferencer: SymbolInferencer,
                    inputs: Any,
                    out_dir: str,
-                   batch_size: int = 1,
                    outputs: Sequence[str] = OUTPUTS,
-                   overwrite: bool = False,
                    strict: bool = False,
                    metainfo: Optional[str] = None,
                    labelled: Optional[Sequence[str]] = None,
@@ -55,8 +53,8 @@ def evaluate_files(inferencer: SymbolInferencer,
     and ``metrics.json`` and ``metrics.md`` are written.
 
     Args:
-        inferencer, inputs, batch_size, overwrite: See
-            :func:`.predict_files`.
+        inferencer (SymbolInferencer): The model.
+        inputs (Any): See :func:`.find_drawings`.
         out_dir (str): The folder for results, pictures of truth beside
             prediction, and figures.
         outputs (Sequence[str]): See :class:`.ResultFolder`. Defaults to
@@ -69,7 +67,7 @@ def evaluate_files(inferencer: SymbolInferencer,
         labelled (Sequence[str], optional): Names of the classes that the
             drawings are labelled with, where it is not all of them: what is
             found of the others is neither right nor wrong. Defaults to None.
-        kwargs: See :class:`SymbolInferencer`.
+        kwargs: Of :func:`.predict_files`.
 
     Returns:
         Evaluation: The figures are the first process' alone.
@@ -96,9 +94,14 @@ def evaluate_files(inferencer: SymbolInferencer,
         share[outcome.name] = reduce_result(outcome.result, primitives, meta,
                                             strict, labelled)
 
-    run = predict_files(inferencer, drawings, out_dir, batch_size, outputs,
-                        overwrite, judge, **kwargs)
-    evaluation = Evaluation(run)
+    evaluation = Evaluation(
+        predict_files(
+            inferencer,
+            drawings,
+            out_dir,
+            outputs=outputs,
+            each=judge,
+            **kwargs))
     # Each process judged its share.
     counts = {k: v for s in all_gather_object(share) for k, v in s.items()}
     if not is_main_process():

@@ -110,7 +110,12 @@ def _of_one(item: Any, out_dir: Optional[str]) -> List[DrawingInput]:
     if os.path.isdir(path):
         return _of_folder(path, out_dir)
     if glob.has_magic(path) and not os.path.exists(path):
-        return _of_pattern(path)
+        files = sorted(
+            p for p in glob.glob(path, recursive=True) if os.path.isfile(p))
+        if not files:
+            raise DrawingError(path, 'no file matches this pattern',
+                               'Check the pattern')
+        return [DrawingInput(Path(p).stem, p) for p in files]
     return [DrawingInput(Path(path).stem, path)]
 
 
@@ -141,15 +146,6 @@ def _is_result(path: Path, folder: Path, results: Path) -> bool:
     kind, *name = path.relative_to(results).with_suffix('').parts
     found = results / 'preds' / f'{"/".join(name)}.json'
     return kind in ('svg', 'vis') and found.exists()
-
-
-def _of_pattern(pattern: str) -> List[DrawingInput]:
-    files = sorted(
-        p for p in glob.glob(pattern, recursive=True) if os.path.isfile(p))
-    if not files:
-        raise DrawingError(pattern, 'no file matches this pattern',
-                           'Check the pattern')
-    return [DrawingInput(Path(p).stem, p) for p in files]
 
 
 def _unique(drawings: List[DrawingInput]) -> List[DrawingInput]:

@@ -139,14 +139,9 @@ def _vote(row: np.ndarray, choice: np.ndarray, weight: np.ndarray,
     new = np.ones(len(row), bool)
     new[1:] = (row[1:] != row[:-1]) | (choice[1:] != choice[:-1])
     starts = np.flatnonzero(new)
-    winner = np.full(num_primitives, -1, np.int64)
-    if not len(starts):
-        return winner
     total = np.add.reduceat(weight, starts)
     row, choice = row[starts], choice[starts]
-    order = np.lexsort((-choice, total, row))  # the last of a row wins
-    last = np.ones(len(order), bool)
-    last[:-1] = row[order][1:] != row[order][:-1]
-    best = order[last]
-    winner[row[best]] = choice[best]
+    order = np.lexsort((-choice, total, row))
+    winner = np.full(num_primitives, -1, np.int64)
+    winner[row[order]] = choice[order]  # the last of a row wins
     return winner

@@ -1,12 +1,11 @@
 """Put the page together from its files and a drawing."""
-import hashlib
 import html
 import json
 from importlib import resources
 from pathlib import Path
 from typing import Any, Dict, Optional
 
-from ..apis.inputs import read_again, svg_text
+from ..apis.inputs import DrawingInput, read_again, svg_text
 from ..apis.results import load_result
 from ..errors import DrawingError
 from ..files import write_file
@@ -67,17 +66,12 @@ def write_page(result_path: str,
             not belong together, or the page cannot be written.
     """
     result = load_result(result_path)
-    path = drawing or _find(result['drawing'], Path(result_path))
-    try:
-        source = Path(path).read_bytes()
-    except OSError as error:
-        raise DrawingError(path, f'cannot be read ({error.strerror})',
-                           'Give the drawing: --drawing FILE') from None
-    if hashlib.sha256(source).hexdigest() != result['drawing']['sha256']:
+    path = str(drawing or _find(result['drawing'], Path(result_path)))
+    if DrawingInput('', path).digest() != result['drawing']['sha256']:
         raise DrawingError(path,
                            f'is not the drawing that {result_path} is of',
                            'Give that one: --drawing FILE; or predict again')
-    primitives = read_again(str(path), result)
+    primitives = read_again(path, result)
     payload = build_payload(result, primitives, svg_text(path, primitives))
     output = output or str(Path(result_path).with_suffix('.html'))
     try:

@@ -41,7 +41,7 @@ def build_payload(result: Dict[str, Any], primitives: Primitives,
         dict: Plain data.
     """
     low = primitives.args.min((0, 1))
-    points = (primitives.args - low).astype('<f4')
+    points = primitives.args - low
     used = np.ones((len(primitives), 4), bool)
     used[primitives.command == LINE, 1:3] = False
     semantic, instance = primitive_labels(result)

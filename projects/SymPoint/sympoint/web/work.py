@@ -32,28 +32,17 @@ class Full(Exception):
 
 @dataclass
 class Ticket:
-    """A drawing in the service.
-
-    Attributes:
-        id (str): Cannot be guessed.
-        name (str): What the client called it; never a path.
-        data (bytes): The file.
-        options (dict): Of the prediction, such as ``units``.
-        state (str): 'waiting', 'working', 'done' or 'failed'.
-        result (bytes): Once it is done, as JSON: the numbers of a result
-            take six times as much memory as Python's.
-        notes (list): What a user may not expect of the result, lines.
-        error (str, optional): Why it failed.
-        finished (Event): Set then.
-    """
-    id: str
-    name: str
-    data: bytes
-    options: Dict[str, Any]
+    """A drawing in the service."""
+    id: str  # cannot be guessed
+    name: str  # what the client called it; never a path
+    data: bytes  # the file
+    options: Dict[str, Any]  # of the inferencer, such as ``units``
     state: str = WAITING
+    # As JSON: the numbers of a result take six times as much as Python's.
     result: bytes = b''
-    notes: List[str] = field(default_factory=list)
-    error: Optional[str] = None
+    notes: List[str] = field(default_factory=list)  # of Outcome
+    error: Optional[str] = None  # why it failed
+    # Set once it is done or failed.
     finished: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
