@@ -75,6 +75,7 @@ def test_variables():
     (['font:italic 20px/1.5 Arial', 'stroke-width:.5em'], 10),
     (['font-size:50%', 'stroke-width:1em'], 8),
     (['font-size:large', 'font-size:smaller;stroke-width:1em'], 15),
+    (['--a:2px', 'stroke-width:calc((var(--a) + 1px) * 2)'], 6),
     (['stroke-width:calc(1px + 2px)'], 3), (['stroke-width:1mm'], 96 / 25.4)
 ])  # yapf: disable
 def test_widths_by_fonts(texts, expected):

@@ -1,10 +1,10 @@
 """Read the properties of CSS that decide what is drawn, and inherit them."""
+import copy
 import enum
 from functools import lru_cache
 from typing import Any, Callable, Dict, FrozenSet, List, NamedTuple, Tuple
 
 import tinycss2
-from tinycss2.ast import FunctionBlock
 
 from .colors import CURRENT, parse_color
 from .lengths import (Length, Measures, length_of, number_of, plain,
@@ -58,6 +58,8 @@ def _color(tokens: List[Any], bare: bool) -> Any:
 
 def _paint(tokens: List[Any], bare: bool) -> Any:
     """A colour or a link; None for none."""
+    if not tokens:
+        raise ValueError('is not a colour')
     if word_of(tokens) == 'none':
         return None
     if word_of(tokens) in CONTEXT:
@@ -387,16 +389,16 @@ def _substitute(tokens: Any, custom: Dict[str, Tuple[Any, ...]],
         count[0] += 1
         if count[0] > _MOST_TOKENS or len(active) > 50:
             raise ValueError('its variables are too long')
-        if token.type != 'function':
+        if getattr(token, 'lower_name', '') not in ('var', 'env'):
+            inside = 'arguments' if token.type == 'function' else 'content'
+            if hasattr(token, inside):
+                token = copy.copy(token)
+                values = getattr(token, inside)
+                values = list(_substitute(values, custom, active, count))
+                setattr(token, inside, values)
             found.append(token)
             continue
         arguments = significant(token.arguments)
-        if token.lower_name not in ('var', 'env'):
-            found.append(
-                FunctionBlock(
-                    token.source_line, token.source_column, token.name,
-                    list(_substitute(token.arguments, custom, active, count))))
-            continue
         name = getattr(arguments[0], 'value', '') if arguments else ''
         fallback = arguments[2:] if arguments[1:2] == [','] else None
         if (token.lower_name == 'var' and name in custom
