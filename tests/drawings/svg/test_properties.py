@@ -1,3 +1,5 @@
+import random
+
 import pytest
 
 from sympoint.drawings.svg.lengths import Measures
@@ -132,3 +134,39 @@ def test_percentages_of_stroke_widths_are_of_the_diagonal():
               'viewBox="0 0 7 1" width="7" height="1"><path d="M0 0H1"/>'
               '</svg></g>')
     assert p.width == pytest.approx([10 * 2.5**.5, .5])
+
+
+WORDS = ('0 1 -2 .5 1e999 1e308 45deg 1e308turn 10px 50% 3em 1e308% pi auto '
+         'none inherit x red #0f0 url(#a) center left context-fill "s" '
+         'var(--a) var(--b,3px)').split()
+FUNCTIONS = (
+    'calc min clamp hypot pow sin atan2 rotate translate scale matrix '
+    'rotate3d url var env color-mix rgb light-dark path color '
+    'oklch').split()
+PROPERTIES = ('stroke stroke-width fill transform rotate scale translate '
+              'transform-origin transform-box opacity font-size font x width '
+              'rx cx d display visibility color all --a --b').split()
+
+
+def any_value(dice, depth=0):
+    if depth < 3 and dice.random() < .5:
+        between = dice.choice([', ', ' ', ' * ', ' + ', ' / '])
+        inside = [any_value(dice, depth + 1) for _ in range(dice.randrange(4))]
+        return f'{dice.choice(FUNCTIONS + [""])}({between.join(inside)})'
+    return dice.choice(WORDS)
+
+
+@pytest.mark.parametrize('seed', range(60))
+def test_values_at_random_are_read_or_told(seed):
+    dice = random.Random(seed)
+    body = ''
+    for tag in ('rect', 'g', 'use href="#a"', 'symbol id="a"', 'path'):
+        style = ';'.join(f'{dice.choice(PROPERTIES)}:{any_value(dice)}'
+                         for _ in range(6)).replace('"', "'")
+        names = dice.sample(['x', 'refX', 'viewBox', 'stroke', 'transform'], 3)
+        values = ' '.join(f'{name}="{any_value(dice)}"'.replace('"s"', 's')
+                          for name in names)
+        body += (f'<{tag} {values} style="{style}"><circle r="5" '
+                 f'style="{style}"/></{tag.split()[0]}>')
+    p = parse(body + '<path d="M0 0H7" stroke="red"/>')
+    assert p.length[-1] == 7

@@ -79,6 +79,7 @@ def test_siblings():
     ('@supports not (stroke:red){.a{stroke-width:3}}', '', '', 1),
     ('@import "x"; /* } */ .a{stroke-width:3} /* b { */', '', '', 3),
     ('@font-face{stroke-width:3} .a{stroke-width:4', '', '', 4),
+    ('@namespace (a) "b";@namespace;.a{stroke-width:3}', '', '', 3),
     ('', '/* a */stroke-width:3;; x;y:', '', 3),
     ('.a{all:unset} g{stroke-width:6}', '', 'stroke-width="2"', 6),
     ('line{stroke-width:3}', 'stroke-width:revert', '', 1),

@@ -124,7 +124,8 @@ class StyleSheet:
             for name in names:
                 self._rank(name)
             return names[0]
-        if name == 'namespace' and prelude:
+        kinds = [token.type for token in prelude]
+        if name == 'namespace' and kinds[:-1] in ([], ['ident']) and kinds:
             prefix = prelude[0].value if len(prelude) > 1 else None
             uri = prelude[-1]
             if uri.type == 'function':
