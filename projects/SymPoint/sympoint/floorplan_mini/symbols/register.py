@@ -8,7 +8,7 @@ The wide edition adds families: other constructions of the same class.
 """
 from __future__ import annotations
 from dataclasses import dataclass
-from typing import Callable, Collection, NamedTuple
+from typing import AbstractSet, Callable, NamedTuple
 
 from ..dice import Dice
 from ..pen import Pen
@@ -20,7 +20,7 @@ class Brief(NamedTuple):
     """What the surroundings ask of a symbol; a drawer takes what it knows of.
 
     Attributes:
-        style (Collection[str]): Words of the office's style; none of a
+        style (AbstractSet[str]): Words of the office's style; none of a
             family.
         w (float): Width along x, millimetres.
         d (float): Depth along y.
@@ -37,7 +37,7 @@ class Brief(NamedTuple):
         desk (bool): Whether a table is a desk.
         corner (bool): Whether a piece goes round a corner.
     """
-    style: Collection[str] = ()
+    style: AbstractSet[str] = frozenset()
     w: float = 0
     d: float = 0
     t: float = 200

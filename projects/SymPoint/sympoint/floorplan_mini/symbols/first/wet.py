@@ -1,5 +1,6 @@
 """Draw what stands in bathrooms and kitchens: sanitary ware, machines."""
 from __future__ import annotations
+from typing import AbstractSet
 
 from ...dice import Dice
 from ...pen import Pen
@@ -160,7 +161,8 @@ def bath_tub(pen: Pen, dice: Dice, brief: Brief) -> Size:
     return w, d
 
 
-def _burner(pen: Pen, x: float, y: float, r: float, style: set[str]) -> None:
+def _burner(pen: Pen, x: float, y: float, r: float,
+            style: AbstractSet[str]) -> None:
     pen.circle(x, y, r)
     if 'ring' in style:
         pen.circle(x, y, r * 0.55)
