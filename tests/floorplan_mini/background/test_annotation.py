@@ -1,4 +1,6 @@
 """What explains a plan says what is so."""
+import math
+
 import pytest
 from storeys import two_rooms
 
@@ -42,10 +44,14 @@ def test_dimensions_stop_at_the_openings(hand):
 
 
 def test_axes_have_bubbles_outside(hand):
-    circles = [
-        s for item in hand.axes() for s in item.strokes
-        if s[0] == 'A' and item.kind == 'axis' and s[3] >= 300
-    ]
+    axes = [i.strokes for i in hand.axes()]
+    lines, circles = zip(*(s for s in axes
+                           if [t[0]
+                               for t in s] == ['L', 'A'] and s[1][3] >= 300))
+    for line, circle in zip(lines, circles):
+        # each touches the end of its line
+        assert math.dist(line[1:3], circle[1:3]) == circle[3]
+        assert math.dist(line[3:], circle[1:3]) > 2000
     places = {(s[1], s[2] < 0) for s in circles if s[1] >= 0}
     assert places == {(0, True), (4000, True), (7000, True)}
     assert {s[2] for s in circles if s[1] < 0} == {0, 3000}

@@ -54,6 +54,8 @@ def test_a_core_fills_its_place(seed):
     assert 1 <= len(lifts) <= 2
     area = sum((c.x1 - c.x0) * (c.y1 - c.y0) for c in plan.cells)
     assert area == 7600 * 5000
+    # what a shaft leaves is lobby, but for a remnant
+    assert all(plan.cells[k].y1 - plan.cells[k].y0 <= 3400 for k in lifts)
     uses = [plan.cells[k].use for k in (stairs, lobby, lifts[0])]
     assert uses == ['core-stairs', 'lobby', 'core-lift']
     plan.close()
