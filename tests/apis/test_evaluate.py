@@ -3,22 +3,14 @@ from pathlib import Path
 
 import pytest
 from matplotlib.pyplot import imread
-from rule_model import (circle, line, square, svg, write_checkpoint,
-                        write_config)
+from rule_model import circle, line, square, svg
 
-from sympoint.apis import SymbolInferencer, inputs
+from sympoint.apis import inputs
 from sympoint.apis.evaluate import evaluate_files
 from sympoint.errors import DrawingError
 
 TABLE = 'semanticId="14" instanceId="{}"'
 TOILET = 'semanticId="27" instanceId="{}"'
-
-
-@pytest.fixture(scope='module')
-def inferencer(tmp_path_factory):
-    folder = tmp_path_factory.mktemp('model')
-    return SymbolInferencer(
-        write_config(folder), write_checkpoint(folder), show_progress=False)
 
 
 @pytest.fixture

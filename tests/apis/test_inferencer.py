@@ -19,13 +19,6 @@ from sympoint.errors import UserError
 from sympoint.web import write_page
 
 
-@pytest.fixture(scope='module')
-def inferencer(tmp_path_factory):
-    folder = tmp_path_factory.mktemp('model')
-    return SymbolInferencer(
-        write_config(folder), write_checkpoint(folder), show_progress=False)
-
-
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / 'in' / 'sub').mkdir(parents=True)

@@ -2,17 +2,10 @@ import json
 from pathlib import Path
 
 import pytest
-from rule_model import plan, square, svg, write_checkpoint, write_config
+from rule_model import plan, square, svg
 
-from sympoint.apis import SymbolInferencer, predict_files
+from sympoint.apis import predict_files
 from sympoint.apis.predict import join_job
-
-
-@pytest.fixture(scope='module')
-def inferencer(tmp_path_factory):
-    folder = tmp_path_factory.mktemp('model')
-    return SymbolInferencer(
-        write_config(folder), write_checkpoint(folder), show_progress=False)
 
 
 @pytest.fixture

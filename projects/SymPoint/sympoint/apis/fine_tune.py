@@ -23,19 +23,11 @@ _TAXONOMY = ('classes', 'thing_ids', 'stuff_ids')
 
 @dataclass
 class FineTune:
-    """What a fine-tune left.
-
-    Attributes:
-        config (str): The config that was trained, a file.
-        checkpoint (str): The last checkpoint.
-        judged (str, optional): The split that was judged; None where the data
-            has but one for training.
-        metrics (dict, optional): Its figures, as a test gives them.
-    """
-    config: str
-    checkpoint: str
-    judged: Optional[str] = None
-    metrics: Optional[Dict[str, float]] = None
+    """What a fine-tune left."""
+    config: str  # the file that was trained
+    checkpoint: str  # the last
+    judged: Optional[str] = None  # the split, where one is kept apart
+    metrics: Optional[Dict[str, float]] = None  # its, as a test gives them
 
 
 def fine_tune(data: str,

@@ -64,27 +64,16 @@ class Outcome:
 
 @dataclass
 class Job:
-    """A drawing on its way.
-
-    Attributes:
-        drawing (DrawingInput): The input.
-        label_classes (Sequence[str]): What its own labels mean.
-        primitives (Primitives, optional): What was read.
-        scale (Scale, optional): How large its units are.
-        tiling (Tiling, optional): The parts that the network sees.
-        names (NameLabels, optional): What the names in it tell; None where
-            they are not asked.
-        found (list): The segments of each tile, None until then.
-        outcome (Outcome, optional): Set where there is nothing to do.
-    """
+    """A drawing on its way."""
     drawing: DrawingInput
-    label_classes: Sequence[str] = ()
-    primitives: Optional[Primitives] = None
+    label_classes: Sequence[str] = ()  # what its own labels mean
+    primitives: Optional[Primitives] = None  # what was read
     scale: Optional[Scale] = None
-    tiling: Optional[Tiling] = None
-    names: Optional[NameLabels] = None
+    tiling: Optional[Tiling] = None  # the parts that the network sees
+    names: Optional[NameLabels] = None  # where they are asked
+    # The segments of each tile, None until they are predicted.
     found: List[Optional[Segments]] = field(default_factory=list)
-    outcome: Optional[Outcome] = None
+    outcome: Optional[Outcome] = None  # set where nothing is left to do
 
     @property
     def complete(self) -> bool:
