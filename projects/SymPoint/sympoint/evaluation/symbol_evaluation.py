@@ -78,9 +78,8 @@ def reduce_drawing(gt: Segments,
             they weigh nothing, (num_primitives, ). Defaults to None.
         instance_ignore (np.ndarray, optional): The same, and those whose
             symbol nobody knows: they weigh nothing in the IoU, are in no box,
-            and a
-            predicted segment that is mostly of these and finds no symbol is
-            not counted. Defaults to None.
+            and a predicted segment that is mostly of these and finds no
+            symbol is not counted. Defaults to None.
         labelled (np.ndarray, optional): (num_classes, ) bool, the classes
             that are labelled in the drawing: what is predicted of another is
             neither right nor wrong. Defaults to None: all.
@@ -88,9 +87,9 @@ def reduce_drawing(gt: Segments,
     Returns:
         dict: ``standard`` and ``published`` (4, num_classes), ``confusion``
         and ``published_confusion`` (num_classes + 1, num_classes + 1),
-        ``length_f1`` (3, num_classes),
-        ``gt_boxes``, ``gt_box_labels``, ``pred_boxes``, ``pred_box_labels``,
-        ``pred_scores``, ``sample_idx``, ``num_primitives``.
+        ``length_f1`` (3, num_classes), ``gt_boxes``, ``gt_box_labels``,
+        ``pred_boxes``, ``pred_box_labels``, ``pred_scores``, ``sample_idx``,
+        ``num_primitives``.
 
     Raises:
         ValueError: If a class id is outside the classes.

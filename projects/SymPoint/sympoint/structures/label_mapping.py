@@ -27,10 +27,9 @@ class LabelMapping:
             ``stuff_ids``, and, where its classes are not just some of the
             source's, ``label_map``: source class, by name or index, -> name
             in ``classes``, or None for background; ``'*'`` for all others.
-            Without a ``label_map``,
-            source classes that ``classes`` does not name are background; with
-            one, each source class must be in either. Defaults to
-            FloorPlanCAD's.
+            Without a ``label_map``, source classes that ``classes`` does not
+            name are background; with one, each source class must be in
+            either. Defaults to FloorPlanCAD's.
         source_classes (Sequence[str], optional): Names of the classes in the
             files. Defaults to FloorPlanCAD's 35.
         labelled_classes (Sequence[str], optional): Those of the source's

@@ -136,9 +136,9 @@ class Primitives:
     def concat(cls, parts: Sequence['Primitives']) -> 'Primitives':
         """One drawing of several.
 
-        Layers of the same name become one; elements and block references
-        are counted on;
-        instance ids stay, so they must differ where the symbols do.
+        Layers of the same name become one; elements and block references are
+        counted on; instance ids stay, so they must differ where the symbols
+        do.
 
         Args:
             parts (Sequence[Primitives]): At least one, of one number of
@@ -154,9 +154,10 @@ class Primitives:
         for part in parts:
             for name in part.layer_names:
                 names.setdefault(name, len(names))
-        joined = {}
-        for name in _FIELDS:
-            joined[name] = np.concatenate([getattr(p, name) for p in parts])
+        joined = {
+            name: np.concatenate([getattr(p, name) for p in parts])
+            for name in _FIELDS
+        }
         joined['layer_id'] = np.concatenate([
             np.array([names[name]
                       for name in p.layer_names], np.int32)[p.layer_id]
