@@ -84,6 +84,22 @@ def test_the_end_of_a_file():
         parse_dxf(data[:data.index(b'ENDSEC')])
 
 
+@pytest.mark.parametrize('value', ['x', 'nan', '1e999', '', '1.0'])
+def test_whole_numbers_that_are_none(value):
+    line = entity('LINE', (62, value), (10, 0), (20, 0), (11, 3), (21, 4))
+    assert len(read_dxf(with_line(line), strict=True)) == 2
+
+
+def test_a_table_that_does_not_say_what_it_is():
+    """Its layers are still layers."""
+    off = entity('LAYER', (2, 'A'), (70, 0), (62, -1))
+    table = section(b'TABLES', b'0\nTABLE\n70\n1\n' + off + b'0\nENDTAB\n')
+    damaged = entity('LINE', (10, 'x'))
+    p = read_dxf(table + lines([b'A', b'B']).replace(b'0\nENDSEC', damaged +
+                                                     b'0\nENDSEC'))
+    assert layers_of(p) == ['B']
+
+
 def test_names_in_a_file_that_has_to_be_recovered():
     data = lines(['Tür 墙'.encode()], header(b'ANSI_1252'))
     data = data.replace(b'0\nEOF', b'0\nSECTION\n2\nOBJECTS\n0\nEOF')

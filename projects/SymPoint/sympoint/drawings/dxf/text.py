@@ -14,7 +14,7 @@ from ezdxf.lldxf.const import TABLE_NAMES_ACAD_ORDER, DXFError
 from ezdxf.lldxf.encoding import MIF_CODE_PAGE
 from ezdxf.lldxf.extendedtags import ExtendedTags
 from ezdxf.lldxf.tagger import binary_tags_loader
-from ezdxf.lldxf.types import DOUBLE, TYPE_TABLE
+from ezdxf.lldxf.types import TYPE_TABLE
 
 from ..record import LeftOut
 from . import BINARY
@@ -183,9 +183,10 @@ def _with_numbers(record: List[str]) -> List[str]:
             continue
         kind = TYPE_TABLE.get(int(code), str) if code.isdigit() else str
         try:
-            kind is str or float(value)
-        except ValueError:
-            value = 'nan' if int(code) in DOUBLE else '0'
+            if kind is not str:
+                kind(float(value))
+        except (ValueError, OverflowError):
+            value = 'nan' if kind is float else '0'
         mended += [code, value]
     return mended
 
@@ -210,8 +211,8 @@ def _marked(record: List[str]) -> List[str]:
 
 def _why_not(kind: str, record: List[str], section: str) -> str:
     """Why ezdxf cannot take an entity, '' if it can."""
-    if kind not in factory.ENTITY_CLASSES:
-        return ''
+    if kind not in factory.ENTITY_CLASSES or kind == 'TABLE':
+        return ''  # a table is rebuilt of what is in it
     if section in ('BLOCKS', 'ENTITIES') and issubclass(
             factory.cls(kind), DXFObject):
         return 'it is no entity that can be drawn'
