@@ -90,6 +90,29 @@ def test_whole_numbers_that_are_none(value):
     assert len(read_dxf(with_line(line), strict=True)) == 2
 
 
+@pytest.mark.parametrize('pairs', [
+    [(102, 'x')],
+    [(102, '{A'), (330, '1')],
+    [(1001, 'A'), (40, 1)],
+    [(5, 'no handle')],
+])
+def test_data_of_an_entity_that_is_broken_costs_no_other(pairs):
+    bad = entity('LINE', (10, 0), (20, 0), (11, 3), (21, 4), *pairs)
+    unread = entity('MTEXT', (1, 'x'))  # ezdxf refuses the file for it
+    p = read_dxf(with_line(bad + unread, header(b'ANSI_1252')))
+    assert p.length[0] == pytest.approx(LENGTH)
+    assert len(p) + left_out(p).get('LINE', 0) == 2
+
+
+def test_points_out_of_order_and_halves_of_points():
+    """As an old QCAD wrote them; half an end is none."""
+    line = entity('LINE', (10, 0), (11, 3), (20, 0), (21, 4))
+    half = entity('LINE', (10, 0), (11, 3), (21, 4))
+    p = read_dxf(with_line(line + half + entity('CIRCLE', (40, 'x'))))
+    assert p.length[1:].tolist() == pytest.approx([5])
+    assert left_out(p) == {'LINE': 1, 'CIRCLE': 1}
+
+
 def test_a_table_that_does_not_say_what_it_is():
     """Its layers are still layers."""
     off = entity('LAYER', (2, 'A'), (70, 0), (62, -1))
@@ -132,6 +155,7 @@ def test_an_entity_that_cannot_be_loaded():
     lambda data: data.replace(b'\n', b'\r\r\n'),
     lambda data: data.replace(b'0\nLINE', b'  0\nLINE  '),
     lambda data: data + b'\n\n',
+    lambda data: data.replace(b'0\nLINE', b'\n0\nLINE'),
 ])  # yapf: disable
 def test_white_space_of_other_programs(change):
     assert parse_dxf(change(lines([b'A']))).length[0] == pytest.approx(LENGTH)

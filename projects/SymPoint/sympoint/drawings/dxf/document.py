@@ -127,6 +127,7 @@ def load_document(data: bytes, name: Optional[str],
         Exception: It is damaged beyond repair.
     """
     text = text_of(data)
+    cut_off = is_cut_off(text)
     for mended in (str, partial(mend, left_out=left_out)):
         text = mended(text)
         try:
@@ -135,7 +136,7 @@ def load_document(data: bytes, name: Optional[str],
             raise
         except Exception:  # of damaged files, ezdxf raises whatever comes
             pass
-    if is_cut_off(text):
+    if cut_off:
         raise DrawingError(name, 'ends early, it was cut off',
                            'Save or copy it again')
     # It looks for an encoding of its own; of ASCII all are the same.

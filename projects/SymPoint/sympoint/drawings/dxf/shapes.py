@@ -80,7 +80,9 @@ def _sides(points: List, closed: bool) -> Iterator[Tuple]:
 
 
 def _line(entity) -> Subpaths:
-    return [[line(entity.dxf.start, entity.dxf.end)]]
+    dxf = entity.dxf
+    has_ends = dxf.hasattr('start') and dxf.hasattr('end')
+    return [[line(dxf.start, dxf.end)]] if has_ends else []
 
 
 def _circle(entity, start: float = 0.0, sweep: float = _FULL) -> Subpaths:

@@ -7,14 +7,17 @@ file.
 import codecs
 import re
 import struct
-from typing import Iterator, List, Match, Optional, Tuple
+from typing import Iterable, Iterator, List, Match, Optional
 
 from ezdxf.entities import DXFObject, factory
 from ezdxf.lldxf.const import TABLE_NAMES_ACAD_ORDER, DXFError
 from ezdxf.lldxf.encoding import MIF_CODE_PAGE
 from ezdxf.lldxf.extendedtags import ExtendedTags
-from ezdxf.lldxf.tagger import binary_tags_loader
-from ezdxf.lldxf.types import TYPE_TABLE
+from ezdxf.lldxf.repair import filter_invalid_point_codes, tag_reorder_layer
+from ezdxf.lldxf.tagger import binary_tags_loader, tag_compiler
+from ezdxf.lldxf.tags import Tags, group_tags
+from ezdxf.lldxf.types import TYPE_TABLE, DXFTag
+from ezdxf.lldxf.validator import entity_structure_validator
 
 from ..record import LeftOut
 from . import BINARY
@@ -42,6 +45,8 @@ _EOF = re.compile(r'^[ \t]*0[ \t]*\n[ \t]*EOF[ \t]*$', re.MULTILINE)
 _ENDSEC = re.compile(r'\n[ \t]*0[ \t]*\n[ \t]*ENDSEC\s*\Z')
 _NO_HEADER = '0\nSECTION\n2\nHEADER\n0\nENDSEC\n'
 
+_COMMENT = 999  # its group code
+_ENTITY = 'AcDbEntity'
 # The subclass of entities that ezdxf does not read without it, by type.
 _SUBCLASSES = dict(
     HATCH='AcDbHatch',
@@ -97,36 +102,37 @@ def mend(text: str, left_out: LeftOut) -> str:
     """Bring each entity to what ezdxf takes, or leave it out.
 
     In place of a coordinate that is no number comes NaN, which costs its
-    entity alone, in that of a whole number 0. Subclass markers are added,
-    and open polylines end.
+    entity alone, in that of a whole number 0. Points are in order and have
+    x and y. Subclass markers are added, and open polylines end.
 
     Args:
         text (str): Of :func:`text_of`.
         left_out (LeftOut): Takes what is left out.
     """
-    kept: List[str] = []
+    kept: List[DXFTag] = []
     section = parts = ''
-    for record in _records(text):
-        kind = record[1].strip()
+    tags = filter_invalid_point_codes(tag_reorder_layer(_tags(text)))
+    for record in group_tags(tags):
+        kind = record[0].value
         if kind == 'SECTION':
-            section = ''.join(record[3:4]).strip()
+            section = ''.join(_values(record, 2))
         if parts and kind not in (parts, 'SEQEND'):
-            kept += ['0', 'SEQEND']
+            kept.append(DXFTag(0, 'SEQEND'))
         if kind == 'POLYLINE':
             parts = 'VERTEX'
-        elif kind == 'INSERT' and '1' in _values(record, '66'):
+        elif kind == 'INSERT' and '1' in _values(record, 66):
             parts = 'ATTRIB'
         elif kind != parts:
             parts = ''
-        record = _marked(_with_numbers(record))
+        record = _marked(record)
         why = _why_not(kind, record, section)
         if why:
-            handle = ''.join(_values(record, '5')[:1])
+            handle = ''.join(_values(record, 5)[:1])
             is_drawn = section != 'OBJECTS'
             leave_out(left_out, kind, handle, why, fault=is_drawn)
         else:
             kept += record
-    return '\n'.join(kept)
+    return ''.join([tag.dxfstr() for tag in kept])
 
 
 def leave_out(left_out: LeftOut,
@@ -155,61 +161,46 @@ def reason_of(error: Exception) -> str:
     return ' '.join(str(error).split())[:100]
 
 
-def _records(text: str) -> Iterator[List[str]]:
-    """The lines of each entity, from the group code of its type."""
-    lines = text.split('\n')
-    starts = [
-        i for i in range(0,
-                         len(lines) - 1, 2) if lines[i].strip() == '0'
-    ]
-    bounds = sorted({0, *starts, len(lines)})
-    return (lines[a:b] for a, b in zip(bounds, bounds[1:]))
-
-
-def _pairs(record: List[str]) -> Iterator[Tuple[str, str]]:
-    """Group codes and values of an entity."""
-    return zip(map(str.strip, record[::2]), record[1::2])
-
-
-def _values(record: List[str], code: str) -> List[str]:
-    return [value.strip() for found, value in _pairs(record) if found == code]
-
-
-def _with_numbers(record: List[str]) -> List[str]:
-    """An entity whose numbers are numbers; a handle of 0 is none."""
-    mended = []
-    for code, value in _pairs(record):
-        if code == '5' and not value.strip('0 '):
+def _tags(text: str) -> Iterator[DXFTag]:
+    """Group codes and values; numbers are numbers, a handle of 0 is none."""
+    lines = map(str.strip, text.split('\n'))
+    for number in lines:
+        if not number:  # a line too many
             continue
-        kind = TYPE_TABLE.get(int(code), str) if code.isdigit() else str
+        value = next(lines, '')
+        code = int(number) if number.isdecimal() else _COMMENT
+        if code == _COMMENT or code == 5 and not value.strip('0'):
+            continue
+        kind = TYPE_TABLE.get(code, str)
         try:
             if kind is not str:
                 kind(float(value))
         except (ValueError, OverflowError):
             value = 'nan' if kind is float else '0'
-        mended += [code, value]
-    return mended
+        yield DXFTag(code, value)
 
 
-def _marked(record: List[str]) -> List[str]:
+def _values(record: Iterable[DXFTag], code: int) -> List[str]:
+    return [tag.value for tag in record if tag.code == code]
+
+
+def _marked(record: List[DXFTag]) -> List[DXFTag]:
     """An entity with the markers of its subclasses, all of it in each.
 
     Extended data, which ends it, goes.
     """
-    subclass = _SUBCLASSES.get(record[1].strip())
-    markers = _values(record, '100')[:2]
-    if subclass is None or markers == ['AcDbEntity', subclass]:
+    subclass = _SUBCLASSES.get(record[0].value)
+    if subclass is None or _values(record, 100)[:2] == [_ENTITY, subclass]:
         return record
-    own = [
-        line for pair in _pairs(record[2:])
-        if pair[0] != '100' and len(pair[0]) < 4 for line in pair
-    ]
+    own = [tag for tag in record[1:] if tag.code != 100 and tag.code < 1000]
     return [
-        *record[:2], *own, '100', 'AcDbEntity', *own, '100', subclass, *own
+        record[0], *own,
+        DXFTag(100, _ENTITY), *own,
+        DXFTag(100, subclass), *own
     ]
 
 
-def _why_not(kind: str, record: List[str], section: str) -> str:
+def _why_not(kind: str, record: List[DXFTag], section: str) -> str:
     """Why ezdxf cannot take an entity, '' if it can."""
     if kind not in factory.ENTITY_CLASSES or kind == 'TABLE':
         return ''  # a table is rebuilt of what is in it
@@ -217,7 +208,8 @@ def _why_not(kind: str, record: List[str], section: str) -> str:
             factory.cls(kind), DXFObject):
         return 'it is no entity that can be drawn'
     try:
-        entity = factory.load(ExtendedTags.from_text('\n'.join(record) + '\n'))
+        tags = Tags(tag_compiler(iter(record)))
+        entity = factory.load(ExtendedTags(entity_structure_validator(tags)))
     except MemoryError:
         raise
     except Exception as error:  # ezdxf raises whatever comes
