@@ -8,7 +8,7 @@ from sympoint.drawings.isolated import run_isolated
 
 
 def test_the_value_and_the_error_come_back():
-    value = run_isolated('source', 'read_source', b'data', 'upload')
+    value = run_isolated('record', 'read_source', b'data', 'upload')
     assert value == (b'data', 'upload')
     with pytest.raises(DrawingError, match='upload, line 1: is not XML') as e:
         run_isolated('svg.document', 'read_document', b'<', 'upload')
