@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from sympoint.structures.primitives import Primitives
+from sympoint.structures.primitives import (Primitives, close_gaps,
+                                            pick_connections,
+                                            stack_connections)
 
 
 def make(num=4, layers=('a', 'b'), connections=None, **kwargs):
@@ -66,3 +68,36 @@ def test_concat_of_parts_with_and_without_connections_has_none():
     assert joined.connections is None
     with pytest.raises(ValueError, match='numbers of classes'):
         Primitives.concat([make(), make(num_classes=3)])
+
+
+TABLE = np.array([[1, 3, -1], [0, -1, -1], [-1, -1, -1], [0, -1, -1]],
+                 np.int32)
+
+
+def test_stack():
+    stacked = stack_connections([TABLE, np.array([[1], [0]], np.int32)])
+    assert stacked.dtype == np.int32
+    assert stacked.tolist() == TABLE.tolist() + [[5, -1, -1], [4, -1, -1]]
+    nothing = np.empty((2, 0), np.int32)
+    assert stack_connections([nothing, nothing]).shape == (4, 0)
+
+
+def test_pick_some():
+    picked = pick_connections(TABLE, np.array([3, 0]))
+    assert picked.dtype == np.int32
+    assert picked.tolist() == [[1, -1, -1], [-1, 0, -1]]
+    assert close_gaps(picked).tolist() == [[1, -1, -1], [0, -1, -1]]
+    assert pick_connections(TABLE, np.empty(0, int)).shape == (0, 3)
+
+
+def test_pick_in_another_order():
+    order = np.array([2, 3, 1, 0])
+    picked = pick_connections(TABLE, order)
+    assert picked.tolist() == [[-1] * 3, [3, -1, -1], [3, -1, -1], [2, 1, -1]]
+    back = pick_connections(picked, np.argsort(order))
+    np.testing.assert_array_equal(back, TABLE)
+
+
+def test_gaps_keep_the_order():
+    table = np.array([[-1, 4, -1, 2], [7, -1, 3, 5]])
+    assert close_gaps(table).tolist() == [[4, 2, -1, -1], [7, 3, 5, -1]]

@@ -5,9 +5,9 @@ import numpy as np
 from mmcv.transforms.utils import cache_randomness
 from mmdet3d.registry import TRANSFORMS
 
-from ..structures.connection_tables import (close_gaps, pick_connections,
-                                            stack_connections)
 from ..structures.label_mapping import distinct
+from ..structures.primitives import (close_gaps, pick_connections,
+                                     stack_connections)
 from .transforms import (PrimitiveTransform, Range, primitives_of,
                          take_primitives)
 

@@ -17,7 +17,7 @@ from mmdet3d.registry import TRANSFORMS
 
 from ..drawings.chains import join_chains
 from ..drawings.connections import TILE_RADIUS, connection_graph
-from ..structures.connection_tables import pick_connections
+from ..structures.primitives import pick_connections
 
 Range = Tuple[float, float]
 
