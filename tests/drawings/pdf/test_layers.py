@@ -163,9 +163,13 @@ def test_ends_that_nothing_begins(content, group):
         assert layers_of(read_pdf(data)) == ['', 'ON'][:2 if group == 5 else 1]
 
 
-def test_a_form_that_cannot_be_decoded():
+@pytest.mark.parametrize('entries', [
+    b'/Filter/FlateDecode', b'/Resources[1]', b'/Resources null',
+    b'/Resources<</Properties 1/XObject[2]>>'
+])
+def test_a_form_that_is_broken(entries):
     """It costs no other its layer."""
-    bad = form(b'zz', b'/OC 5 0 R/Filter/FlateDecode')
+    bad = form(b'zz', b'/OC 5 0 R' + entries)
     data = page_of(b'<</Type/OCMD/OCGs 6 0 R>>').replace(
         b'/Properties', b'/XObject<</F 8 0 R>>/Properties')
     head, tail = data.split(b'xref', 1)

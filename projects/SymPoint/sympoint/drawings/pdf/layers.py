@@ -120,7 +120,9 @@ class _Numbering:
         number = self._number(form['/OC'])
         if number is None:
             return
-        inner = pikepdf.Dictionary(form.get('/Resources', resources))
+        has_own = '/Resources' in form
+        inner = pikepdf.Dictionary(
+            _dict(form, '/Resources') if has_own else resources)
         properties = pikepdf.Dictionary(_dict(inner, '/Properties'))
         properties['/' + KEY] = form['/OC']
         inner['/Properties'] = properties
