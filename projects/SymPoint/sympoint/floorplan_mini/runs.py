@@ -39,8 +39,8 @@ def curtain_walls(plan: Plan, style: str) -> None:
 
     Args:
         plan (Plan): The plan; items are added to it.
-        style (str): Words: 'two', 'three' glass lines, 'deep' or 'flat'
-            mullions, 'cap' for closed ends.
+        style (str): Words: 'two' or 'three' glass lines, 'deep' or 'flat'
+            mullions.
     """
     words = style.split()
     pitch = plan.dice.choice([1000, 1200, 1500])
