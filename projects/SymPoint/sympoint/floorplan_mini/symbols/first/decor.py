@@ -111,7 +111,7 @@ def piano(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pen.bulge(0, 200, w / 2, d - 300, -150)
     else:
         pen.rect(-w / 2, 0, w / 2, d)
-    pen.line(-w / 2 + 60, d - 160, w / 2 - 60, d - 160)
+    pen.level(w / 2 - 60, d - 160)
     for k in range(1, 12):
         x = -w / 2 + 60 + (w - 120) * k / 12
         pen.line(x, d - 160, x, d - 20)

@@ -34,7 +34,7 @@ def chair(pen: Pen, dice: Dice, brief: Brief) -> Size:
             pen.line(side * half, half, side * half, w)
             pen.line(side * (half - 60), half, side * (half - 60), w)
             pen.line(side * half, w, side * (half - 60), w)
-        pen.line(-half + 60, w - 30, half - 60, w - 30)
+        pen.level(half - 60, w - 30)
         return w, w
     if 'swivel' in style:
         pen.rounded(-half + 50, 90, half - 50, w, max(r, 60))
@@ -152,7 +152,7 @@ def sofa(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pen.level(half, 0)
         pen.line(-half, 0, -half, d)
         pen.line(half, 0, half, full)
-        pen.line(-half + arm, back, half - arm, back)
+        pen.level(half - arm, back)
     else:
         pen.rounded(-half, 0, half, back, [r, r, 0, 0])
     for side in (-1, 1):
@@ -249,7 +249,7 @@ def tv_cabinet(pen: Pen, dice: Dice, brief: Brief) -> Size:
         if 'stand' in style:
             pen.poly([(-130, y), (-180, y - 90), (180, y - 90), (130, y)])
         else:
-            pen.line(-tv / 2 + 30, y + 40, tv / 2 - 30, y + 40)
+            pen.level(tv / 2 - 30, y + 40)
     return w, d
 
 

@@ -124,7 +124,7 @@ def bath(pen: Pen, dice: Dice, brief: Brief) -> Size:
     elif 'lines' in style:
         for k in range(1, 6):
             y = 50 + (d - 100) * k / 6
-            pen.line(-w / 2 + 110, y, w / 2 - 110, y)
+            pen.level(w / 2 - 110, y)
     if 'drain' in style:
         pen.circle(0, d * 0.22, 50)
         pen.rect(-70, d * 0.22 - 70, 70, d * 0.22 + 70)

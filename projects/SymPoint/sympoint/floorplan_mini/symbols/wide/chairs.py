@@ -64,8 +64,7 @@ def _back(pen: Pen, dice: Dice, half: float, deep: float) -> None:
         r = deep * dice.uniform(0.25, 0.45)
         for side in (-1, 1):
             pen.circle(side * (half - r), r, r)
-        pen.line(-half + 2 * r, r * 0.5, half - 2 * r, r * 0.5)
-        pen.line(-half + 2 * r, r * 1.5, half - 2 * r, r * 1.5)
+        pen.level(half - 2 * r, r * 0.5, r * 1.5)
     elif how == 'twin':
         pen.rect(-half, 0, half, deep * 0.45)
         pen.rect(-half, deep * 0.55, half, deep)

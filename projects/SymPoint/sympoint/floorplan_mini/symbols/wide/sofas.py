@@ -42,7 +42,7 @@ def straight_sofa(pen: Pen, dice: Dice, brief: Brief) -> Size:
         outline(pen, corner, (-half + arm, 0, half - arm, back), r)
     elif how == 'bow':
         pen.bulge(-half, back, half, back, back)
-        pen.line(-half + arm, back, half - arm, back)
+        pen.level(half - arm, back)
     elif how == 'cushions':
         pen.level(half, 0)
         for k in range(seats):
@@ -50,7 +50,7 @@ def straight_sofa(pen: Pen, dice: Dice, brief: Brief) -> Size:
             outline(pen, 'round', (x, 20, x + seat, back), 0.3)
     else:
         pen.level(half, 0)
-        pen.line(-half + arm, back, half - arm, back)
+        pen.level(half - arm, back)
     top = back if how in ('full', 'bow') else 0
     front = d - dice.choice([0, 0, 30, 80])
     shape = dice.choice(['rect', 'round', 'dee', 'flare', 'scoop'])

@@ -47,7 +47,7 @@ def pane_window(pen: Pen, dice: Dice, brief: Brief) -> Size:
     ys = [mid - deep / 2 + deep * k / max(panes - 1, 1) for k in range(panes)]
     frame = dice.choice([0, 0, dice.uniform(20, 80)])
     for y in ys:
-        pen.line(-w / 2 + frame, y, w / 2 - frame, y)
+        pen.level(w / 2 - frame, y)
     low, high = (min(ys), max(ys)) if panes > 1 else (mid - 30, mid + 30)
     if frame:
         grow = dice.choice([0, 10, 25])
