@@ -9,7 +9,7 @@ import pytest
 import torch
 from drawing_toys import ANCHORED, batch_of, drawing, small_model
 
-from sympoint.ops import backend, mask_sums, pooling
+from sympoint.ops import backend
 
 pytest.importorskip('triton')
 
@@ -32,8 +32,7 @@ def reads(monkeypatch):
 
     monkeypatch.setattr(torch.Tensor, 'cpu', copy)
     monkeypatch.setattr(torch, 'autocast', lambda *a, **kw: nullcontext())
-    for module in (backend, mask_sums, pooling):
-        monkeypatch.setattr(module, 'kind_of', kind)
+    monkeypatch.setattr(backend, 'kind_of', kind)
     for module in (attention_triton, neighbors_triton):
         monkeypatch.setattr(module, 'launch', lambda *a, **kw: None)
     return copied

@@ -219,8 +219,10 @@ def test_training_step():
     sum(losses.values()).backward()
     norms, data = ref.gradient_norms(model), ref.reference()
     for name, expected in zip(data['grad_names'], data['grad_norms']):
-        # measured: up to 3.2e-3
-        assert norms[name] == pytest.approx(expected, rel=5e-3), name
+        # nine numbers that turn the coarsest level's few positions move by a
+        # hundredth with the order of sums, the others by 1.4e-3 at most
+        rel = 2e-2 if name.endswith('linear_p.0.weight') else 3e-3
+        assert norms[name] == pytest.approx(expected, rel=rel), name
 
 
 def test_training_step_of_plain_operators(monkeypatch):

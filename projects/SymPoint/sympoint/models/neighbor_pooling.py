@@ -1,10 +1,14 @@
 """Pool the points around each sample."""
+from typing import Tuple
+
 import torch
 from torch import Tensor
+from torch.autograd import Function
+from torch.autograd.function import once_differentiable
 
 from ..ops import Neighbors
-from ..ops.pairs import pairs_of
-from ..ops.pooling import pair_extremes
+from ..ops.pairs import Pairs, pairs_of
+from ..ops.vector_attention import moment_gradient
 from .point_norm import PointNorm
 
 
@@ -26,25 +30,56 @@ def pool_neighbors(coords: Tensor, points: Tensor, feats: Tensor,
     Returns:
         Tensor: (num_samples, C).
     """
-    if not norm.folds or feats.dtype == torch.float64:
-        return _pool_plain(coords, points, feats, near, to_position, norm)
-    pairs = pairs_of(coords, near)
     with torch.autocast(feats.device.type, enabled=False):
-        most, least, moments = pair_extremes(pairs, points, feats.float(),
-                                             to_position.T)
-        scale, shift = norm.fold(moments, pairs.total)
-        # a norm that turns the order around makes the least the greatest
-        picked = torch.where(scale >= 0, most, least)
-        return torch.addcmul(shift, picked, scale).relu()
+        if feats.dtype != torch.float64:
+            feats = feats.float()
+        x = feats[near.index] + \
+            (points[near.index] - coords[:, None]) @ to_position.T
+        normed = _normed(x, coords, near, norm)
+        return _filled(normed, near, float('-inf')).amax(1).relu()
 
 
-def _pool_plain(coords, points, feats, near, to_position, norm):
-    """The formula, in PyTorch's operators, for any norm layer."""
-    pairs = feats[near.index] + \
-        (points[near.index] - coords[:, None]) @ to_position.T
+def _normed(x: Tensor, coords: Tensor, near: Neighbors,
+            norm: PointNorm) -> Tensor:
+    """x (num_samples, k, C) normed, its statistics those of neighbours."""
+    if norm.folds:
+        pairs = pairs_of(coords, near)
+        scale, shift = norm.fold(lambda: _Moments.apply(x, near, pairs),
+                                 pairs.total)
+        return torch.addcmul(shift, x, scale)
     if near.mask is None:
-        return norm(pairs).relu().amax(1)
-    # ReLU's outputs are >= 0, so a zero never wins over a neighbour
-    pooled = torch.zeros_like(pairs)
-    mask = near.mask[..., None]
-    return pooled.masked_scatter(mask, norm(pairs[near.mask]).relu()).amax(1)
+        return norm(x)
+    return torch.zeros_like(x).masked_scatter(near.mask[..., None],
+                                              norm(x[near.mask]))
+
+
+class _Moments(Function):
+    """Mean and variance (C,) of x (num_samples, k, C) over neighbours."""
+
+    @staticmethod
+    def forward(ctx, x: Tensor, near: Neighbors,
+                pairs: Pairs) -> Tuple[Tensor, Tensor]:
+
+        def mean_of(values: Tensor) -> Tensor:
+            total = _filled(values, near, 0).sum((0, 1), dtype=torch.float64)
+            return (total / pairs.total).to(x)
+
+        mean = mean_of(x)
+        ctx.save_for_backward(x, mean)
+        ctx.near, ctx.pairs = near, pairs
+        return mean, mean_of((x - mean).square())
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx, d_mean, d_variance):
+        x, mean = ctx.saved_tensors
+        slope, intercept = moment_gradient(d_mean, d_variance, mean, ctx.pairs)
+        gradient = torch.addcmul(intercept, x, slope)
+        return _filled(gradient, ctx.near, 0), None, None
+
+
+def _filled(x: Tensor, near: Neighbors, fill: float) -> Tensor:
+    """x (num_samples, k, C) with ``fill`` where a neighbour is missing."""
+    if near.mask is None:
+        return x
+    return x.masked_fill(~near.mask[..., None], fill)

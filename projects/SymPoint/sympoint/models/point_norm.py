@@ -26,13 +26,13 @@ class PointNorm(nn.Sequential):
     def forward(self, x: Tensor) -> Tensor:
         """Normalise (num_points, C) or (num_points, k, C)."""
         norm, rows = self[0], x.flatten(0, -2)
-        if norm.training and len(rows) == 1 and self._is_batch_norm and \
-                not _synchronised(norm):
+        in_batch = norm.training and self._is_batch_norm
+        if in_batch and len(rows) == 1 and not _synchronised(norm):
             return nn.functional.batch_norm(rows, norm.running_mean,
                                             norm.running_var, norm.weight,
                                             norm.bias, False, 0.,
                                             norm.eps).view_as(x)
-        if norm.training and x.device.type == 'cpu':
+        if in_batch and x.device.type == 'cpu':
             # Channels second: PyTorch's float32 statistics over rows of
             # channels are 50 times less exact on the CPU.
             if x.dim() == 2:

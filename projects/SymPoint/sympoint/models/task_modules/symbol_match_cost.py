@@ -6,8 +6,7 @@ from mmdet3d.registry import TASK_UTILS
 from mmdet.models.task_modules.assigners.match_cost import BaseMatchCost
 from mmengine.structures import InstanceData
 from torch import Tensor
-
-from ...ops.mask_sums import mask_sums
+from torch.nn import functional as F
 
 
 @TASK_UTILS.register_module()
@@ -15,7 +14,7 @@ class SymbolMatchCost(BaseMatchCost):
     """Class, binary cross-entropy and dice cost of every query and target.
 
     mmdet's ``CrossEntropyLossCost`` and ``DiceCost`` give the same values;
-    here both come from one pass, as BCE(x, t) = softplus(x) - x t.
+    here masks stay booleans, as BCE(x, t) = softplus(x) - x t.
 
     Args:
         class_cost (str): ``'probability'`` costs -p of the target's class.
@@ -64,11 +63,12 @@ class SymbolMatchCost(BaseMatchCost):
             Tensor: (num_queries, num_targets) float32.
         """
         logits = pred_instances.masks.float()
-        sums = mask_sums(logits, gt_instances.masks)
+        inside, target = logits.sigmoid(), gt_instances.masks.to(logits)
         num_points = max(logits.shape[1], 1)
-        bce = sums.softplus[:, None] - sums.logits
-        size = sums.inside[:, None] + gt_instances.masks.sum(1)
-        dice = 1 - (2 * sums.overlap + self.dice_eps) / (size + self.dice_eps)
+        bce = F.softplus(logits).sum(1, keepdim=True) - logits @ target.T
+        size = inside.sum(1, keepdim=True) + target.sum(1)
+        dice = 1 - (2 * inside @ target.T + self.dice_eps) / (
+            size + self.dice_eps)
         prob = pred_instances.scores.float().softmax(-1)
         prob = prob[:, gt_instances.labels]
         return (self.class_weight * self._class_cost(prob, dice) +

@@ -120,22 +120,15 @@ def fma(typing_context, a, b, c):
     return float32x8(float32x8, float32x8, float32x8), build
 
 
-def _select(relation):
+@intrinsic
+def where_greater(typing_context, a, b, x, y):
+    """x where a > b, else y."""
 
-    @intrinsic
-    def operation(typing_context, a, b, x, y):
+    def build(context, builder, signature, args):
+        holds = builder.fcmp_ordered('>', *args[:2])
+        return builder.select(holds, *args[2:])
 
-        def build(context, builder, signature, args):
-            holds = builder.fcmp_ordered(relation, *args[:2])
-            return builder.select(holds, *args[2:])
-
-        return float32x8(float32x8, float32x8, float32x8, float32x8), build
-
-    return operation
-
-
-# x where a > b or a == b, else y; arguments (a, b, x, y)
-where_greater, where_equal = map(_select, ('>', '=='))
+    return float32x8(float32x8, float32x8, float32x8, float32x8), build
 
 
 @intrinsic
