@@ -20,7 +20,7 @@ def benchmark(monkeypatch):
 
 def test_flops_are_those_of_the_layers(benchmark):
     """15.26 GFLOP for 1,024 primitives, added up by hand from the sizes."""
-    model = benchmark.paper_model().requires_grad_(False)
+    model = benchmark.paper_model()
     inputs, _ = benchmark.packed(1024)
     flops = benchmark.forward_flops(model, inputs)
     assert flops == pytest.approx(15.26e9, rel=0.02)
