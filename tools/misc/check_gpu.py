@@ -251,7 +251,8 @@ def check_processes(machine: Machine) -> List[Line]:
         return [Line('processes', what, None, 'needs two GPUs')]
     command = [
         sys.executable, '-m', 'torch.distributed.run', '--standalone',
-        '--nproc_per_node=2', __file__, '--rank-of', machine.device
+        '--local-addr=127.0.0.1', '--nproc_per_node=2', __file__, '--rank-of',
+        machine.device
     ]
     environment = dict(os.environ, OMP_NUM_THREADS='1')
     done = subprocess.run(

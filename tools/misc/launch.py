@@ -20,7 +20,8 @@ def main(tool: str, processes: str, *arguments: str) -> None:
     nodes = os.environ.get('NNODES', '1')
     port = os.environ.get('PORT')
     if nodes == '1' and port is None:
-        meeting = ['--standalone']  # on a free port
+        # on a free port; the machine's name may resolve to nothing
+        meeting = ['--standalone', '--local-addr=127.0.0.1']
     else:
         meeting = [
             f'--node_rank={os.environ.get("NODE_RANK", 0)}',
