@@ -15,7 +15,6 @@ from sympoint.models.pyramid import PointLevel
 def use(monkeypatch):
     """Put the plain operators in the place of the package's."""
     monkeypatch.setattr(PointNorm, 'forward', norm)
-    monkeypatch.setattr(vector_attention.VectorAttention, 'forward', attention)
     monkeypatch.setattr(vector_attention.VectorAttention, '_fusable',
                         lambda *unused: False)
     monkeypatch.setattr(point_transformer.TransitionDown, 'forward', pool)
@@ -28,17 +27,6 @@ def norm(self, x):
         return self[0](x)
     x = self[0](x.transpose(1, 2).contiguous())
     return x.transpose(1, 2).contiguous()
-
-
-def attention(self, coords, feats, neighbors, places):
-    index = neighbors.index
-    query, key, value = self.query(feats), self.key(feats), self.value(feats)
-    position = self.position(coords[index] - coords[:, None])
-    weight = self.weight(key[index] - query[:, None] + position)
-    value = value[index] + position
-    value = value.unflatten(-1, (self.num_groups, -1))
-    weight = torch.softmax(weight, 1)[:, :, None]
-    return (value * weight).sum(1).flatten(1)
 
 
 def pool(self, level, samples):

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from ...ops import knn, offsets_of
 from ..pyramid import PointLevel, PointPyramid
-from .sparse_convolution import choose_algorithm
+from .voxel_pyramid import choose_algorithm
 
 
 @MODELS.register_module()

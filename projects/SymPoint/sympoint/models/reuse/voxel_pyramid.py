@@ -10,7 +10,6 @@ from torch import Tensor, nn
 
 from ...ops import batch_index, knn, slices_of
 from ..pyramid import PointLevel, PointPyramid
-from .sparse_convolution import choose_algorithm
 
 
 @MODELS.register_module()
@@ -157,3 +156,23 @@ def _mean(values: Tensor, place: Tensor, num_places: int) -> Tensor:
     total = values.new_zeros(num_places, values.shape[1])
     total = total.index_add(0, place, values)
     return total / place.bincount(minlength=num_places)[:, None]
+
+
+def choose_algorithm(module: nn.Module, where: torch.device) -> None:
+    """spconv's native algorithm on a CPU, the only one it has there.
+
+    On a GPU the layers keep what they chose. Layers of mmcv's own sparse
+    convolution, which mmdet3d uses where spconv is not installed, have no
+    choice.
+
+    Args:
+        module (nn.Module): Holds sparse convolutions.
+        where (torch.device): Where their input is.
+    """
+    if where.type != 'cpu':
+        return
+    for layer in module.modules():
+        if type(layer).__module__.startswith('spconv.') and \
+                hasattr(layer, 'algo'):
+            from spconv.core import ConvAlgo
+            layer.algo = ConvAlgo.Native
