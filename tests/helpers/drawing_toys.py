@@ -9,8 +9,7 @@ from mmengine.config import Config
 from mmengine.registry import init_default_scope
 
 from sympoint.datasets.formatting import add_truth
-from sympoint.models import SymbolHead
-from sympoint.models.losses import connection_loss
+from sympoint.models import SymbolHead, connection_loss
 
 CONFIGS = Path(__file__).parents[2] / 'configs'
 CHANNELS = (16, 24, 32)

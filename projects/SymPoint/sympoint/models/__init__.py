@@ -1,12 +1,12 @@
 """Build the network; importing registers its parts."""
 from .anchored_head import AnchoredSymbolHead
+from .connection_loss import ConnectionContrastiveLoss
 from .data_preprocessor import SymbolDataPreprocessor
-from .losses import ConnectionContrastiveLoss
+from .matching import LayeredHungarianAssigner, SymbolMatchCost
 from .point_transformer import PointTransformerBackbone
 from .pyramid import PointLevel, PointPyramid
 from .symbol_head import QueryOutputs, SymbolHead
 from .sympoint import SymPoint
-from .task_modules import LayeredHungarianAssigner, SymbolMatchCost
 
 __all__ = [
     'AnchoredSymbolHead', 'ConnectionContrastiveLoss',

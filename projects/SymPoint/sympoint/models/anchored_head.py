@@ -10,10 +10,10 @@ from mmengine.structures import InstanceData
 from torch import Tensor, nn
 
 from ..ops import batch_index, farthest_point_sampling, slices_of
+from .matching import Matches
 from .pyramid import PointLevel, PointPyramid
 from .spatial_prior import TENTHS, SpatialPrior
 from .symbol_head import QueryOutputs, SymbolHead
-from .task_modules import Matches
 from .truth import (NOT_LABELLED, UNKNOWN, background_or, known_symbols,
                     packed_labels, true_symbols, unlabelled_classes)
 

@@ -11,10 +11,10 @@ from mmengine.structures import InstanceData
 from torch import Tensor, nn
 
 from ..ops import equal_counts, slices_of
+from .matching import Matches
 from .postprocess import panoptic_segments, semantic_scores
 from .pyramid import INTERPOLATIONS, PointLevel, PointPyramid
 from .query_decoder import FourierPositionEncoding, QueryDecoderLayer
-from .task_modules import Matches
 from .truth import (Known, background_or, known_symbols, true_symbols,
                     unlabelled_classes)
 

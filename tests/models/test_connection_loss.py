@@ -6,9 +6,9 @@ import torch
 from drawing_toys import batch_of, contrast, drawing, small_model
 from torch.nn import functional as F
 
-from sympoint.models import ConnectionContrastiveLoss, PointLevel, PointPyramid
-from sympoint.models.losses import connection_loss
-from sympoint.models.losses.connection_loss import ConnectedPoints, distances
+from sympoint.models import (ConnectionContrastiveLoss, PointLevel,
+                             PointPyramid, connection_loss)
+from sympoint.models.connection_loss import ConnectedPoints, distances
 from sympoint.ops import knn, offsets_of
 
 

@@ -9,8 +9,8 @@ from torch.autograd import Function
 from torch.autograd.function import once_differentiable
 from torch.nn import functional as F
 
-from ..pyramid import INTERPOLATIONS, PointPyramid
-from ..truth import NOT_LABELLED, UNKNOWN
+from .pyramid import INTERPOLATIONS, PointPyramid
+from .truth import NOT_LABELLED, UNKNOWN
 
 
 class ConnectedPoints(NamedTuple):

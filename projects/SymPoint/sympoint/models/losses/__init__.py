@@ -1,4 +1,0 @@
-"""Take losses of features; importing registers them."""
-from .connection_loss import ConnectionContrastiveLoss
-
-__all__ = ['ConnectionContrastiveLoss']
