@@ -25,6 +25,9 @@ from statistics import mean
 from typing import Callable, ContextManager, Dict, List, NamedTuple, Optional
 from unittest import mock
 
+import sympoint  # noqa: F401  before torch: threads wait as they do for a user
+
+# isort: split
 import torch
 from mmdet3d.registry import MODELS
 from mmengine.dataset import Compose, pseudo_collate
