@@ -6,7 +6,7 @@ import torch
 from point_sets import points
 
 from sympoint.ops import Neighbors, knn
-from sympoint.ops.pairs import pairs_of
+from sympoint.ops.neighbors import pairs_of
 from sympoint.ops.vector_attention import Attend, PairLogits, PairMoments
 
 

@@ -3,10 +3,11 @@ import pytest
 import torch
 from point_sets import distances, points, sorted_neighbours, symmetric
 
-from sympoint.ops import (farthest_point_sampling, interpolate,
+from sympoint.ops import (Neighbors, farthest_point_sampling, interpolate,
                           inverse_distance_weights, knn, neighbors,
                           neighbors_torch, offsets_of, slices_of)
 from sympoint.ops.cpu import neighbors as neighbors_cpu
+from sympoint.ops.neighbors import pairs_of
 
 COUNTS = [1, 5, 300, 2, 64]
 
@@ -220,3 +221,22 @@ def test_interpolation_gradient():
     weights = torch.rand(2, 3, dtype=torch.float64)
     assert torch.autograd.gradcheck(lambda v: interpolate(v, index, weights),
                                     values)
+
+
+def test_pairs_that_are_all_there():
+    index = torch.tensor([[1, 0], [0, 1]])
+    pairs = pairs_of(torch.zeros(2, 3), Neighbors(index, None, None))
+    assert torch.equal(pairs.index, index)
+    assert pairs.counts.tolist() == [2, 2] and pairs.total == 4
+
+
+def test_missing_pairs_go_last_and_the_rest_keeps_its_order():
+    index = torch.tensor([[5, 6, 7, 8], [1, 2, 3, 4]])
+    mask = torch.tensor([[False, True, False, True], [True] * 4])
+    pairs = pairs_of(
+        torch.zeros(2, 3, dtype=torch.float64), Neighbors(index, None, mask))
+    assert pairs.index[0, :2].tolist() == [6, 8]
+    assert pairs.index[1].tolist() == [1, 2, 3, 4]
+    assert pairs.counts.tolist() == [2, 4] and pairs.total == 6
+    assert pairs.coords.dtype == torch.float32
+    assert isinstance(pairs.total, int)  # on a CPU nobody waits for it

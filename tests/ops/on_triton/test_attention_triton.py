@@ -10,7 +10,7 @@ from point_sets import points
 from sympoint.models import vector_attention as module
 from sympoint.ops import knn, vector_attention
 from sympoint.ops.cpu import attention as attention_cpu
-from sympoint.ops.pairs import pairs_of
+from sympoint.ops.neighbors import pairs_of
 from sympoint.ops.triton import attention as attention_triton
 
 

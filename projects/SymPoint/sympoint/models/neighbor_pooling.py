@@ -7,7 +7,7 @@ from torch.autograd import Function
 from torch.autograd.function import once_differentiable
 
 from ..ops import Neighbors
-from ..ops.pairs import Pairs, pairs_of
+from ..ops.neighbors import Pairs, pairs_of
 from ..ops.vector_attention import moment_gradient
 from .point_norm import PointNorm
 

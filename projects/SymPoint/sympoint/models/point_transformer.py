@@ -15,7 +15,7 @@ from torch.nn import functional as F
 from ..ops import (Neighbors, batch_index, counts_of, drawing_mean,
                    farthest_point_sampling, interpolate,
                    inverse_distance_weights, knn, offsets_of, slices_of)
-from ..ops.pairs import pairs_of
+from ..ops.neighbors import pairs_of
 from .connection_attention import join_connections
 from .layer_features import LayerFeatures
 from .neighbor_pooling import pool_neighbors

@@ -9,7 +9,7 @@ from torch.autograd import Function
 
 from ..ops import Neighbors
 from ..ops.backend import attention_kernels
-from ..ops.pairs import Pairs, pairs_of
+from ..ops.neighbors import Pairs, pairs_of
 from ..ops.vector_attention import Attend, PairLogits, PairMoments
 from .point_norm import PointNorm, apart, fold_norms, joined
 

@@ -24,7 +24,7 @@ from torch.autograd import Function
 from torch.autograd.function import once_differentiable
 
 from .backend import attention_kernels
-from .pairs import Pairs
+from .neighbors import Pairs
 
 
 class PairMoments(Function):

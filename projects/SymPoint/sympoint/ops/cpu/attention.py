@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..pairs import Pairs
+from ..neighbors import Pairs
 from . import attention_backward as backward
 from . import attention_forward as forward
 from .threads import parts_of, run

@@ -10,7 +10,7 @@ import triton.language as tl
 from torch import Tensor
 
 from ..backend import launch
-from ..pairs import Pairs
+from ..neighbors import Pairs
 from . import attention_backward as backward
 from . import attention_forward as forward
 
