@@ -1,5 +1,8 @@
 """PDF files, written by hand."""
 
+# Control points of a quarter circle; the curve is within 2.7e-4 radii.
+QUARTER = 0.5522847498
+
 
 def make_pdf(objects, trailer=b''):
     """A PDF of objects, the first of which is the catalog."""
@@ -44,3 +47,15 @@ def two_pages():
         stream(b'1 1 m 2 1 l S'),
         stream(b'1 1 m 4 1 l S')
     ])
+
+
+def circle(x, y, r):
+    """A circle of four Bezier curves, counterclockwise from the right."""
+    k = QUARTER * r
+    points = [(x + r, y), (x + r, y + k), (x + k, y + r), (x, y + r),
+              (x - k, y + r), (x - r, y + k), (x - r, y), (x - r, y - k),
+              (x - k, y - r), (x, y - r), (x + k, y - r), (x + r, y - k),
+              (x + r, y)]
+    numbers = [b'%f %f' % p for p in points]
+    curves = [b' '.join(numbers[i:i + 3]) + b' c' for i in (1, 4, 7, 10)]
+    return numbers[0] + b' m ' + b'\n'.join(curves) + b' h\n'

@@ -4,31 +4,16 @@ import io
 import numpy as np
 import pypdfium2
 import pytest
-from pdf_files import make_pdf, one_page, two_pages
+from pdf_files import circle, make_pdf, one_page, two_pages
 
 from sympoint.drawings import Primitives
 from sympoint.drawings.pdf import is_pdf, parse_pdf
 from sympoint.drawings.pdf.document import read_pdf
 from sympoint.errors import DrawingError
 
-# Control points of a quarter circle; the curve is within 2.7e-4 radii.
-K = 0.5522847498
-
 
 def read(content, *args, **kwargs):
     return read_pdf(one_page(content, *args, **kwargs), 'plan.pdf')
-
-
-def circle(x, y, r):
-    """A circle of four Bezier curves, counterclockwise from the right."""
-    k = K * r
-    points = [(x + r, y), (x + r, y + k), (x + k, y + r), (x, y + r),
-              (x - k, y + r), (x - r, y + k), (x - r, y), (x - r, y - k),
-              (x - k, y - r), (x, y - r), (x + k, y - r), (x + r, y - k),
-              (x + r, y)]
-    numbers = [b'%f %f' % p for p in points]
-    curves = [b' '.join(numbers[i:i + 3]) + b' c' for i in (1, 4, 7, 10)]
-    return numbers[0] + b' m ' + b'\n'.join(curves) + b' h\n'
 
 
 @pytest.mark.parametrize('turn, size, start, end', [

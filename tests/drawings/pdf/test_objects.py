@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 import pytest
-from pdf_files import form, one_page
+from pdf_files import QUARTER, circle, form, one_page
 
 from sympoint.drawings.pdf import parse_pdf
 from sympoint.drawings.pdf.document import read_pdf
@@ -11,24 +11,9 @@ from sympoint.errors import DrawingError
 
 ROOT3 = math.sqrt(3)
 
-# Control points of a quarter circle; the curve is within 2.7e-4 radii.
-K = 0.5522847498
-
 
 def read(content, *args, **kwargs):
     return read_pdf(one_page(content, *args, **kwargs), 'plan.pdf')
-
-
-def circle(x, y, r):
-    """A circle of four Bezier curves, counterclockwise from the right."""
-    k = K * r
-    points = [(x + r, y), (x + r, y + k), (x + k, y + r), (x, y + r),
-              (x - k, y + r), (x - r, y + k), (x - r, y), (x - r, y - k),
-              (x - k, y - r), (x, y - r), (x + k, y - r), (x + r, y - k),
-              (x + r, y)]
-    numbers = [b'%f %f' % p for p in points]
-    curves = [b' '.join(numbers[i:i + 3]) + b' c' for i in (1, 4, 7, 10)]
-    return numbers[0] + b' m ' + b'\n'.join(curves) + b' h\n'
 
 
 def test_lines():
@@ -71,7 +56,7 @@ def test_circles_of_beziers():
 
 
 def test_a_quarter_circle_is_an_arc():
-    k = 10 * K
+    k = 10 * QUARTER
     p = read(b'30 20 m 30 %f %f 30 20 30 c S' % (20 + k, 20 + k))
     assert p.command.tolist() == [1]
     np.testing.assert_allclose(
