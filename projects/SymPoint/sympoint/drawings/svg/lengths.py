@@ -261,8 +261,8 @@ def _sum(tokens: Sequence[Any], *of: Any) -> Tuple[str, float]:
 
 
 _AXES = dict(
-    dict.fromkeys(('x', 'x1', 'x2', 'cx', 'rx', 'width', 'refX'), 'x'),
-    **dict.fromkeys(('y', 'y1', 'y2', 'cy', 'ry', 'height', 'refY'), 'y'))
+    dict.fromkeys(('x', 'x1', 'x2', 'cx', 'rx', 'width'), 'x'),
+    **dict.fromkeys(('y', 'y1', 'y2', 'cy', 'ry', 'height'), 'y'))
 
 
 class Lengths:

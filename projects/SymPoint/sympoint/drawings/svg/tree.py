@@ -466,8 +466,6 @@ class TreeReader:
         step = viewport_matrix(box, x, y, width, height, aspect)
         measures = style.measures._replace(width=box[2], height=box[3])
         style = style._replace(measures=measures)
-        if tag == 'symbol':
-            step = _at_reference(step, box, self._lengths(element, style))
         return replace(
             context, matrix=multiply(context.matrix, step), style=style)
 
@@ -510,22 +508,6 @@ class TreeReader:
         if tag == 'symbol' or tag == 'svg':
             return self._enter(target, tag, context, lengths)
         return iter((target, )), context
-
-
-def _at_reference(step: Matrix, box: ViewBox, lengths: Lengths) -> Matrix:
-    """A symbol's matrix, with its refX and refY where it stands: SVG 2, 5.5.
-
-    They are of its viewBox, which ``step`` brings into its viewport.
-    """
-    a, b, c, d, *shift = step
-    for i, (name, words) in enumerate((('refX', ('left', 'center', 'right')),
-                                       ('refY', ('top', 'center', 'bottom')))):
-        word = lengths.attributes.get(name, '').strip()
-        place = lengths.get(name, None) if word not in words else (
-            box[i] + box[i + 2] * words.index(word) / 2)
-        if place is not None:
-            shift[i] = -place * (a, d)[i]
-    return (a, b, c, d, *shift)
 
 
 def _is_visible(style: Style, displayed: bool = False) -> bool:
