@@ -45,10 +45,11 @@ def test_weights_of_one_neighbour_are_one():
 def test_moments_by_hand():
     pairs = some_pairs([4], 1, False)  # four pairs
     mean, variance = moments_of(
-        torch.tensor([[4., 8.], [12., 16.]], dtype=torch.float64), pairs)
+        torch.tensor([[4., 8.], [12., 16.]], dtype=torch.float64), pairs.total)
     assert mean.tolist() == [1, 2] and variance.tolist() == [2, 0]
     slope, intercept = moment_gradient(
-        torch.tensor([8.]), torch.tensor([6.]), torch.tensor([0.5]), pairs)
+        torch.tensor([8.]), torch.tensor([6.]), torch.tensor([0.5]),
+        pairs.total)
     assert slope.item() == 3 and intercept.item() == 2 - 1.5
 
 

@@ -1,5 +1,5 @@
 """Pool the points around each sample."""
-from typing import Tuple
+from typing import Tuple, Union
 
 import torch
 from torch import Tensor
@@ -7,7 +7,7 @@ from torch.autograd import Function
 from torch.autograd.function import once_differentiable
 
 from ..ops import Neighbors
-from ..ops.neighbors import Pairs, pairs_of
+from ..ops.neighbors import count_pairs
 from ..ops.vector_attention import moment_gradient
 from .point_norm import PointNorm
 
@@ -35,17 +35,15 @@ def pool_neighbors(coords: Tensor, points: Tensor, feats: Tensor,
             feats = feats.float()
         x = feats[near.index] + \
             (points[near.index] - coords[:, None]) @ to_position.T
-        normed = _normed(x, coords, near, norm)
+        normed = _normed(x, near, norm)
         return _filled(normed, near, float('-inf')).amax(1).relu()
 
 
-def _normed(x: Tensor, coords: Tensor, near: Neighbors,
-            norm: PointNorm) -> Tensor:
+def _normed(x: Tensor, near: Neighbors, norm: PointNorm) -> Tensor:
     """x (num_samples, k, C) normed, its statistics those of neighbours."""
     if norm.folds:
-        pairs = pairs_of(coords, near)
-        scale, shift = norm.fold(lambda: _Moments.apply(x, near, pairs),
-                                 pairs.total)
+        total = count_pairs(near)
+        scale, shift = norm.fold(lambda: _Moments.apply(x, near, total), total)
         return torch.addcmul(shift, x, scale)
     if near.mask is None:
         return norm(x)
@@ -58,22 +56,22 @@ class _Moments(Function):
 
     @staticmethod
     def forward(ctx, x: Tensor, near: Neighbors,
-                pairs: Pairs) -> Tuple[Tensor, Tensor]:
+                total: Union[int, Tensor]) -> Tuple[Tensor, Tensor]:
 
         def mean_of(values: Tensor) -> Tensor:
-            total = _filled(values, near, 0).sum((0, 1), dtype=torch.float64)
-            return (total / pairs.total).to(x)
+            values = _filled(values, near, 0)
+            return (values.sum((0, 1), dtype=torch.float64) / total).to(x)
 
         mean = mean_of(x)
         ctx.save_for_backward(x, mean)
-        ctx.near, ctx.pairs = near, pairs
+        ctx.near, ctx.total = near, total
         return mean, mean_of((x - mean).square())
 
     @staticmethod
     @once_differentiable
     def backward(ctx, d_mean, d_variance):
         x, mean = ctx.saved_tensors
-        slope, intercept = moment_gradient(d_mean, d_variance, mean, ctx.pairs)
+        slope, intercept = moment_gradient(d_mean, d_variance, mean, ctx.total)
         gradient = torch.addcmul(intercept, x, slope)
         return _filled(gradient, ctx.near, 0), None, None
 

@@ -188,11 +188,21 @@ def pairs_of(coords: Tensor, neighbors: Neighbors) -> Pairs:
     coords = coords.detach().float().contiguous()
     if mask is None:
         counts = index.new_full((len(index), ), index.shape[1])
-        return Pairs(coords, index.contiguous(), counts, index.numel())
+        return Pairs(coords, index.contiguous(), counts,
+                     count_pairs(neighbors))
     order = mask.byte().argsort(dim=1, descending=True, stable=True)
     index = index.gather(1, order)
-    counts = mask.sum(1)
-    total = counts.sum(dtype=torch.float64)
-    if kind_of(index) == 'cpu':  # nothing to wait for
-        total = int(total)
-    return Pairs(coords, index, counts, total)
+    return Pairs(coords, index, mask.sum(1), count_pairs(neighbors))
+
+
+def count_pairs(neighbors: Neighbors) -> Union[int, Tensor]:
+    """Count the neighbours (num_queries, k) that are there.
+
+    Returns:
+        int or Tensor: As the ``total`` of :class:`Pairs`.
+    """
+    if neighbors.mask is None:
+        return neighbors.index.numel()
+    total = neighbors.mask.sum(dtype=torch.float64)
+    # on a CPU there is nothing to wait for
+    return int(total) if kind_of(total) == 'cpu' else total

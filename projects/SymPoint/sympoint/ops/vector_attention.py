@@ -16,7 +16,7 @@ anything. No pass stores a (num_points, k, C) tensor: the backward passes
 compute again what they need. ``to_hidden`` (4, 3) holds A's rows and then a,
 ``position`` (3, C) is P transposed.
 """
-from typing import Tuple
+from typing import Tuple, Union
 
 import torch
 from torch import Tensor
@@ -38,7 +38,7 @@ class PairMoments(Function):
             k.mean(0, dtype=position.dtype) - q.mean(0, dtype=position.dtype))
         sums = attention_kernels(q).moment_sums(pairs, q, k, to_hidden,
                                                 position, shift)
-        mean, variance = moments_of(sums, pairs)
+        mean, variance = moments_of(sums, pairs.total)
         mean = mean.to(shift) + shift
         ctx.save_for_backward(q, k, to_hidden, position, mean)
         ctx.pairs = pairs
@@ -48,7 +48,8 @@ class PairMoments(Function):
     @once_differentiable
     def backward(ctx, d_mean, d_variance):
         *inputs, mean = ctx.saved_tensors
-        slope, intercept = moment_gradient(d_mean, d_variance, mean, ctx.pairs)
+        slope, intercept = moment_gradient(d_mean, d_variance, mean,
+                                           ctx.pairs.total)
         return None, *attention_kernels(mean).moments_backward(
             ctx.pairs, *inputs, slope, intercept)
 
@@ -65,7 +66,7 @@ class PairLogits(Function):
                 weight: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
         inputs = q, k, to_hidden, position, scale, shift, weight
         y, sums = attention_kernels(q).logits(pairs, *inputs)
-        mean, variance = moments_of(sums, pairs)
+        mean, variance = moments_of(sums, pairs.total)
         mean = mean.to(y)
         ctx.save_for_backward(*inputs, y, mean)
         ctx.pairs = pairs
@@ -75,7 +76,8 @@ class PairLogits(Function):
     @once_differentiable
     def backward(ctx, dy, d_mean, d_variance):
         *inputs, y, mean = ctx.saved_tensors
-        slope, intercept = moment_gradient(d_mean, d_variance, mean, ctx.pairs)
+        slope, intercept = moment_gradient(d_mean, d_variance, mean,
+                                           ctx.pairs.total)
         return None, *attention_kernels(y).logits_backward(
             ctx.pairs, *inputs, y, dy, slope, intercept)
 
@@ -102,19 +104,20 @@ class Attend(Function):
                 grad.sum(0, dtype=d_position.dtype), *rest)
 
 
-def moments_of(sums: Tensor, pairs: Pairs) -> Tuple[Tensor, Tensor]:
+def moments_of(sums: Tensor, total: Union[int,
+                                          Tensor]) -> Tuple[Tensor, Tensor]:
     """Mean and variance from sums and sums of squares, (2, C) float64."""
-    first, second = (sums / pairs.total).unbind()
+    first, second = (sums / total).unbind()
     return first, torch.addcmul(second, first, first, value=-1)
 
 
 def moment_gradient(d_mean: Tensor, d_variance: Tensor, mean: Tensor,
-                    pairs: Pairs) -> Tuple[Tensor, Tensor]:
+                    total: Union[int, Tensor]) -> Tuple[Tensor, Tensor]:
     """Slope and intercept, (C,) each, of a value's gradient.
 
-    With M pairs, d mean / dx = 1 / M and d variance / dx = 2 (x - mean) / M.
+    With M = ``total`` pairs, d mean / dx = 1 / M and
+    d variance / dx = 2 (x - mean) / M.
     """
-    total = pairs.total
     if torch.is_tensor(total):
         total = total.to(mean)
     slope = d_variance * (2 / total)
