@@ -7,13 +7,12 @@
 import argparse
 import os
 import sys
-from typing import List, Optional
 
 from sympoint.cli import convert, run
 from sympoint.cli_arguments import add_conversion
 
 
-def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
+def parse_args(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -60,7 +59,7 @@ def create_data(args: argparse.Namespace) -> int:
     return convert(args)
 
 
-def main(argv: Optional[List[str]] = None) -> int:
+def main(argv: list[str] | None = None) -> int:
     return run(create_data, parse_args(argv))
 
 

@@ -5,13 +5,12 @@
 """
 import argparse
 import sys
-from typing import List, Optional
 
 from sympoint.cli import predict, run
 from sympoint.cli_arguments import add_predict
 
 
-def main(argv: Optional[List[str]] = None) -> int:
+def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog='python tools/infer.py')
     add_predict(parser)
     return run(predict, parser.parse_args(argv))

@@ -1,7 +1,6 @@
 """Train a model: ``python tools/train.py CONFIG``."""
 import argparse
 import os
-from typing import List, Optional
 
 from sympoint.engine.config import (add_config_arguments,
                                     add_launcher_arguments, load_config)
@@ -9,7 +8,7 @@ from sympoint.engine.training import run_training
 from sympoint.errors import user_errors
 
 
-def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
+def parse_args(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description='Train a model')
     add_config_arguments(parser)
     parser.add_argument('--work-dir', help='folder for logs and checkpoints')
@@ -60,7 +59,7 @@ def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
     return args
 
 
-def main(argv: Optional[List[str]] = None) -> None:
+def main(argv: list[str] | None = None) -> None:
     args = parse_args(argv)
     with user_errors(args.config):
         cfg = load_config(args.config, args.cfg_options, args.work_dir,

@@ -1,6 +1,6 @@
 """How work grows with what it is done on, whatever the machine's speed."""
 import time
-from typing import Callable
+from collections.abc import Callable
 
 
 def growth(small: Callable, large: Callable, repeats: int = 5) -> float:

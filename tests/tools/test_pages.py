@@ -8,7 +8,7 @@ import glob
 import re
 import shutil
 from pathlib import Path
-from typing import NamedTuple, Tuple
+from typing import NamedTuple
 
 import ezdxf
 import pytest
@@ -89,9 +89,9 @@ READ = ('inputs', 'result', 'config', 'checkpoint', 'root', 'root_path',
 class Page(NamedTuple):
     """What a page takes for granted: files of its user, the starts of
     commands that are not run besides NOT_RUN, and what those make."""
-    has: Tuple[str, ...] = ()
-    not_run: Tuple[str, ...] = ()
-    made: Tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
+    not_run: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
 
 
 RELEASE = 'data/FloorPlanCAD'

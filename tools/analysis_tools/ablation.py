@@ -16,7 +16,6 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import mean, stdev
-from typing import Dict, List, Optional
 
 from mmengine.config import Config
 
@@ -76,7 +75,7 @@ VARIANTS = {
 }
 VARIANTS.update((name, settings) for name, (_, settings) in OPTIONS.items())
 MEASURES = ('PQ', 'PQ_things', 'PQ_stuff', 'SQ', 'RQ', 'mIoU', 'F1', 'wF1')
-Scores = Dict[str, Dict[int, Dict[str, float]]]
+Scores = dict[str, dict[int, dict[str, float]]]
 
 
 class Run:
@@ -107,7 +106,7 @@ class Run:
                 'Delete it, or give another folder with --work-dir')
 
     @property
-    def scores(self) -> Optional[Dict[str, float]]:
+    def scores(self) -> dict[str, float] | None:
         """What the finished run reached; None before."""
         if not (self.folder / 'metrics.json').exists():
             return None
@@ -174,7 +173,7 @@ def set_epochs(cfg: Config, epochs: int) -> None:
                 scheduler.begin = round(begin * epochs / old)
 
 
-def train(runs: List[Run], jobs: int, after_each) -> bool:
+def train(runs: list[Run], jobs: int, after_each) -> bool:
     """Do all runs that are not finished, ``jobs`` at a time."""
     waiting = [run for run in runs if run.scores is None]
     print(f'{len(runs) - len(waiting)} of {len(runs)} runs are finished')
@@ -200,7 +199,7 @@ def train(runs: List[Run], jobs: int, after_each) -> bool:
     return all(results)
 
 
-def cell(values: List[float], sign: str = '') -> str:
+def cell(values: list[float], sign: str = '') -> str:
     """Mean and spread: the standard deviation over seeds."""
     if not values:
         return ''
@@ -208,7 +207,7 @@ def cell(values: List[float], sign: str = '') -> str:
     return f'{text} ± {stdev(values):.1f}' if len(values) > 1 else text
 
 
-def table(*rows: List[str]) -> str:
+def table(*rows: list[str]) -> str:
     """A table in Markdown; the first row is its head."""
     lines = [rows[0], ['---'] * len(rows[0]), *rows[1:]]
     return '\n'.join(f'| {" | ".join(line)} |' for line in lines)
@@ -252,7 +251,7 @@ the same seed; the options stand on top of ACM and CCL.
 """
 
 
-def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
+def parse_args(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -282,7 +281,7 @@ def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def main(argv: Optional[List[str]] = None) -> None:
+def main(argv: list[str] | None = None) -> None:
     args = parse_args(argv)
     out = Path(args.work_dir) / 'ablation.md'
     with user_errors():

@@ -17,8 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Callable, Iterator, List, NamedTuple, Optional, Tuple
+from typing import NamedTuple
 from unittest import mock
 
 import sympoint  # noqa: F401  before torch: threads wait as they do for a user
@@ -68,9 +69,9 @@ class Row(NamedTuple):
     what: str
     result: str
     target: str = ''
-    holds: Optional[bool] = None
+    holds: bool | None = None
     beside: str = ''
-    point: Optional[Tuple[int, float]] = None
+    point: tuple[int, float] | None = None
 
 
 def seconds(function: Callable, device: str = 'cpu') -> float:
@@ -85,11 +86,11 @@ def seconds(function: Callable, device: str = 'cpu') -> float:
 
 def medians(repeats: int,
             *functions: Callable,
-            device: str = 'cpu') -> List[float]:
+            device: str = 'cpu') -> list[float]:
     """Median times of functions called in turn, so that each meets the same
     machine. Before each timed call is an untimed one, so that none meets the
     caches and the memory that another left."""
-    times: List[List[float]] = [[] for _ in functions]
+    times: list[list[float]] = [[] for _ in functions]
     for _ in range(repeats):
         for function, spent in zip(functions, times):
             function()
@@ -113,7 +114,7 @@ def machine(device: str) -> str:
             f'{peak / 1e9:.0f} GFLOP/s')
 
 
-def memory(device: str) -> Tuple[int, int]:
+def memory(device: str) -> tuple[int, int]:
     """Bytes that are held now, and the most that ever were.
 
     A process's own high-water mark, which starts anew with the program it
@@ -169,7 +170,7 @@ def packed(num: int, num_targets: int = 60, device: str = 'cpu') -> tuple:
 
 
 @torch.no_grad()
-def forward(model, inputs: dict) -> Tuple[torch.Tensor, torch.Tensor]:
+def forward(model, inputs: dict) -> tuple[torch.Tensor, torch.Tensor]:
     """Class and mask logits of all queries."""
     outputs = model.decode_head(model.extract_feat(inputs))
     return (outputs.cls_scores[-1, 0],
@@ -197,7 +198,7 @@ def train_step(model, inputs: dict, targets: list) -> None:
     sum(model.decode_head.loss_by_feat(outputs, targets).values()).backward()
 
 
-def in_own_process(what: str, num: int, device: str) -> Tuple[float, int]:
+def in_own_process(what: str, num: int, device: str) -> tuple[float, int]:
     """Seconds and bytes of one size, in a process that does nothing else."""
     with multiprocessing.get_context('spawn').Pool(1) as pool:
         return pool.apply(measure,
@@ -205,7 +206,7 @@ def in_own_process(what: str, num: int, device: str) -> Tuple[float, int]:
 
 
 def measure(what: str, num: int, device: str,
-            threads: int) -> Tuple[float, int]:
+            threads: int) -> tuple[float, int]:
     """Seconds of a forward or a training step; bytes of all, or of a step."""
     torch.set_num_threads(threads)
     model = paper_model(device=device)
@@ -415,7 +416,7 @@ ROWS = dict(
     startup=startup_rows)
 
 
-def write(out_dir: Path, host: str, rows: List[Row]) -> str:
+def write(out_dir: Path, host: str, rows: list[Row]) -> str:
     """Write ``benchmark.json``, ``benchmark.md`` and a plot; the table."""
     out_dir.mkdir(parents=True, exist_ok=True)
     told = {True: 'yes', False: '**no**', None: ''}

@@ -7,7 +7,6 @@ Rows are the true classes of primitives, columns the predicted ones.
 """
 import argparse
 from pathlib import Path
-from typing import List, Optional
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -16,7 +15,7 @@ from sympoint.errors import user_errors
 from sympoint.evaluation.report import read_metrics
 
 
-def print_confusions(matrix: np.ndarray, classes: List[str],
+def print_confusions(matrix: np.ndarray, classes: list[str],
                      number: int) -> None:
     """Print the largest mistakes of ``matrix`` (classes, classes)."""
     wrong = matrix.copy()
@@ -33,7 +32,7 @@ def print_confusions(matrix: np.ndarray, classes: List[str],
               f'{share:.1%} of its primitives')
 
 
-def draw(matrix: np.ndarray, classes: List[str], out: Path) -> None:
+def draw(matrix: np.ndarray, classes: list[str], out: Path) -> None:
     """Draw the shares of each true class, and save the picture."""
     share = matrix / np.maximum(matrix.sum(1, keepdims=True), 1)
     side = 0.28 * len(classes) + 2.5
@@ -59,7 +58,7 @@ def draw(matrix: np.ndarray, classes: List[str], out: Path) -> None:
     print(f'Written: {out}')
 
 
-def main(argv: Optional[List[str]] = None) -> None:
+def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)

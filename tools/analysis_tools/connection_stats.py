@@ -8,7 +8,6 @@ a class and one across two.
 """
 import argparse
 from collections import Counter
-from typing import List, Optional
 
 from mmdet3d.registry import DATASETS
 from mmengine.registry import init_default_scope
@@ -53,7 +52,7 @@ def count(coords: Tensor, connections: Tensor, labels: Tensor,
         in_loss=int(in_loss.sum()))
 
 
-def rows(total: Counter) -> List[List[str]]:
+def rows(total: Counter) -> list[list[str]]:
     """The table, of summed counts."""
 
     def share(part: str, whole: str) -> str:
@@ -73,7 +72,7 @@ def rows(total: Counter) -> List[List[str]]:
              share('in_loss', 'primitives')]]  # yapf: disable
 
 
-def main(argv: Optional[List[str]] = None) -> None:
+def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)

@@ -10,7 +10,6 @@ import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Dict, List, Optional
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -23,7 +22,7 @@ from sympoint.structures.segments import Segments
 SPLITS = ('train', 'val', 'test')
 
 
-def read_split(root: Path, split: str) -> Optional[dict]:
+def read_split(root: Path, split: str) -> dict | None:
     """The info file of a split; None if there is none."""
     path = root / f'{split}_infos.json'
     return json.loads(path.read_text()) if path.is_file() else None
@@ -42,7 +41,7 @@ def symbol_sizes(path: Path, metainfo: dict) -> np.ndarray:
     return np.c_[symbols.labels, sides.max(1, initial=0)]
 
 
-def summarize(root: Path, splits: Dict[str, dict]) -> dict:
+def summarize(root: Path, splits: dict[str, dict]) -> dict:
     """Gather the figures of a data set.
 
     Returns:
@@ -56,7 +55,7 @@ def summarize(root: Path, splits: Dict[str, dict]) -> dict:
     names = [*metainfo['classes'], 'background']
     unknown = ['unknown'] * any('num_ignored' in d for d in every)
 
-    def of_split(drawings: List[dict]) -> dict:
+    def of_split(drawings: list[dict]) -> dict:
         total = sum((Counter(d['class_histogram']) for d in drawings),
                     Counter())
         ignored = sum(d.get('num_ignored', 0) for d in drawings)
@@ -83,7 +82,7 @@ def summarize(root: Path, splits: Dict[str, dict]) -> dict:
         })
 
 
-def all_sizes(summary: dict) -> List[np.ndarray]:
+def all_sizes(summary: dict) -> list[np.ndarray]:
     """Sizes of the symbols of each class, of all splits."""
     parts = summary['splits'].values()
     return [np.concatenate(own) for own in zip(*(p['sizes'] for p in parts))]
@@ -151,7 +150,7 @@ def plot(summary: dict, out: Path) -> None:
     print(f'Written: {out}')
 
 
-def main(argv: Optional[List[str]] = None) -> None:
+def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)

@@ -15,7 +15,6 @@ import multiprocessing
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Dict, List, Optional
 
 import numpy as np
 
@@ -34,7 +33,7 @@ ROWS = (('PQ', 'PQ', '.2f'), ('PQ_things', 'PQ of things', '.2f'),
         ('base', 'MiB before', '.0f'), ('peak', 'MiB at most', '.0f'))
 
 
-def find_plans(folder: Optional[str], count: int) -> List[bytes]:
+def find_plans(folder: str | None, count: int) -> list[bytes]:
     """SVGs: of a folder, again and again if need be, or drawn."""
     if folder is None:
         return [generate_drawing(0, k, 'test').encode() for k in range(count)]
@@ -44,7 +43,7 @@ def find_plans(folder: Optional[str], count: int) -> List[bytes]:
     return [files[i % len(files)].read_bytes() for i in range(count)]
 
 
-def compose(plans: List[Primitives], side: int, gap: float) -> Primitives:
+def compose(plans: list[Primitives], side: int, gap: float) -> Primitives:
     """Lay out plans in rows; their symbols stay different ones.
 
     Args:
@@ -70,8 +69,8 @@ def peak_memory() -> float:
     return int(status.split('VmHWM:')[1].split()[0]) / 1024
 
 
-def run(texts: List[bytes], side: int, gap: float, model: Dict,
-        batch_size: int) -> Dict:
+def run(texts: list[bytes], side: int, gap: float, model: dict,
+        batch_size: int) -> dict:
     """Predict and measure plans; in a process of its own.
 
     Args:
@@ -113,7 +112,7 @@ def run(texts: List[bytes], side: int, gap: float, model: Dict,
         totals, primitives=sum(counts), seconds=seconds, base=base, peak=peak)
 
 
-def measure(plan: Primitives, found: Segments, meta: Dict) -> Dict:
+def measure(plan: Primitives, found: Segments, meta: dict) -> dict:
     """Hold what was found in a plan to its labels."""
     num_classes = len(meta['classes'])
     true = Segments.of_labels(plan.semantic_id, plan.instance_id, num_classes,
@@ -123,7 +122,7 @@ def measure(plan: Primitives, found: Segments, meta: Dict) -> Dict:
                           meta['thing_ids'], num_classes)
 
 
-def report(singly: Dict, quarter: Dict, sheet: Dict) -> str:
+def report(singly: dict, quarter: dict, sheet: dict) -> str:
     """The figures, as a table."""
     lines = [
         '|               | singly | quarter | sheet |',
@@ -139,7 +138,7 @@ def report(singly: Dict, quarter: Dict, sheet: Dict) -> str:
     return '\n'.join(lines)
 
 
-def main(argv: Optional[List[str]] = None) -> None:
+def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)

@@ -10,7 +10,6 @@ import argparse
 import os
 from html import escape
 from pathlib import Path
-from typing import Dict, List, Optional
 from urllib.parse import quote
 
 from sympoint.errors import UserError, user_errors
@@ -30,14 +29,14 @@ FIGURE = """<h2 id="{name}">{rank}. {name}: PQ {quality:.2f}</h2>
 <a href="{path}"><img src="{path}" loading="lazy" alt="{name}"></a>"""
 
 
-def find_pictures(folder: Path) -> Dict[str, Path]:
+def find_pictures(folder: Path) -> dict[str, Path]:
     """The newest picture of each drawing below a folder, by its name."""
     found = sorted([*folder.glob('**/*.png'), *folder.glob('**/*.svg')],
                    key=lambda path: path.stat().st_mtime)
     return {path.stem: path for path in found}
 
 
-def main(argv: Optional[List[str]] = None) -> None:
+def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)

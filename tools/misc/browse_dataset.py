@@ -7,7 +7,6 @@ scale; then, beside or below, the connections between primitives.
 """
 import argparse
 from pathlib import Path
-from typing import List, Optional
 
 import numpy as np
 from matplotlib.collections import LineCollection
@@ -58,7 +57,7 @@ def draw_sample(sample: dict, metainfo: dict) -> Figure:
     return figure
 
 
-def main(argv: Optional[List[str]] = None) -> None:
+def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)

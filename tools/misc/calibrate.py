@@ -10,7 +10,7 @@ looked at, to see how far the map holds elsewhere.
 """
 import argparse
 import io
-from typing import Iterable, List, Optional, Tuple
+from collections.abc import Iterable
 
 import numpy as np
 import torch
@@ -27,7 +27,7 @@ from sympoint.structures.segments import Segments, to_numpy
 
 
 def judge(inferencer: SymbolInferencer, drawings: Iterable,
-          units: str) -> Tuple[np.ndarray, np.ndarray]:
+          units: str) -> tuple[np.ndarray, np.ndarray]:
     """Predict labelled drawings and tell which segments are right.
 
     Args:
@@ -85,7 +85,7 @@ def store(path: str, calibration: Calibration) -> None:
     write_file(path, buffer.getvalue())
 
 
-def main(argv: Optional[List[str]] = None) -> None:
+def main(argv: list[str] | None = None) -> None:
     """Parse the arguments, fit, store and report."""
     parser = argparse.ArgumentParser(
         description=__doc__,

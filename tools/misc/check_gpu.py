@@ -19,10 +19,11 @@ import tempfile
 import time
 import warnings
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from statistics import mean
-from typing import Callable, ContextManager, Dict, List, NamedTuple, Optional
+from typing import ContextManager, NamedTuple
 from unittest import mock
 
 import sympoint  # noqa: F401  before torch: threads wait as they do for a user
@@ -51,7 +52,7 @@ class Line(NamedTuple):
     """
     part: str
     what: str
-    held: Optional[bool]
+    held: bool | None
     found: str
 
 
@@ -89,7 +90,7 @@ def plain_operators() -> ContextManager:
     return mock.patch.object(backend, 'kind_of', lambda tensor: 'torch')
 
 
-def check_operators(machine: Machine) -> List[Line]:
+def check_operators(machine: Machine) -> list[Line]:
     """Each kernel against its formula: values, gradients, halves, ragged."""
     environment = dict(os.environ)
     if machine.device == 'cpu':
@@ -112,7 +113,7 @@ def check_operators(machine: Machine) -> List[Line]:
         ]
 
 
-def check_model(machine: Machine) -> List[Line]:
+def check_model(machine: Machine) -> list[Line]:
     """The model on the device against a twin of equal weights."""
     ours = _passes(machine, machine.device)
     with nullcontext() if machine.device == 'cuda' else plain_operators():
@@ -130,7 +131,7 @@ def check_model(machine: Machine) -> List[Line]:
     return lines
 
 
-def _passes(machine: Machine, device: str) -> Dict[str, torch.Tensor]:
+def _passes(machine: Machine, device: str) -> dict[str, torch.Tensor]:
     model = machine.model().to(device)
     with torch.no_grad():
         data = model.eval().data_preprocessor(machine.batch(0))
@@ -158,7 +159,7 @@ def _passes(machine: Machine, device: str) -> Dict[str, torch.Tensor]:
     }
 
 
-def check_training(machine: Machine) -> List[Line]:
+def check_training(machine: Machine) -> list[Line]:
     """Steps in both precisions, host reads, memory, a change of device."""
     lines = []
     for name, dtype in (('float32', None), ('bfloat16', torch.bfloat16)):
@@ -186,7 +187,7 @@ def _step(machine: Machine,
           model: torch.nn.Module,
           optimizer: torch.optim.Optimizer,
           number: int,
-          dtype: Optional[torch.dtype] = None) -> float:
+          dtype: torch.dtype | None = None) -> float:
     data = model.train().data_preprocessor(machine.batch(number), True)
     device = next(model.parameters()).device.type
     with torch.autocast(device, dtype or torch.bfloat16, dtype is not None):
@@ -199,7 +200,7 @@ def _step(machine: Machine,
 
 
 def _on_cuda(machine: Machine, model: torch.nn.Module,
-             optimizer: torch.optim.Optimizer) -> List[Line]:
+             optimizer: torch.optim.Optimizer) -> list[Line]:
     """What only a GPU can tell."""
     torch.cuda.reset_peak_memory_stats()
     data = model.train().data_preprocessor(machine.batch(0), True)
@@ -247,7 +248,7 @@ def _moved(machine: Machine, model: torch.nn.Module,
         f'{here:.4f} and {there:.4f}')
 
 
-def check_processes(machine: Machine) -> List[Line]:
+def check_processes(machine: Machine) -> list[Line]:
     """Two processes, one a GPU by NCCL or both on the CPU by gloo."""
     what = 'two processes add gradients'
     if machine.device == 'cuda' and torch.cuda.device_count() < 2:
@@ -286,7 +287,7 @@ def _one_rank(device: str) -> None:
         sys.exit(1)
 
 
-def check_speed(machine: Machine) -> List[Line]:
+def check_speed(machine: Machine) -> list[Line]:
     """A forward and a step, beside plain operators on the same device."""
     model = machine.model().to(machine.device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
@@ -317,7 +318,7 @@ def check_speed(machine: Machine) -> List[Line]:
     return lines
 
 
-def check_predict(machine: Machine) -> List[Line]:
+def check_predict(machine: Machine) -> list[Line]:
     """A sheet of four tiles, by the weights that come with the package."""
     from sympoint.apis import SymbolInferencer
     strokes = ''.join(
@@ -363,7 +364,7 @@ def describe(device: str) -> dict:
 
 
 def write(out_dir: Path, host: dict, seconds: float,
-          lines: List[Line]) -> None:
+          lines: list[Line]) -> None:
     """Write the report, as JSON and as Markdown."""
     out_dir.mkdir(parents=True, exist_ok=True)
     content = dict(
@@ -382,7 +383,7 @@ def write(out_dir: Path, host: dict, seconds: float,
     (out_dir / 'report.md').write_text('\n'.join(text) + '\n')
 
 
-def main(argv: Optional[List[str]] = None) -> int:
+def main(argv: list[str] | None = None) -> int:
     """Check, and write the report; 1 where a line does not hold."""
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument(

@@ -1,12 +1,11 @@
 """Print a config with its bases and options joined."""
 import argparse
-from typing import List, Optional
 
 from sympoint.engine.config import add_config_arguments, load_config
 from sympoint.errors import user_errors
 
 
-def main(argv: Optional[List[str]] = None) -> None:
+def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     add_config_arguments(parser)
     parser.add_argument('--out', help='file to write it to, such as all.py')

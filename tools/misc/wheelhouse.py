@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Dict, List, Optional
 
 import install_mmcv
 from pip._vendor.packaging.requirements import Requirement
@@ -22,10 +21,10 @@ from pip._vendor.packaging.utils import canonicalize_name
 FILES = Path(__file__).parents[2] / 'requirements'
 OF_TORCH = ('torch', 'torchvision', 'triton')
 CONSTRAINED = (*OF_TORCH, 'numpy')
-Versions = Dict[str, str]
+Versions = dict[str, str]
 
 
-def requirements(part: str) -> List[str]:
+def requirements(part: str) -> list[str]:
     """The lines of a file of ``requirements/``, without their comments."""
     lines = (FILES / f'{part}.txt').read_text(encoding='utf-8').splitlines()
     lines = [line.split('#')[0].strip() for line in lines]
@@ -36,7 +35,7 @@ def pip(*arguments: str) -> None:
     subprocess.run([sys.executable, '-m', 'pip', *arguments], check=True)
 
 
-def frozen(path: Optional[str]) -> Versions:
+def frozen(path: str | None) -> Versions:
     """Names and versions in what ``pip freeze`` wrote; '' of an address."""
     found = {}
     for line in Path(path).read_text().splitlines() if path else []:
@@ -47,7 +46,7 @@ def frozen(path: Optional[str]) -> Versions:
     return found
 
 
-def resolve(wanted: List[str], have: Versions, options: List[str]) -> list:
+def resolve(wanted: list[str], have: Versions, options: list[str]) -> list:
     """What pip would install, as its report has it."""
     with tempfile.TemporaryDirectory() as folder:
         report, bounds = Path(folder, 'report'), Path(folder, 'bounds.txt')
@@ -59,7 +58,7 @@ def resolve(wanted: List[str], have: Versions, options: List[str]) -> list:
         return json.loads(report.read_text())['install']
 
 
-def will_do(name: str, version: str, asked: List[Requirement]) -> bool:
+def will_do(name: str, version: str, asked: list[Requirement]) -> bool:
     """Whether a version that is there satisfies all who ask for it."""
     return bool(version) and all(
         r.specifier.contains(version, prereleases=True)
@@ -109,7 +108,7 @@ def collect(args: argparse.Namespace) -> None:
     print(f'{len(files)} files, {sum(files) / 2**20:.1f} MiB: {args.dir}')
 
 
-def main(argv: Optional[List[str]] = None) -> None:
+def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)

@@ -8,7 +8,7 @@ fine-tuning need. It is read by PyTorch's safe loader.
 """
 import argparse
 import re
-from typing import Optional, Sequence
+from collections.abc import Sequence
 
 import torch
 
@@ -51,7 +51,7 @@ def _small(name: str, value: torch.Tensor) -> torch.Tensor:
     return value
 
 
-def main(argv: Optional[Sequence[str]] = None) -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Parse the arguments and publish."""
     parser = argparse.ArgumentParser(
         description=__doc__,

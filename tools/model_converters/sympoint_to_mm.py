@@ -9,7 +9,6 @@ itself, or under ``net``, ``model`` or ``state_dict``, with or without
 import argparse
 import sys
 from collections import Counter
-from typing import Dict, List, Optional
 
 import torch
 from mmdet3d.registry import MODELS
@@ -85,7 +84,7 @@ class ConversionError(ValueError):
     """The checkpoint is not a published SymPoint's."""
 
 
-def unwrap(checkpoint: dict) -> Dict[str, Tensor]:
+def unwrap(checkpoint: dict) -> dict[str, Tensor]:
     """The state dict in a checkpoint, without ``module.`` prefixes.
 
     Raises:
@@ -109,7 +108,7 @@ def unwrap(checkpoint: dict) -> Dict[str, Tensor]:
     return {names[name]: tensor for name, tensor in checkpoint.items()}
 
 
-def places() -> Dict[str, str]:
+def places() -> dict[str, str]:
     """Find the place here of each layer of the published network."""
     found = {'decoder.pos_enc': 'decode_head.position_encoding'}
     for theirs, ours in HEAD.items():
@@ -135,7 +134,7 @@ def places() -> Dict[str, str]:
     return found
 
 
-def convert(published: Dict[str, Tensor]) -> Dict[str, Tensor]:
+def convert(published: dict[str, Tensor]) -> dict[str, Tensor]:
     """Rename a published state dict.
 
     Args:
@@ -162,7 +161,7 @@ def convert(published: Dict[str, Tensor]) -> Dict[str, Tensor]:
     return renamed
 
 
-def check(converted: Dict[str, Tensor], model: torch.nn.Module) -> None:
+def check(converted: dict[str, Tensor], model: torch.nn.Module) -> None:
     """Each tensor of the model filled, with its shape.
 
     Raises:
@@ -178,13 +177,13 @@ def check(converted: Dict[str, Tensor], model: torch.nn.Module) -> None:
     ])
 
 
-def _refuse(what: str, names: List[str]) -> None:
+def _refuse(what: str, names: list[str]) -> None:
     if names:
         raise ConversionError(f'{what} ({len(names)}):\n  ' +
                               '\n  '.join(names))
 
 
-def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
+def parse_args(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument('input', help='published checkpoint')
     parser.add_argument('output', help='where to write ours')
@@ -196,7 +195,7 @@ def parse_args(argv: Optional[List[str]] = None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def main(argv: Optional[List[str]] = None) -> None:
+def main(argv: list[str] | None = None) -> None:
     args = parse_args(argv)
     with user_errors(args.config):
         check_checkpoint(args.input)

@@ -4,8 +4,8 @@ What a sub-command needs is imported when it runs: ``--help`` is at once.
 """
 import argparse
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Callable, Iterable, Iterator, List, Optional
 
 from .cli_arguments import build_parser
 from .errors import UserError, user_errors
@@ -201,7 +201,7 @@ def serve(args: argparse.Namespace) -> int:
     return 0
 
 
-def main(argv: Optional[List[str]] = None) -> int:
+def main(argv: list[str] | None = None) -> int:
     """Run the command; its exit code."""
     parser = build_parser()
     args = parser.parse_args(argv)

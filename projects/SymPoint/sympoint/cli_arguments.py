@@ -1,7 +1,8 @@
 """Tell what the command ``sympoint`` takes, and its help."""
 import argparse
 import os
-from typing import Any, NamedTuple, Optional, Sequence
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 
 class _Option(NamedTuple):
@@ -10,12 +11,12 @@ class _Option(NamedTuple):
     settings: dict
 
 
-def _option(names: str, metavar: Optional[str], text: str,
+def _option(names: str, metavar: str | None, text: str,
             **settings: Any) -> _Option:
     return _Option(names, dict(settings, metavar=metavar, help=text))
 
 
-def _number(name: str, text: str, default: Optional[int] = None) -> _Option:
+def _number(name: str, text: str, default: int | None = None) -> _Option:
     if default is not None:
         text += '; default: %(default)s'
     return _option(name, 'N', text, type=int, default=default)
@@ -29,7 +30,7 @@ def _out_dir(default: str) -> _Option:
     return _option('--out-dir', 'DIR', 'default: %(default)s', default=default)
 
 
-def _class_map(whose: str, default: Optional[str] = None) -> _Option:
+def _class_map(whose: str, default: str | None = None) -> _Option:
     return _option(
         '--class-map',
         'MAP',

@@ -5,9 +5,9 @@ import os
 import re
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Iterable, Iterator, Optional, Union
 
 _TRACEBACK_VARIABLE = 'SYMPOINT_TRACEBACK'
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -26,7 +26,7 @@ class UserError(Exception):
     and what the user can do about it.
     """
 
-    def __init__(self, path: Union[str, os.PathLike], problem: str,
+    def __init__(self, path: str | os.PathLike, problem: str,
                  mend: str) -> None:
         self.path = os.fspath(path)
         self.problem = problem
@@ -51,10 +51,10 @@ class DrawingError(UserError, ValueError):
     """
 
     def __init__(self,
-                 path: Optional[Union[str, os.PathLike]],
+                 path: str | os.PathLike | None,
                  problem: str,
                  mend: str,
-                 element: Optional[str] = None) -> None:
+                 element: str | None = None) -> None:
         where = 'drawing in memory' if path is None else os.fspath(path)
         if element:
             where += f', {element}'
@@ -67,8 +67,7 @@ class DrawingError(UserError, ValueError):
 
 
 @contextmanager
-def user_errors(config: Optional[str] = None,
-                go_on: str = '') -> Iterator[None]:
+def user_errors(config: str | None = None, go_on: str = '') -> Iterator[None]:
     """End a command with one line where the user made a mistake.
 
     A mistake (see :func:`explain`) is printed as ``error: FILE: PROBLEM.
@@ -106,8 +105,7 @@ def _leave(message: str, code: int) -> None:
     raise SystemExit(code) from None
 
 
-def explain(error: BaseException,
-            config: Optional[str] = None) -> Optional[str]:
+def explain(error: BaseException, config: str | None = None) -> str | None:
     """Put a user's mistake in one line.
 
     Args:
@@ -157,7 +155,7 @@ def suggest(name: str, known: Iterable[str], cutoff: float = 0.7) -> str:
     return f' (did you mean {close[0]}?)' if close else ''
 
 
-def _explain_worker(text: str) -> Optional[str]:
+def _explain_worker(text: str) -> str | None:
     kind = _FROM_WORKER.match(text)[1]
     last = text.strip().splitlines()[-1]
     if kind in (DrawingError.__name__, UserError.__name__):
@@ -168,7 +166,7 @@ def _explain_worker(text: str) -> Optional[str]:
     return None
 
 
-def _explain_os_error(error: OSError) -> Optional[str]:
+def _explain_os_error(error: OSError) -> str | None:
     path = error.filename or 'disk'
     if error.errno in _NO_SPACE:
         return (f'{path}: {error.strerror}. Free space and go on with '
@@ -188,7 +186,7 @@ def _explain_os_error(error: OSError) -> Optional[str]:
     return None
 
 
-def _registered(kind: Optional[str] = None) -> dict:
+def _registered(kind: str | None = None) -> dict:
     """What is registered, of a kind such as 'hook' or of all: by name."""
     from mmengine import registry as registries
     known = {}
@@ -202,7 +200,7 @@ def _registered(kind: Optional[str] = None) -> dict:
     return known
 
 
-def _explain_arguments(text: str, where: str) -> Optional[str]:
+def _explain_arguments(text: str, where: str) -> str | None:
     """A registered class, or its base, that refused a setting by name."""
     match = _UNEXPECTED.search(text) or _MISSING.search(text)
     if match is None:

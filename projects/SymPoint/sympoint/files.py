@@ -1,15 +1,15 @@
 """Write files whole, find them in folders, and tell them apart by digests."""
 import hashlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import List, Sequence, Union
 
 #: Of a file that is being written; a crash may leave one.
 PARTIAL_SUFFIX = '.partial'
 
 
-def write_file(path: Union[str, os.PathLike],
-               content: Union[str, bytes, memoryview],
+def write_file(path: str | os.PathLike,
+               content: str | bytes | memoryview,
                durable: bool = False) -> None:
     """Write a file whole: whoever looks finds the old content or the new.
 
@@ -43,8 +43,7 @@ def write_file(path: Union[str, os.PathLike],
             partial.unlink()
 
 
-def files_below(folder: Union[str, Path],
-                suffixes: Sequence[str]) -> List[Path]:
+def files_below(folder: str | Path, suffixes: Sequence[str]) -> list[Path]:
     """Find files in a folder at any depth, by suffix in any case, sorted.
 
     Hidden ones, such as the ``._plan.svg`` of macOS, are left out.
@@ -55,7 +54,7 @@ def files_below(folder: Union[str, Path],
         and not path.name.startswith('.'))
 
 
-def sha256_of(path: Union[str, os.PathLike]) -> str:
+def sha256_of(path: str | os.PathLike) -> str:
     """Hash a file of any size."""
     sha = hashlib.sha256()
     with open(path, 'rb') as file:

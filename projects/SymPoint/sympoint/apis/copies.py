@@ -1,5 +1,6 @@
 """Give what a sheet repeats one mask and one class: copies, blocks."""
-from typing import Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -28,7 +29,7 @@ _ONE = 0.5
 class Places(NamedTuple):
     """Where the same geometry lies: the primitives of each place, and the
     mean IoU of the places with what was found there."""
-    rows: List[np.ndarray]
+    rows: list[np.ndarray]
     support: float
 
 
@@ -90,7 +91,7 @@ class _Sheet:
         self.order = np.argsort(self.length, kind='stable')
         self.sorted = self.length[self.order]
 
-    def signature(self, rows: np.ndarray) -> Tuple:
+    def signature(self, rows: np.ndarray) -> tuple:
         """Equal for equal geometry, and hardly ever for other."""
         length = np.sort(self.length[rows])[::-1]
         return (len(rows), *np.round(length[:8] / _NEAR).astype(int),
@@ -125,7 +126,7 @@ class _Sheet:
                     yield place
                     break
 
-    def _anchor(self, rows: np.ndarray) -> Optional[int]:
+    def _anchor(self, rows: np.ndarray) -> int | None:
         """The stroke that occurs least, if it tells a direction."""
         best, fewest = None, _MOST_PLACES
         straight = rows[self.command[rows] <= ARC]
@@ -137,7 +138,7 @@ class _Sheet:
                 best, fewest = int(row), count
         return best
 
-    def _frames(self, anchor: int, other: int) -> Iterator[Tuple]:
+    def _frames(self, anchor: int, other: int) -> Iterator[tuple]:
         """Motions (2, 2), (2,) that take one stroke to another."""
         a0, a1 = self.args[anchor, 0], self.args[anchor, 3]
         for b0, b1 in ((self.args[other, 0], self.args[other, 3]),
@@ -153,7 +154,7 @@ class _Sheet:
                 turn = np.array([[c, -s * mirror], [s, c * mirror]])
                 yield turn, b0 - turn @ a0
 
-    def _match(self, rows: np.ndarray, frame: Tuple) -> Optional[np.ndarray]:
+    def _match(self, rows: np.ndarray, frame: tuple) -> np.ndarray | None:
         """The strokes where a motion takes ``rows``, if all are there."""
         turn, shift = frame
         probe = rows[::max(1, len(rows) // 6)]
@@ -169,7 +170,7 @@ class _Sheet:
                 return None
         return np.unique(hit[there])
 
-    def overlaps(self, rows: np.ndarray) -> Iterator[Tuple[int, float]]:
+    def overlaps(self, rows: np.ndarray) -> Iterator[tuple[int, float]]:
         """Things that were found in a place, with the weight of their strokes
         in it."""
         inside = self.found.owner[rows]
@@ -186,7 +187,7 @@ class _Sheet:
             default=0.0)
 
 
-def _apply(voted: List[Places], sheet: _Sheet) -> Segments:
+def _apply(voted: list[Places], sheet: _Sheet) -> Segments:
     """Give places to the best supported geometries, best first."""
     found, weight = sheet.found, sheet.weight
     labels, scores = list(found.labels), list(found.scores)

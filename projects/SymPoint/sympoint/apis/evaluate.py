@@ -1,6 +1,7 @@
 """Judge what a model finds in labelled drawings, whole sheets of any size."""
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any
 
 import numpy as np
 from mmengine.dist import all_gather_object, is_main_process
@@ -34,8 +35,8 @@ class Evaluation:
             model's classes have.
     """
     run: Summary
-    figures: Optional[measures.Summary] = None
-    unlabelled: List[str] = field(default_factory=list)
+    figures: measures.Summary | None = None
+    unlabelled: list[str] = field(default_factory=list)
 
 
 def evaluate_files(inferencer: SymbolInferencer,
@@ -43,8 +44,8 @@ def evaluate_files(inferencer: SymbolInferencer,
                    out_dir: str,
                    outputs: Sequence[str] = OUTPUTS,
                    strict: bool = False,
-                   metainfo: Optional[str] = None,
-                   labelled: Optional[Sequence[str]] = None,
+                   metainfo: str | None = None,
+                   labelled: Sequence[str] | None = None,
                    **kwargs: Any) -> Evaluation:
     """Predict labelled drawings and hold what is found to their labels.
 
@@ -123,7 +124,7 @@ def evaluate_files(inferencer: SymbolInferencer,
     return evaluation
 
 
-def _taxonomy(path: str, model: dict, class_map: Optional[str]) -> dict:
+def _taxonomy(path: str, model: dict, class_map: str | None) -> dict:
     """The classes of a file, of which the model must find one at least."""
     meta = Options.of_names(class_map or 'default', path).metainfo
     found = mapping_to(meta, model['classes']).lookup
@@ -135,11 +136,11 @@ def _taxonomy(path: str, model: dict, class_map: Optional[str]) -> dict:
     return meta
 
 
-def reduce_result(result: Dict[str, Any],
+def reduce_result(result: dict[str, Any],
                   primitives: Primitives,
                   meta: dict,
                   strict: bool = False,
-                  labelled: Optional[Sequence[str]] = None) -> Optional[dict]:
+                  labelled: Sequence[str] | None = None) -> dict | None:
     """Hold a result to the labels of its drawing.
 
     Args:

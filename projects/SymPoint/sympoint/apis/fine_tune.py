@@ -2,7 +2,6 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Optional, Tuple
 
 from mmengine.config import Config
 
@@ -26,15 +25,15 @@ class FineTune:
     """What a fine-tune left."""
     config: str  # the file that was trained
     checkpoint: str  # the last
-    judged: Optional[str] = None  # the split, where one is kept apart
-    metrics: Optional[Dict[str, float]] = None  # its, as a test gives them
+    judged: str | None = None  # the split, where one is kept apart
+    metrics: dict[str, float] | None = None  # its, as a test gives them
 
 
 def fine_tune(data: str,
-              classes: Optional[str] = None,
-              checkpoint: Optional[str] = None,
+              classes: str | None = None,
+              checkpoint: str | None = None,
               work_dir: str = 'work_dirs/finetune',
-              steps: Optional[int] = None) -> FineTune:
+              steps: int | None = None) -> FineTune:
     """Fine-tune a model, and judge it on what is kept apart.
 
     Args:
@@ -74,10 +73,10 @@ def fine_tune(data: str,
 
 
 def write_config(data: str,
-                 classes: Optional[str] = None,
-                 checkpoint: Optional[str] = None,
+                 classes: str | None = None,
+                 checkpoint: str | None = None,
                  work_dir: str = 'work_dirs/finetune',
-                 steps: Optional[int] = None) -> str:
+                 steps: int | None = None) -> str:
     """Write the config of :func:`fine_tune`, unless it is there; its path."""
     path = Path(work_dir) / CONFIG_NAME
     if path.exists():
@@ -98,7 +97,7 @@ def write_config(data: str,
     return str(path)
 
 
-def _splits(data: str) -> Tuple[Dict[str, int], dict]:
+def _splits(data: str) -> tuple[dict[str, int], dict]:
     """Drawings of each split that there is, and the classes of all."""
     splits, stored = {}, dict(FLOORPLANCAD_METAINFO)
     for split in SPLITS:
@@ -120,9 +119,8 @@ def _splits(data: str) -> Tuple[Dict[str, int], dict]:
     return {s: n for s, n in splits.items() if n}, stored
 
 
-def _taxonomy(
-        stored: dict,
-        classes: Optional[str]) -> Tuple[Optional[dict], Optional[LabelMap]]:
+def _taxonomy(stored: dict,
+              classes: str | None) -> tuple[dict | None, LabelMap | None]:
     """The data set's metainfo, None for FloorPlanCAD's, and the label_map."""
     given = stored if classes is None else read_metainfo(classes)
     metainfo = {key: list(given[key]) for key in _TAXONOMY}

@@ -2,9 +2,9 @@
 import copy
 import hashlib
 import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
-from typing import (Any, Callable, Dict, Iterator, List, Optional, Sequence,
-                    Union)
+from typing import Any
 
 import torch
 from mmdet3d.registry import INFERENCERS, MODELS
@@ -73,9 +73,9 @@ class SymbolInferencer(BaseInferencer):
     postprocess_kwargs = {'score_thr'}
 
     def __init__(self,
-                 model: Optional[Union[ModelType, str]] = None,
-                 weights: Optional[str] = None,
-                 device: Optional[str] = None,
+                 model: ModelType | str | None = None,
+                 weights: str | None = None,
+                 device: str | None = None,
                  scope: str = 'mmdet3d',
                  show_progress: bool = True) -> None:
         init_default_scope(scope)
@@ -85,13 +85,13 @@ class SymbolInferencer(BaseInferencer):
             weights = default_checkpoint()
         device = choose_device(device)
         self.weights = weights
-        self.weights_sha256: Optional[str] = None
-        self.calibration: Optional[Calibration] = None
+        self.weights_sha256: str | None = None
+        self.calibration: Calibration | None = None
         super().__init__(model, weights, device, scope, show_progress)
 
     def _init_model(self,
-                    cfg: Union[Config, ConfigDict],
-                    weights: Optional[str],
+                    cfg: Config | ConfigDict,
+                    weights: str | None,
                     device: str = 'cpu') -> torch.nn.Module:
         checkpoint = None
         if weights is not None:
@@ -107,18 +107,18 @@ class SymbolInferencer(BaseInferencer):
         self._load_weights_to_model(model, checkpoint, cfg)
         return model.to(device).eval()
 
-    def _init_pipeline(self, cfg: Union[Config, ConfigDict]) -> Compose:
+    def _init_pipeline(self, cfg: Config | ConfigDict) -> Compose:
         """The pipeline that tests the model, fed from memory, without labels:
         those of a drawing are shown, never used."""
         pipeline = copy.deepcopy(cfg.test_dataloader.dataset.pipeline)
         pipeline[0] = dict(type='LoadPrimitives', with_labels=False)
         return Compose(pipeline)
 
-    def _init_collate(self, cfg: Union[Config, ConfigDict]) -> Callable:
+    def _init_collate(self, cfg: Config | ConfigDict) -> Callable:
         """mmengine's lists: the data preprocessor packs."""
         return pseudo_collate
 
-    def _init_visualizer(self, cfg: Union[Config, ConfigDict]) -> Visualizer:
+    def _init_visualizer(self, cfg: Config | ConfigDict) -> Visualizer:
         visualizer = SymbolVisualizer(name=f'inferencer-{id(self)}')
         visualizer.dataset_meta = self.dataset_meta
         return visualizer
@@ -127,10 +127,10 @@ class SymbolInferencer(BaseInferencer):
                  inputs: Any,
                  return_datasamples: bool = False,
                  batch_size: int = 1,
-                 out_dir: Optional[str] = None,
+                 out_dir: str | None = None,
                  outputs: Sequence[str] = OUTPUTS,
                  overwrite: bool = False,
-                 **kwargs) -> Dict[str, list]:
+                 **kwargs) -> dict[str, list]:
         """Spot the symbols of drawings.
 
         Args:
@@ -174,7 +174,7 @@ class SymbolInferencer(BaseInferencer):
     def stream(self,
                inputs: Any,
                batch_size: int = 1,
-               out_dir: Optional[str] = None,
+               out_dir: str | None = None,
                outputs: Sequence[str] = OUTPUTS,
                overwrite: bool = False,
                **kwargs) -> Iterator[Outcome]:
@@ -213,9 +213,9 @@ class SymbolInferencer(BaseInferencer):
                 yield job.outcome
 
     def preprocess(self,
-                   inputs: List[DrawingInput],
+                   inputs: list[DrawingInput],
                    batch_size: int = 1,
-                   folder: Optional[ResultFolder] = None,
+                   folder: ResultFolder | None = None,
                    **kwargs) -> Iterator[Job]:
         """Read drawings and cut them into tiles, by :func:`read_job`, but
         those whose results are in ``folder``.
@@ -229,8 +229,8 @@ class SymbolInferencer(BaseInferencer):
                 drawing, outcome=old) if old else read_job(
                     drawing, self.dataset_meta, **kwargs)
 
-    def _finish(self, job: Job, folder: Optional[ResultFolder],
-                settings: Dict[str, Any], pictures: Dict[str, Any],
+    def _finish(self, job: Job, folder: ResultFolder | None,
+                settings: dict[str, Any], pictures: dict[str, Any],
                 **kwargs) -> None:
         """From the tiles' predictions to the outcome and its files."""
         try:
@@ -250,9 +250,9 @@ class SymbolInferencer(BaseInferencer):
             job.fail(error)
 
     def visualize(self,
-                  inputs: List[DrawingInput],
-                  preds: List[Det3DDataSample],
-                  files: Optional[Dict[str, str]] = None,
+                  inputs: list[DrawingInput],
+                  preds: list[Det3DDataSample],
+                  files: dict[str, str] | None = None,
                   show: bool = False,
                   wait_time: float = 0.0,
                   draw_gt: bool = True,
@@ -279,11 +279,11 @@ class SymbolInferencer(BaseInferencer):
                 pred_score_thr=score_thr)
 
     def postprocess(self,
-                    preds: List[Det3DDataSample],
+                    preds: list[Det3DDataSample],
                     visualization: Any = None,
                     return_datasample: bool = True,
-                    job: Optional[Job] = None,
-                    settings: Optional[Dict[str, Any]] = None,
+                    job: Job | None = None,
+                    settings: dict[str, Any] | None = None,
                     score_thr: float = 0.0) -> Outcome:
         """Describe what was found in one drawing, of at least a score, as
         plain data.
@@ -305,7 +305,7 @@ class SymbolInferencer(BaseInferencer):
             scale=dict(job.scale.describe(), num_tiles=len(job.tiling)))
         return Outcome(name, path, result, preds[0], job.primitives)
 
-    def describe(self) -> Dict[str, Any]:
+    def describe(self) -> dict[str, Any]:
         """``model`` of a result's schema."""
         # What decides a prediction; a config has settings of training too.
         recipe = repr((self.cfg.model.to_dict(), [
@@ -320,7 +320,7 @@ class SymbolInferencer(BaseInferencer):
             sympoint=__version__)
 
 
-def choose_device(device: Optional[str] = None) -> Optional[str]:
+def choose_device(device: str | None = None) -> str | None:
     """The device that is asked for, or this process's own GPU; None leaves the
     choice to mmengine.
 

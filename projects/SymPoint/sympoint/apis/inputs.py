@@ -3,9 +3,10 @@ import glob
 import hashlib
 import os
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Set, Union
+from typing import Any
 
 from ..drawings.reading import SUFFIXES as DRAWING_SUFFIXES
 from ..drawings.reading import load_drawing
@@ -18,7 +19,7 @@ from ..structures.taxonomy import CLASS_MAPS
 #: Suffixes of the files that are taken from a folder.
 SUFFIXES = (*DRAWING_SUFFIXES, CONVERTED)
 #: A path, what is in a file, or the drawing itself.
-Source = Union[str, bytes, Primitives]
+Source = str | bytes | Primitives
 
 
 @dataclass
@@ -34,7 +35,7 @@ class DrawingInput:
     source: Source
 
     @property
-    def path(self) -> Optional[str]:
+    def path(self) -> str | None:
         """Its path, None where it came from memory."""
         return self.source if isinstance(self.source, str) else None
 
@@ -64,7 +65,7 @@ class DrawingInput:
 
 
 def find_drawings(inputs: Any,
-                  out_dir: Optional[str] = None) -> List[DrawingInput]:
+                  out_dir: str | None = None) -> list[DrawingInput]:
     """List the drawings that a user means.
 
     Args:
@@ -89,7 +90,7 @@ def find_drawings(inputs: Any,
     return _unique([d for item in inputs for d in _of_one(item, out_dir)])
 
 
-def _of_one(item: Any, out_dir: Optional[str]) -> List[DrawingInput]:
+def _of_one(item: Any, out_dir: str | None) -> list[DrawingInput]:
     if isinstance(item, DrawingInput):
         return [item]
     if isinstance(item, Primitives):
@@ -119,7 +120,7 @@ def _of_one(item: Any, out_dir: Optional[str]) -> List[DrawingInput]:
     return [DrawingInput(Path(path).stem, path)]
 
 
-def _of_folder(folder: str, out_dir: Optional[str]) -> List[DrawingInput]:
+def _of_folder(folder: str, out_dir: str | None) -> list[DrawingInput]:
     files = files_below(folder, SUFFIXES)
     if out_dir:
         top, results = Path(folder).resolve(), Path(out_dir).resolve()
@@ -148,14 +149,14 @@ def _is_result(path: Path, folder: Path, results: Path) -> bool:
     return kind in ('svg', 'vis') and found.exists()
 
 
-def _unique(drawings: List[DrawingInput]) -> List[DrawingInput]:
+def _unique(drawings: list[DrawingInput]) -> list[DrawingInput]:
     """Give those of equal names names of their own.
 
     Each gets the start of a hash of its path, so that a rerun finds its
     results again; without a path, or for the same path twice, a number.
     """
     counts = Counter(drawing.name for drawing in drawings)
-    taken: Set[str] = set()
+    taken: set[str] = set()
     for drawing in drawings:
         if counts[drawing.name] > 1 and drawing.path is not None:
             path = os.path.abspath(drawing.path).encode()
@@ -168,13 +169,13 @@ def _unique(drawings: List[DrawingInput]) -> List[DrawingInput]:
     return drawings
 
 
-def real_paths(drawings: Iterable[DrawingInput]) -> Set[str]:
+def real_paths(drawings: Iterable[DrawingInput]) -> set[str]:
     """The files of drawings, whatever leads to them."""
     return {os.path.realpath(d.path) for d in drawings if d.path}
 
 
-def check_overwrite(drawing: DrawingInput, file: Union[str, Path],
-                    inputs: Set[str]) -> None:
+def check_overwrite(drawing: DrawingInput, file: str | Path,
+                    inputs: set[str]) -> None:
     """Raise a DrawingError where a drawing's result would replace an input,
     whose :func:`real_paths` are given."""
     if os.path.realpath(file) in inputs:
@@ -188,11 +189,11 @@ def _is_converted(source: Source) -> bool:
 
 def read_drawing(source: Source,
                  num_classes: int = 35,
-                 class_map: Optional[str] = None,
-                 name: Optional[str] = None,
-                 page: Optional[int] = None,
-                 layout: Optional[str] = None,
-                 all_layers: Optional[bool] = None) -> Primitives:
+                 class_map: str | None = None,
+                 name: str | None = None,
+                 page: int | None = None,
+                 layout: str | None = None,
+                 all_layers: bool | None = None) -> Primitives:
     """Read a drawing, and its labels if it has any.
 
     Args:
@@ -228,8 +229,8 @@ def read_drawing(source: Source,
 
 
 def read_again(source: Source,
-               result: Dict[str, Any],
-               name: Optional[str] = None) -> Primitives:
+               result: dict[str, Any],
+               name: str | None = None) -> Primitives:
     """Read a drawing as it was read for a result; see :func:`read_drawing`.
     """
     settings = result.get('settings', {})
@@ -242,7 +243,7 @@ def read_again(source: Source,
            for key in reading})
 
 
-def svg_text(source: Source, primitives: Primitives) -> Optional[bytes]:
+def svg_text(source: Source, primitives: Primitives) -> bytes | None:
     """The file of a drawing, of which ``primitives`` were read, where that is
     SVG and so can take labels; None of another format."""
     if (isinstance(source, Primitives) or _is_converted(source)

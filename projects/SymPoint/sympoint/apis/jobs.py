@@ -5,9 +5,9 @@ predicted (:func:`predict_jobs`), and what they found becomes one answer
 (:meth:`Job.join_tiles`).
 """
 from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import (Any, Callable, Deque, Dict, Iterable, Iterator, List,
-                    NamedTuple, Optional, Sequence, Tuple)
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -48,16 +48,16 @@ class Outcome:
         skipped (bool): Whether its result was there already.
     """
     name: str
-    path: Optional[str]
-    result: Optional[Dict[str, Any]] = None
-    sample: Optional[Det3DDataSample] = None
-    primitives: Optional[Primitives] = None
-    files: Dict[str, str] = field(default_factory=dict)
-    error: Optional[str] = None
+    path: str | None
+    result: dict[str, Any] | None = None
+    sample: Det3DDataSample | None = None
+    primitives: Primitives | None = None
+    files: dict[str, str] = field(default_factory=dict)
+    error: str | None = None
     skipped: bool = False
 
     @property
-    def notes(self) -> List[str]:
+    def notes(self) -> list[str]:
         """What a user may not expect of the result, one line each."""
         return notes_on(self.name, self.result) if self.result else []
 
@@ -67,13 +67,13 @@ class Job:
     """A drawing on its way."""
     drawing: DrawingInput
     label_classes: Sequence[str] = ()  # what its own labels mean
-    primitives: Optional[Primitives] = None  # what was read
-    scale: Optional[Scale] = None
-    tiling: Optional[Tiling] = None  # the parts that the network sees
-    names: Optional[NameLabels] = None  # where they are asked
+    primitives: Primitives | None = None  # what was read
+    scale: Scale | None = None
+    tiling: Tiling | None = None  # the parts that the network sees
+    names: NameLabels | None = None  # where they are asked
     # The segments of each tile, None until they are predicted.
-    found: List[Optional[Segments]] = field(default_factory=list)
-    outcome: Optional[Outcome] = None  # set where nothing is left to do
+    found: list[Segments | None] = field(default_factory=list)
+    outcome: Outcome | None = None  # set where nothing is left to do
 
     @property
     def complete(self) -> bool:
@@ -92,7 +92,7 @@ class Job:
     def join_tiles(
         self,
         metainfo: dict,
-        calibration: Optional[Callable[[np.ndarray], np.ndarray]] = None
+        calibration: Callable[[np.ndarray], np.ndarray] | None = None
     ) -> Det3DDataSample:
         """One data sample of all that was predicted, with the drawing's own
         labels if it has any.
@@ -148,11 +148,11 @@ class Job:
 
 def read_job(drawing: DrawingInput,
              metainfo: dict,
-             units: Optional[str] = None,
-             scale: Optional[str] = None,
+             units: str | None = None,
+             scale: str | None = None,
              names: bool = True,
-             max_primitives: Optional[int] = None,
-             labelled_with: Optional[Sequence[str]] = None,
+             max_primitives: int | None = None,
+             labelled_with: Sequence[str] | None = None,
              **reading: Any) -> Job:
     """Read a drawing and cut it into tiles.
 
@@ -195,7 +195,7 @@ def read_job(drawing: DrawingInput,
 
 
 def predict_jobs(jobs: Iterable[Job], pipeline: Callable[[dict], dict],
-                 forward: Callable[[List[dict]], List[Det3DDataSample]],
+                 forward: Callable[[list[dict]], list[Det3DDataSample]],
                  batch_size: int, progress: Callable[[float],
                                                      None]) -> Iterator[Job]:
     """Fill ``found`` of jobs, with tiles of several drawings in a batch.
@@ -212,10 +212,10 @@ def predict_jobs(jobs: Iterable[Job], pipeline: Callable[[dict], dict],
         Job: Each, complete, in the order given; one that failed has its
         outcome.
     """
-    waiting: Deque[Job] = deque()
-    batch: List[Tuple[Job, int]] = []
+    waiting: deque[Job] = deque()
+    batch: list[tuple[Job, int]] = []
 
-    def run(items: List[Tuple[Job, int]]) -> None:
+    def run(items: list[tuple[Job, int]]) -> None:
         items = [(job, i) for job, i in items if job.outcome is None]
         try:
             data = [
@@ -260,7 +260,7 @@ def label_classes(metainfo: dict) -> Sequence[str]:
 
 def mapping_to(metainfo: dict,
                classes: Sequence[str],
-               labelled: Optional[Sequence[str]] = None) -> LabelMapping:
+               labelled: Sequence[str] | None = None) -> LabelMapping:
     """From some classes, all ``labelled`` or only these, to those of a
     taxonomy.
 
@@ -273,10 +273,10 @@ def mapping_to(metainfo: dict,
     return LabelMapping(dict(metainfo, label_map=label_map), classes, labelled)
 
 
-def describe_labels(metainfo: dict, classes: Sequence[str]) -> Dict[str, Any]:
+def describe_labels(metainfo: dict, classes: Sequence[str]) -> dict[str, Any]:
     """What a result's ``drawing`` says of its labels, in some classes, beside
     those of the model."""
-    found: Dict[str, Any] = dict(label_classes=len(classes))
+    found: dict[str, Any] = dict(label_classes=len(classes))
     if list(classes) != list(metainfo['classes']):
         found['label_map'] = mapping_to(metainfo, classes).lookup.tolist()
     return found
@@ -291,13 +291,13 @@ class Truth(NamedTuple):
     num_classes: int
     ignore: np.ndarray
     instance_ignore: np.ndarray
-    labelled: Optional[np.ndarray] = None
+    labelled: np.ndarray | None = None
 
 
 def true_labels(primitives: Primitives,
                 metainfo: dict,
-                classes: Optional[Sequence[str]] = None,
-                labelled: Optional[Sequence[str]] = None) -> Optional[Truth]:
+                classes: Sequence[str] | None = None,
+                labelled: Sequence[str] | None = None) -> Truth | None:
     """The labels of a drawing in the classes of a taxonomy.
 
     Args:

@@ -1,8 +1,9 @@
 """Let names label drawings: for training, and beside what a network found."""
 import dataclasses
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Optional, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -41,9 +42,9 @@ _FOUND = 0.5
 def label_files(inputs: Any,
                 out_dir: str,
                 rules: Sequence[str] = (DEFAULT, ),
-                units: Optional[str] = None,
-                scale: Optional[str] = None,
-                progress: Optional[Callable[[int], Any]] = None,
+                units: str | None = None,
+                scale: str | None = None,
+                progress: Callable[[int], Any] | None = None,
                 **reading: Any) -> NameReport:
     """Label drawings by the names of their blocks and layers.
 
@@ -97,7 +98,7 @@ def label_files(inputs: Any,
 
 
 def _label_one(drawing: DrawingInput, file: Path, rules: Rules,
-               units: Optional[str], scale: Optional[str], report: NameReport,
+               units: str | None, scale: str | None, report: NameReport,
                reading: Any) -> None:
     name = drawing.title
     primitives = read_drawing(drawing.source, name=name, **reading)
@@ -125,7 +126,7 @@ def _resize(p: Primitives, factor: float) -> None:
     p.meta['units_per_metre'] = UNITS_PER_METRE
 
 
-def names_of(primitives: Primitives, scale: Scale) -> Optional[NameLabels]:
+def names_of(primitives: Primitives, scale: Scale) -> NameLabels | None:
     """What the default rules tell of a drawing; None of an SVG."""
     if primitives.meta.get('format') not in _FORMATS:
         return None
@@ -180,9 +181,9 @@ class _Answer:
         self.weight = length_weights(primitives.length /
                                      np.median(primitives.length))
         self.owner = found.owner.copy()
-        self.labels: List[int] = found.labels.tolist()
-        self.scores: List[float] = found.scores.tolist()
-        self.told: List[Dict[str, Any]] = [
+        self.labels: list[int] = found.labels.tolist()
+        self.scores: list[float] = found.scores.tolist()
+        self.told: list[dict[str, Any]] = [
             dict(told_by=NETWORK) for _ in found.labels
         ]
 
@@ -205,7 +206,7 @@ class _Answer:
         self.scores.append(1.0)
         self.told.append(self._of_name(rows, label))
 
-    def _of_name(self, rows: np.ndarray, label: int) -> Dict[str, Any]:
+    def _of_name(self, rows: np.ndarray, label: int) -> dict[str, Any]:
         """Who told of strokes, and what the network says of them."""
         clue = self.names.clue[rows]
         clue = np.bincount(clue[clue >= 0]).argmax()

@@ -3,8 +3,9 @@ import csv
 import dataclasses
 import io
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple
+from typing import Any
 
 import numpy as np
 
@@ -49,8 +50,8 @@ class ResultFolder:
         UserError: An unknown kind, or a folder that cannot be made.
     """
 
-    def __init__(self, path: str, kinds: Sequence[str], model: Dict[str, Any],
-                 settings: Dict[str, Any]) -> None:
+    def __init__(self, path: str, kinds: Sequence[str], model: dict[str, Any],
+                 settings: dict[str, Any]) -> None:
         unknown = set(kinds) - set(PATTERNS) - set(TABLES)
         if unknown:
             raise UserError('--outputs',
@@ -66,13 +67,13 @@ class ResultFolder:
         self.tables = [k for k in TABLES if k in kinds]
         self.model = model
         self.settings = settings
-        self._protected: Set[str] = set()
+        self._protected: set[str] = set()
 
     def protect(self, drawings: Iterable[DrawingInput]) -> None:
         """Never write over the files of these drawings."""
         self._protected |= real_paths(drawings)
 
-    def files(self, drawing: DrawingInput) -> Dict[str, str]:
+    def files(self, drawing: DrawingInput) -> dict[str, str]:
         """Output kind -> path, of a drawing.
 
         Raises:
@@ -86,7 +87,7 @@ class ResultFolder:
             check_overwrite(drawing, file, self._protected)
         return files
 
-    def finished(self, drawing: DrawingInput) -> Optional[Outcome]:
+    def finished(self, drawing: DrawingInput) -> Outcome | None:
         """What an earlier run with the same of everything made of it; None
         if there is no such result, or one of its files is missing."""
         try:
@@ -104,7 +105,7 @@ class ResultFolder:
             drawing.name, drawing.path, result, files=files, skipped=True)
 
     def write(self, drawing: DrawingInput, primitives: Primitives,
-              result: Dict[str, Any]) -> None:
+              result: dict[str, Any]) -> None:
         """Write the labelled SVG and the JSON; pictures are there already."""
         files = self.files(drawing)
         if 'svg' in files:
@@ -112,7 +113,7 @@ class ResultFolder:
                        annotated_svg(drawing.source, primitives, result))
         dump_result(result, files['json'])
 
-    def write_tables(self, names: Sequence[str]) -> List[str]:
+    def write_tables(self, names: Sequence[str]) -> list[str]:
         """Write the outputs that are of all drawings, from the JSON of those
         named; their paths."""
         written = []
@@ -130,7 +131,7 @@ class ResultFolder:
 
 
 def annotated_svg(source: Source, primitives: Primitives,
-                  result: Dict[str, Any]) -> bytes:
+                  result: dict[str, Any]) -> bytes:
     """A drawing as SVG with the class and the symbol of each element.
 
     Of the user's own SVG, what is not a label stays as it is, byte for byte,
@@ -161,7 +162,7 @@ def annotated_svg(source: Source, primitives: Primitives,
     return annotate_svg(text, *labels, num_classes)
 
 
-def schedule_csv(results: Iterable[Dict[str, Any]]) -> str:
+def schedule_csv(results: Iterable[dict[str, Any]]) -> str:
     """Count the symbols of each class in each drawing.
 
     Args:
@@ -172,10 +173,10 @@ def schedule_csv(results: Iterable[Dict[str, Any]]) -> str:
         in the model's order, those that do not occur left out; then lines
         'all drawings' with the sums, if there are several drawings.
     """
-    total: Dict[str, List[float]] = {}
-    rows: List[Tuple[str, Dict[str, List[float]]]] = []
+    total: dict[str, list[float]] = {}
+    rows: list[tuple[str, dict[str, list[float]]]] = []
     for result in results:
-        scores: Dict[str, list] = {c['name']: [] for c in result['classes']}
+        scores: dict[str, list] = {c['name']: [] for c in result['classes']}
         for symbol in result['symbols']:
             scores[symbol['class']].append(symbol['score'])
         for name, values in scores.items():
@@ -194,7 +195,7 @@ def schedule_csv(results: Iterable[Dict[str, Any]]) -> str:
     return text.getvalue()
 
 
-def coco_panoptic(results: Iterable[Dict[str, Any]]) -> Dict[str, Any]:
+def coco_panoptic(results: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """COCO's panoptic format with primitives in the place of pixels.
 
     Of a segment, ``area`` is its number of primitives and ``bbox`` is

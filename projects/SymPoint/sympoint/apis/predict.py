@@ -1,9 +1,10 @@
 """Run a whole prediction: all drawings, their tables, its failures."""
 import datetime
 import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Callable, Iterator, List, Optional, Sequence, Tuple
+from typing import Any
 
 import torch.distributed as dist
 from mmengine.dist import all_gather_object, is_main_process
@@ -24,11 +25,11 @@ class Summary:
         notes (list[str]): What a user may have to mend.
         tables (list[str]): Paths of the outputs over all drawings.
     """
-    done: List[str] = field(default_factory=list)
-    skipped: List[str] = field(default_factory=list)
-    failures: List[Tuple[str, str]] = field(default_factory=list)
-    notes: List[str] = field(default_factory=list)
-    tables: List[str] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)
 
 
 def predict_files(inferencer: SymbolInferencer,
@@ -37,7 +38,7 @@ def predict_files(inferencer: SymbolInferencer,
                   batch_size: int = 1,
                   outputs: Sequence[str] = OUTPUTS,
                   overwrite: bool = False,
-                  each: Optional[Callable[[Outcome], None]] = None,
+                  each: Callable[[Outcome], None] | None = None,
                   **kwargs: Any) -> Summary:
     """Predict drawings and write all outputs.
 

@@ -39,7 +39,7 @@ add keys. Coordinates are the drawing's own units, x right, y down.
 """
 import json
 from pathlib import Path
-from typing import Any, Dict, List, Tuple, Union
+from typing import Any
 
 import numpy as np
 
@@ -56,12 +56,12 @@ SCHEMA, VERSION = 'sympoint-result', '1.4'
 _OF_FILE = ('format', 'page', 'num_pages', 'layout', 'left_out')
 
 
-def dump_result(result: Dict[str, Any], path: Union[str, Path]) -> None:
+def dump_result(result: dict[str, Any], path: str | Path) -> None:
     """Write a result as JSON."""
     write_file(path, json.dumps(result, ensure_ascii=False) + '\n')
 
 
-def load_result(path: Union[str, Path]) -> Dict[str, Any]:
+def load_result(path: str | Path) -> dict[str, Any]:
     """Read a result.
 
     Raises:
@@ -86,7 +86,7 @@ def load_result(path: Union[str, Path]) -> Dict[str, Any]:
     return result
 
 
-def segments_of(result: Dict[str, Any]) -> Segments:
+def segments_of(result: dict[str, Any]) -> Segments:
     """Segments again, from a result: its symbols, then its stuff."""
     entries = result['symbols'] + result['stuff']
     owner = np.full(result['drawing']['num_primitives'], -1, np.int64)
@@ -97,7 +97,7 @@ def segments_of(result: Dict[str, Any]) -> Segments:
         np.array([e['score'] for e in entries], float))
 
 
-def primitive_labels(result: Dict[str, Any]) -> Tuple[np.ndarray, np.ndarray]:
+def primitive_labels(result: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
     """Class and symbol of each primitive again, from a result.
 
     Returns:
@@ -110,7 +110,7 @@ def primitive_labels(result: Dict[str, Any]) -> Tuple[np.ndarray, np.ndarray]:
     return segments.semantic(len(result['classes'])), ids[segments.owner]
 
 
-def notes_on(name: str, result: Dict[str, Any]) -> List[str]:
+def notes_on(name: str, result: dict[str, Any]) -> list[str]:
     """Tell what a user may not expect of a result, one line each.
 
     Args:
@@ -127,7 +127,7 @@ def notes_on(name: str, result: Dict[str, Any]) -> List[str]:
 
 
 def build_result(primitives: Primitives, segments: Segments, metainfo: dict,
-                 **head: Any) -> Dict[str, Any]:
+                 **head: Any) -> dict[str, Any]:
     """Describe what was found in a drawing.
 
     Args:
@@ -175,12 +175,12 @@ def build_result(primitives: Primitives, segments: Segments, metainfo: dict,
                 for n in names if n in found})
 
 
-def _origin(primitives: Primitives) -> List[float]:
+def _origin(primitives: Primitives) -> list[float]:
     return [float(v) for v in primitives.meta.get('origin', (0, 0))]
 
 
 def _entries(primitives: Primitives, segments: Segments,
-             classes: List[str]) -> List[Dict[str, Any]]:
+             classes: list[str]) -> list[dict[str, Any]]:
     """All segments that have primitives, the best score first."""
     # One sort groups the primitives by segment; no pass over the drawing for
     # each of them.

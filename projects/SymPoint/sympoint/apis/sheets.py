@@ -1,5 +1,5 @@
 """Merge what was found in the overlapping tiles of a sheet."""
-from typing import Sequence, Tuple
+from collections.abc import Sequence
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
@@ -108,8 +108,7 @@ def _groups(row: np.ndarray, owner: np.ndarray, row_tile: np.ndarray,
     return connected_components(links, directed=False)[1].astype(np.int64)
 
 
-def _incidence(i: np.ndarray, j: np.ndarray, shape: Tuple[int,
-                                                          int]) -> csr_array:
+def _incidence(i: np.ndarray, j: np.ndarray, shape: tuple) -> csr_array:
     return coo_array((np.ones(len(i), np.int32), (i, j)), shape).tocsr()
 
 

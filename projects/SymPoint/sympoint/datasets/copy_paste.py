@@ -1,5 +1,4 @@
 """Paste symbols of earlier drawings into this one."""
-from typing import Dict
 
 import numpy as np
 from mmcv.transforms.utils import cache_randomness
@@ -47,7 +46,7 @@ class CopyPasteSymbols(PrimitiveTransform):
         self.shift_range = shift_range
         #: The primitives of the queued symbols, the oldest first: results as
         #: of one drawing, lengths in tiles, with the primitives' ``symbol``.
-        self.queue: Dict[str, np.ndarray] = {}
+        self.queue: dict[str, np.ndarray] = {}
 
     @cache_randomness
     def _random_paste(self) -> bool:
@@ -70,7 +69,7 @@ class CopyPasteSymbols(PrimitiveTransform):
             self._enqueue(own)
         return results
 
-    def _own_symbols(self, results: dict) -> Dict[str, np.ndarray]:
+    def _own_symbols(self, results: dict) -> dict[str, np.ndarray]:
         """Cut thing instances out; only they have an instance id."""
         semantic, instance = results['semantic_id'], results['instance_id']
         members = np.flatnonzero(instance >= 0)
@@ -93,7 +92,7 @@ class CopyPasteSymbols(PrimitiveTransform):
                                                 members, symbol)
         return own
 
-    def _enqueue(self, own: Dict[str, np.ndarray]) -> None:
+    def _enqueue(self, own: dict[str, np.ndarray]) -> None:
         if not self.queue:
             self.queue = own
             return

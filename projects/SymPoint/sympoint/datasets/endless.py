@@ -1,5 +1,5 @@
 """Draw drawings while a network trains on them."""
-from typing import Iterator, List, Optional, Tuple, Union
+from collections.abc import Iterator
 
 import numpy as np
 from mmdet3d.registry import DATA_SAMPLERS, DATASETS
@@ -42,12 +42,12 @@ class EndlessFloorPlans(Dataset):
     METAINFO = FLOORPLANCAD_METAINFO
 
     def __init__(self,
-                 pipeline: List[Union[dict, type]],
+                 pipeline: list[dict | type],
                  epoch_size: int = 2000,
                  seed: int = 0,
                  split: str = 'train',
                  test_mode: bool = False,
-                 metainfo: Optional[dict] = None) -> None:
+                 metainfo: dict | None = None) -> None:
         self._metainfo = dict(metainfo or self.METAINFO)
         self._mapping, self._unknown = _complete(self._metainfo)
         self.pipeline = Compose(pipeline)
@@ -83,7 +83,7 @@ class EndlessFloorPlans(Dataset):
             np.random.set_state(outside)
 
 
-def _complete(metainfo: dict) -> Tuple[LabelMapping, np.ndarray]:
+def _complete(metainfo: dict) -> tuple[LabelMapping, np.ndarray]:
     """The mapping to a taxonomy, and which classes it says nothing of."""
     names = FLOORPLANCAD_METAINFO['classes']
     unknown = np.zeros(len(names) + 1, bool)
@@ -113,7 +113,7 @@ class EndlessSampler(Sampler):
 
     def __init__(self,
                  dataset: EndlessFloorPlans,
-                 seed: Optional[int] = None) -> None:
+                 seed: int | None = None) -> None:
         self.size = len(dataset)
         self.rank, self.world_size = get_dist_info()
         self.epoch = 0

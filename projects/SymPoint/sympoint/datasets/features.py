@@ -1,5 +1,5 @@
 """Compute the numbers that describe a primitive to the network."""
-from typing import List, Sequence, Tuple
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -13,7 +13,7 @@ _SEAM = 1e-6
 def primitive_features(args: np.ndarray,
                        length: np.ndarray,
                        command: np.ndarray,
-                       style: str = 'paper') -> Tuple[np.ndarray, np.ndarray]:
+                       style: str = 'paper') -> tuple[np.ndarray, np.ndarray]:
     """Position and features of each primitive.
 
     'paper' (Liu et al., ICLR 2024, arXiv 2401.10556): the position is the
@@ -73,7 +73,7 @@ def primitive_features(args: np.ndarray,
 
 
 def _paper(args: np.ndarray,
-           command: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+           command: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     closed = command >= CIRCLE
     start = args[:, 0].T.copy()
     end = np.where(closed, args[:, 2].T, args[:, 3].T)
@@ -92,7 +92,7 @@ def _paper(args: np.ndarray,
 
 def _published(
         args: np.ndarray,
-        length: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+        length: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     position = sum(args[:, i].T for i in range(4)) / 4
     x, y = position
     # atan(y / x), without its division.
@@ -116,7 +116,7 @@ def centred(position: np.ndarray) -> np.ndarray:
     return coords
 
 
-def extra_columns(results: dict, names: Sequence[str]) -> List[np.ndarray]:
+def extra_columns(results: dict, names: Sequence[str]) -> list[np.ndarray]:
     """Optional features: stroke width and colour.
 
     Args:

@@ -1,7 +1,7 @@
 """Read converted drawings as an mmengine data set."""
 import logging
+from collections.abc import Sequence
 from pathlib import Path
-from typing import List, Optional, Sequence
 
 import torch
 from mmdet3d.registry import DATASETS
@@ -73,9 +73,9 @@ class FloorPlanCADDataset(BaseDataset):
 
     def __init__(self,
                  ann_file: str = '',
-                 data_prefix: Optional[dict] = None,
-                 filter_cfg: Optional[dict] = None,
-                 labelled_classes: Optional[Sequence[str]] = None,
+                 data_prefix: dict | None = None,
+                 filter_cfg: dict | None = None,
+                 labelled_classes: Sequence[str] | None = None,
                  max_corrupt_share: float = 0.01,
                  **kwargs) -> None:
         self.labelled_classes = labelled_classes
@@ -95,7 +95,7 @@ class FloorPlanCADDataset(BaseDataset):
         self._corrupt = torch.zeros(len(self), dtype=torch.bool)
         self._corrupt.share_memory_()
 
-    def load_data_list(self) -> List[dict]:
+    def load_data_list(self) -> list[dict]:
         """Read the info file, of which each drawing is a dict."""
         convert = CONVERT.format(self.data_root or 'DATA_ROOT')
         try:
@@ -149,7 +149,7 @@ class FloorPlanCADDataset(BaseDataset):
         info['name'] = info['sample_idx']
         return info
 
-    def filter_data(self) -> List[dict]:
+    def filter_data(self) -> list[dict]:
         """Leave out, in training, drawings with too few primitives.
 
         Raises:
@@ -183,7 +183,7 @@ class FloorPlanCADDataset(BaseDataset):
         info['label_mapping'] = self.label_mapping
         return info
 
-    def prepare_data(self, idx: int) -> Optional[dict]:
+    def prepare_data(self, idx: int) -> dict | None:
         """One sample, or None where training is to take another drawing.
 
         Raises:
@@ -233,9 +233,9 @@ def for_seg_metric(metainfo: dict) -> dict:
         ignore_index=len(names) - 1)
 
 
-def _both_labelled(wanted: Optional[Sequence[str]],
-                   converted: Optional[Sequence[str]],
-                   path: str) -> Optional[Sequence[str]]:
+def _both_labelled(wanted: Sequence[str] | None,
+                   converted: Sequence[str] | None,
+                   path: str) -> Sequence[str] | None:
     """The labelled classes by a config and by the converter."""
     if wanted is None or converted is None:
         return converted if wanted is None else wanted

@@ -1,5 +1,5 @@
 """Pack a drawing's geometry for the network, and its truth."""
-from typing import Optional, Sequence, Tuple
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -118,7 +118,7 @@ class PackSymbolInputs(PrimitiveTransform):
         return sample
 
 
-def unknown_primitives(results: dict) -> Tuple[np.ndarray, np.ndarray]:
+def unknown_primitives(results: dict) -> tuple[np.ndarray, np.ndarray]:
     """Primitives whose truth is not known.
 
     Args:
@@ -142,9 +142,9 @@ def add_truth(sample: Det3DDataSample,
               semantic_id: np.ndarray,
               instance_id: np.ndarray,
               num_classes: int,
-              ignore: Optional[np.ndarray] = None,
-              unowned: Optional[np.ndarray] = None,
-              labelled: Optional[np.ndarray] = None) -> None:
+              ignore: np.ndarray | None = None,
+              unowned: np.ndarray | None = None,
+              labelled: np.ndarray | None = None) -> None:
     """Add ``gt_pts_seg`` and ``gt_instances_3d`` to a data sample.
 
     Args:

@@ -8,7 +8,7 @@ probability. Randomness is NumPy's global one, which mmengine seeds in every
 worker. Source of the ranges: Liu et al., ICLR 2024, arXiv 2401.10556.
 """
 import inspect
-from typing import Dict, Sequence, Tuple, Union
+from collections.abc import Sequence
 
 import numpy as np
 from mmcv.transforms import BaseTransform
@@ -19,7 +19,7 @@ from ..drawings.chains import join_chains
 from ..drawings.connections import TILE_RADIUS, connection_graph
 from ..structures.primitives import pick_connections
 
-Range = Tuple[float, float]
+Range = tuple[float, float]
 
 #: The results that hold one entry a primitive, but for ``connections``, whose
 #: values are primitives too.
@@ -52,12 +52,12 @@ def check_choice(name: str, value: str, *choices: str) -> None:
                          f'{", ".join(map(repr, choices))}, not {value!r}')
 
 
-def primitives_of(results: dict) -> Dict[str, np.ndarray]:
+def primitives_of(results: dict) -> dict[str, np.ndarray]:
     """Those of ``PRIMITIVE_KEYS`` that a drawing has."""
     return {key: results[key] for key in PRIMITIVE_KEYS if key in results}
 
 
-def take_primitives(results: dict, index: np.ndarray) -> Dict[str, np.ndarray]:
+def take_primitives(results: dict, index: np.ndarray) -> dict[str, np.ndarray]:
     """As :func:`primitives_of`, of the primitives of an index in its order."""
     return {
         key: values.take(index, axis=0)
@@ -76,7 +76,7 @@ class RandomFlipPrimitives(PrimitiveTransform):
             which are independent. Defaults to 0.5.
     """
 
-    def __init__(self, prob: Union[float, Sequence[float]] = 0.5) -> None:
+    def __init__(self, prob: float | Sequence[float] = 0.5) -> None:
         self.prob = np.broadcast_to(prob, 2).tolist()
 
     @cache_randomness

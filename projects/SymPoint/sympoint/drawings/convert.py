@@ -5,13 +5,13 @@ import os
 import re
 import struct
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Callable, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from ..errors import DrawingError
 from ..files import files_below, write_file
@@ -52,15 +52,15 @@ class Report:
     converted: int = 0
     skipped: int = 0
     replaced: int = 0
-    failed: Dict[str, str] = field(default_factory=dict)
-    warnings: Dict[str, Sequence[LabelWarning]] = field(default_factory=dict)
-    missing: List[str] = field(default_factory=list)
-    counts: Dict[str, int] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    warnings: dict[str, Sequence[LabelWarning]] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
     sheets: int = 0
     tiles: int = 0
-    notes: Dict[str, Sequence[str]] = field(default_factory=dict)
+    notes: dict[str, Sequence[str]] = field(default_factory=dict)
 
-    def add(self, split: str, results: Sequence[Tuple[str, Result]]) -> None:
+    def add(self, split: str, results: Sequence[tuple[str, Result]]) -> None:
         """Count the results of a split, pairs of path and result."""
         for path, result in results:
             if result.error:
@@ -79,7 +79,7 @@ class Report:
         self.counts[split] = sum(len(result.infos) for _, result in results)
 
 
-def find_jobs(root: Path, out_dir: Path, split: str) -> List[Job]:
+def find_jobs(root: Path, out_dir: Path, split: str) -> list[Job]:
     """The drawings of a split.
 
     They lie, at any depth, below folders named like the split or, as the
@@ -102,8 +102,8 @@ def find_jobs(root: Path, out_dir: Path, split: str) -> List[Job]:
     ]
 
 
-def _run(jobs: List[Job], options: Options,
-         workers: int) -> Iterator[Tuple[Job, Result]]:
+def _run(jobs: list[Job], options: Options,
+         workers: int) -> Iterator[tuple[Job, Result]]:
     """Convert; yields (job, result) as they come."""
     if workers <= 1:
         for job in jobs:
@@ -131,8 +131,8 @@ def _run(jobs: List[Job], options: Options,
                 alone = not alone
 
 
-def _collect(pool: ProcessPoolExecutor, jobs: List[Job], options: Options,
-             ahead: int) -> Iterator[Tuple[Job, Result]]:
+def _collect(pool: ProcessPoolExecutor, jobs: list[Job], options: Options,
+             ahead: int) -> Iterator[tuple[Job, Result]]:
     """Keep ``ahead`` jobs in hand, so that Ctrl-C ends it soon."""
     waiting, running = iter(jobs), {}
     while True:
@@ -150,7 +150,7 @@ def convert(root: str,
             out_dir: str,
             workers: int = 1,
             options: Options = Options(),
-            progress: Optional[Callable[[int], object]] = None) -> Report:
+            progress: Callable[[int], object] | None = None) -> Report:
     """Convert a data set in FloorPlanCAD's format.
 
     ``out_dir`` gets a ``.npz`` file a drawing, of a sheet one a tile, and
@@ -197,7 +197,7 @@ def convert(root: str,
         ]
     report = Report(missing=[s for s in SPLITS if not jobs[s]])
     bar = progress(total) if progress else None
-    results: Dict[Job, Result] = {}
+    results: dict[Job, Result] = {}
     try:
         out_path.mkdir(parents=True, exist_ok=True)
         every = [job for split in SPLITS for job in jobs[split]]
@@ -239,7 +239,7 @@ def format_report(report: Report) -> str:
                      f'cut into {report.tiles} tiles')
     if report.missing:
         lines.append('no drawings for: ' + ', '.join(report.missing))
-    by_kind: Dict[str, List[tuple]] = {}
+    by_kind: dict[str, list[tuple]] = {}
     for path, warnings in report.warnings.items():
         for warning in warnings:
             by_kind.setdefault(warning.kind, []).append((path, warning))
@@ -261,20 +261,20 @@ def format_report(report: Report) -> str:
     return '\n'.join(lines)
 
 
-def _head(lines: List[str]) -> List[str]:
+def _head(lines: list[str]) -> list[str]:
     shown = ['  ' + line for line in lines[:_MOST]]
     if len(lines) > _MOST:
         shown.append(f'  and {len(lines) - _MOST} more: see report.json')
     return shown
 
 
-def is_old(infos: Dict) -> bool:
+def is_old(infos: dict) -> bool:
     """Whether an info file lists drawings of an earlier version."""
     return any(info['primitives_path'].endswith(OLD_SUFFIX)
                for info in infos['data_list'])
 
 
-def reconvert(ann_file: str, infos: Dict, folder: str) -> Dict:
+def reconvert(ann_file: str, infos: dict, folder: str) -> dict:
     """Convert the drawings of an info file again, from their SVGs.
 
     The classes are those of the info file; the class map is the one of
@@ -294,7 +294,7 @@ def reconvert(ann_file: str, infos: Dict, folder: str) -> Dict:
     """
     metainfo = {k: v for k, v in infos['metainfo'].items() if k != 'split'}
     options = None
-    data_list: List[Dict] = []
+    data_list: list[dict] = []
     for info in infos['data_list']:
         path, source = info['primitives_path'], info.get('svg_path', '')
         if not path.endswith(OLD_SUFFIX):
@@ -319,7 +319,7 @@ def reconvert(ann_file: str, infos: Dict, folder: str) -> Dict:
     return infos
 
 
-def _options_of(path: str, ann_file: str, metainfo: Dict) -> Options:
+def _options_of(path: str, ann_file: str, metainfo: dict) -> Options:
     """The options that an old file was converted with."""
     recipe = _old_recipe(path)
     for class_map in (None, *CLASS_MAPS.values()):
@@ -332,7 +332,7 @@ def _options_of(path: str, ann_file: str, metainfo: Dict) -> Options:
         'program, was made with options that it does not tell', _MEND)
 
 
-def _old_recipe(path: str) -> Optional[str]:
+def _old_recipe(path: str) -> str | None:
     """What an old file says of its making; None where it says nothing."""
     head = struct.Struct('<8sIII')  # magic, version, length, checksum
     try:

@@ -3,8 +3,9 @@ import glob
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -44,23 +45,22 @@ class Options(NamedTuple):
             that somebody labelled, see :class:`LabelMapping`. Defaults to
             None: all.
     """
-    metainfo: Dict = FLOORPLANCAD_METAINFO
-    class_map: Optional[Dict[int, int]] = None
+    metainfo: dict = FLOORPLANCAD_METAINFO
+    class_map: dict[int, int] | None = None
     radius: float = TILE_RADIUS
     strict: bool = True
-    units: Optional[str] = None
-    scale: Optional[str] = None
-    labelled_classes: Optional[Sequence[str]] = None
+    units: str | None = None
+    scale: str | None = None
+    labelled_classes: Sequence[str] | None = None
 
     @classmethod
-    def of_names(
-            cls,
-            class_map: str = 'default',
-            metainfo: Optional[str] = None,
-            strict: bool = True,
-            units: Optional[str] = None,
-            scale: Optional[str] = None,
-            labelled_classes: Optional[Sequence[str]] = None) -> 'Options':
+    def of_names(cls,
+                 class_map: str = 'default',
+                 metainfo: str | None = None,
+                 strict: bool = True,
+                 units: str | None = None,
+                 scale: str | None = None,
+                 labelled_classes: Sequence[str] | None = None) -> 'Options':
         """Make options of what a user names; the others are of the class.
 
         Args:
@@ -93,7 +93,7 @@ class Options(NamedTuple):
         return options
 
     @property
-    def file_metainfo(self) -> Dict:
+    def file_metainfo(self) -> dict:
         """The classes that the files are labelled with."""
         if 'label_map' in self.metainfo:
             return FLOORPLANCAD_METAINFO
@@ -116,7 +116,7 @@ class Options(NamedTuple):
         return hashlib.sha1(text.encode()).hexdigest()
 
 
-def read_metainfo(path: Optional[str]) -> dict:
+def read_metainfo(path: str | None) -> dict:
     """The classes of a data set.
 
     Args:
@@ -180,7 +180,7 @@ class Result(NamedTuple):
         replaced (bool): It replaces a file of an earlier version.
         notes (list): What to mend of its scale, one line each.
     """
-    infos: Sequence[Dict] = ()
+    infos: Sequence[dict] = ()
     warnings: Sequence[LabelWarning] = ()
     skipped: bool = False
     error: str = ''
@@ -188,7 +188,7 @@ class Result(NamedTuple):
     notes: Sequence[str] = ()
 
 
-def describe(primitives: Primitives, job: Job, metainfo: Dict) -> Dict:
+def describe(primitives: Primitives, job: Job, metainfo: dict) -> dict:
     """The entry of a drawing in the info file."""
     semantic = primitives.semantic_id.astype(np.int64)
     names = [*metainfo['classes'], 'background']
@@ -268,7 +268,7 @@ def convert_one(job: Job, options: Options) -> Result:
 
 
 def _read_labelled(data: bytes, name: str,
-                   options: Options) -> Tuple[Primitives, List[LabelWarning]]:
+                   options: Options) -> tuple[Primitives, list[LabelWarning]]:
     """Read a drawing with the data set's labels, and what is doubtful."""
     metainfo, mapping = options.file_metainfo, options.label_mapping()
     p = parse_svg(
@@ -296,7 +296,7 @@ def _read_labelled(data: bytes, name: str,
     return p, warnings
 
 
-def _remove_old(job: Job, kept: List[str]) -> bool:
+def _remove_old(job: Job, kept: list[str]) -> bool:
     """Remove what was made of the drawing at another scale, and by an earlier
     version; whether that was there."""
     stem = job.path[:-len(SUFFIX)]
@@ -311,7 +311,7 @@ def _remove_old(job: Job, kept: List[str]) -> bool:
     return True
 
 
-def _known(job: Job, recipe: str) -> Optional[Dict]:
+def _known(job: Job, recipe: str) -> dict | None:
     """What converted files say of their making, if it is of this recipe."""
     first = _made(job.path, recipe) or _made(job.tile(0).path, recipe)
     for info in (first or {}).get('infos', [])[1:]:
@@ -321,7 +321,7 @@ def _known(job: Job, recipe: str) -> Optional[Dict]:
     return first
 
 
-def _made(path: str, recipe: str) -> Optional[Dict]:
+def _made(path: str, recipe: str) -> dict | None:
     try:
         meta = read_header(path)['meta']
     except DrawingError:

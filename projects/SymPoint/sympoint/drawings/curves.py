@@ -1,5 +1,4 @@
 """Turn Bezier curves into arcs and lines, and join pieces of circles."""
-from typing import Tuple
 
 import numpy as np
 
@@ -40,7 +39,7 @@ def _is_straight(cubics: np.ndarray, samples: np.ndarray,
 
 
 def _circle_through(a: np.ndarray, b: np.ndarray,
-                    c: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+                    c: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Centre (N, 2) and radius (N,) of the circle through three points."""
     b, c = b - a, c - a
     cross = 2 * (b[:, 0] * c[:, 1] - b[:, 1] * c[:, 0])
@@ -70,7 +69,7 @@ def _fit_arcs(cubics: np.ndarray, samples: np.ndarray, tolerance: float):
 
 
 def fit_beziers(cubics: np.ndarray,
-                tolerance: float) -> Tuple[np.ndarray, Pieces]:
+                tolerance: float) -> tuple[np.ndarray, Pieces]:
     """Approximate cubic Bezier curves by circular arcs and lines.
 
     A curve is halved until a chord, or else the arc through its two ends

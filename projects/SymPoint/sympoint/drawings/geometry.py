@@ -4,16 +4,16 @@ An elliptical arc is ``center + u cos(t) + v sin(t)`` for t from ``angle`` to
 ``angle + sweep``; u and v need be neither orthogonal nor axis aligned, so
 that an affine map of an arc is the map of three vectors.
 """
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Sequence, Tuple
 
 import numpy as np
 
 from ..structures.primitives import ARC, CIRCLE, ELLIPSE, LINE
 
-ViewBox = Tuple[float, float, float, float]
+ViewBox = tuple[float, float, float, float]
 #: (a, b, c, d, e, f) of SVG.
-Matrix = Tuple[float, float, float, float, float, float]
+Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 _THIRDS = np.arange(4) / 3
@@ -74,7 +74,7 @@ def multiply(first: Matrix, second: Matrix) -> Matrix:
 
 
 def clip_lines(start: np.ndarray, end: np.ndarray, low: Sequence[float],
-               high: Sequence[float]) -> Tuple[np.ndarray, np.ndarray]:
+               high: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
     """Where lines enter and leave a rectangle.
 
     Liang and Barsky, "A new concept and method for line clipping", ACM
@@ -121,7 +121,7 @@ def transform_points(points: np.ndarray, matrix: np.ndarray) -> np.ndarray:
 
 def center_arcs(start: np.ndarray, radii: np.ndarray, rotation: np.ndarray,
                 large: np.ndarray, positive: np.ndarray,
-                end: np.ndarray) -> Tuple[np.ndarray, ...]:
+                end: np.ndarray) -> tuple[np.ndarray, ...]:
     """Arcs given by their ends -> by their centres.
 
     SVG 1.1 implementation notes, F.6.5 and F.6.6 (radii too small grow).
@@ -158,7 +158,7 @@ def center_arcs(start: np.ndarray, radii: np.ndarray, rotation: np.ndarray,
 
 
 def principal_axes(u: np.ndarray,
-                   v: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+                   v: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Conjugate radii -> orthogonal ones.
 
     Returns:
@@ -173,7 +173,7 @@ def principal_axes(u: np.ndarray,
     return u * cos + v * sin, v * cos - u * sin, shift
 
 
-def extent_of(pieces: Pieces) -> Tuple[np.ndarray, np.ndarray]:
+def extent_of(pieces: Pieces) -> tuple[np.ndarray, np.ndarray]:
     """Low and high corner, (2,) each, of the box around some pieces."""
     points = [pieces.ends.reshape(-1, 2)]
     arcs = pieces[pieces.curved]
@@ -207,7 +207,7 @@ def arc_length(u: np.ndarray, v: np.ndarray, angle: np.ndarray,
     return length
 
 
-def published_ellipses(pieces: Pieces) -> Tuple[np.ndarray, np.ndarray]:
+def published_ellipses(pieces: Pieces) -> tuple[np.ndarray, np.ndarray]:
     """What the published parser makes of axis-aligned full ellipses.
 
     Returns:
@@ -222,7 +222,7 @@ def published_ellipses(pieces: Pieces) -> Tuple[np.ndarray, np.ndarray]:
     return args, 2 * np.pi * b + 4 * (a - b)
 
 
-def to_primitives(pieces: Pieces) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+def to_primitives(pieces: Pieces) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Pieces -> args, length, command of :class:`Primitives`.
 
     Args:
@@ -254,7 +254,7 @@ def to_primitives(pieces: Pieces) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
     return args, length, command
 
 
-def _closed(part: Pieces) -> Tuple[np.ndarray, np.ndarray]:
+def _closed(part: Pieces) -> tuple[np.ndarray, np.ndarray]:
     """Points and commands of circles and ellipses."""
     a, b, _ = principal_axes(part.u, part.v)
     ra, rb = np.hypot(*a.T), np.hypot(*b.T)
@@ -265,7 +265,7 @@ def _closed(part: Pieces) -> Tuple[np.ndarray, np.ndarray]:
     return args, np.where(circle, CIRCLE, ELLIPSE)
 
 
-def arcs_through(args: np.ndarray) -> Tuple[np.ndarray, ...]:
+def arcs_through(args: np.ndarray) -> tuple[np.ndarray, ...]:
     """Circular and elliptical arcs from their four points.
 
     With p(t) = c + a cos(s) + b sin(s), s = (t - 1.5) d, the differences of

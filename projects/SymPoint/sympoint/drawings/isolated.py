@@ -10,7 +10,7 @@ import os
 import pickle
 import subprocess
 import sys
-from typing import Any, Optional
+from typing import Any
 
 from ..errors import DrawingError
 
@@ -19,7 +19,7 @@ MAX_SECONDS = 120  # of processor time
 _PATIENCE = 5  # seconds on the clock for one of them, on a busy machine
 
 
-def run_isolated(module: str, function: str, data: bytes, name: Optional[str],
+def run_isolated(module: str, function: str, data: bytes, name: str | None,
                  **kwargs: Any) -> Any:
     """Call a function in a child process.
 
@@ -93,7 +93,7 @@ def main() -> None:
     output.close()
 
 
-def _missing(error: ModuleNotFoundError, name: Optional[str]) -> Exception:
+def _missing(error: ModuleNotFoundError, name: str | None) -> Exception:
     """Of a library that only some formats need, what to install."""
     library = (error.name or '').partition('.')[0]
     if library in ('', __name__.partition('.')[0]):

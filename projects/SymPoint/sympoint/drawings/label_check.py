@@ -1,5 +1,6 @@
 """Find labels that contradict each other."""
-from typing import Dict, List, NamedTuple, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,7 +24,7 @@ class LabelWarning(NamedTuple):
 
 
 def check_labels(primitives: Primitives, thing_ids: Sequence[int],
-                 classes: Sequence[str]) -> List[LabelWarning]:
+                 classes: Sequence[str]) -> list[LabelWarning]:
     """List doubtful labels of a drawing.
 
     Args:
@@ -46,7 +47,7 @@ def check_labels(primitives: Primitives, thing_ids: Sequence[int],
     ids, count = np.unique(pairs[:, 0], return_counts=True)
     several[numbered & ~background] = np.isin(instance[numbered & ~background],
                                               ids[count > 1])
-    masks: Dict[str, np.ndarray] = dict(
+    masks: dict[str, np.ndarray] = dict(
         zip(KINDS, (thing & ~numbered, ~thing & ~background & numbered,
                     background & numbered, several)))
     names = [*classes, 'background']

@@ -1,5 +1,4 @@
 """Make polylines of primitives from their four points, without a loop."""
-from typing import List, Tuple
 
 import numpy as np
 
@@ -60,7 +59,7 @@ def ellipse_points(args: np.ndarray, num_points: int = 49) -> np.ndarray:
 
 
 def polylines(args: np.ndarray,
-              command: np.ndarray) -> List[Tuple[np.ndarray, np.ndarray]]:
+              command: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
     """All primitives as polylines, those of equally many points together.
 
     Args:

@@ -1,5 +1,4 @@
 """Read a drawing of any format that this package knows."""
-from typing import Dict, Optional
 
 from ..errors import DrawingError
 from ..structures.primitives import Primitives
@@ -37,10 +36,10 @@ def drawing_format(data: bytes) -> str:
 
 def load_drawing(source: Source,
                  num_classes: int = 35,
-                 class_map: Optional[Dict[int, int]] = None,
+                 class_map: dict[int, int] | None = None,
                  page: int = 1,
-                 layout: Optional[str] = None,
-                 name: Optional[str] = None,
+                 layout: str | None = None,
+                 name: str | None = None,
                  all_layers: bool = False,
                  strict: bool = False) -> Primitives:
     """Read the primitives of a drawing, by what the file holds.

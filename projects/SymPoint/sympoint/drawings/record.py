@@ -1,7 +1,8 @@
 """Share what all readers need: bytes, what is left out, the record."""
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Optional, Tuple, Union
+from typing import Any
 
 import numpy as np
 
@@ -14,11 +15,11 @@ MAX_BYTES = 128 << 20
 HIDDEN = 'on a layer that is '
 _LARGEST = 1e30  # a coordinate; converted files hold float32
 
-Source = Union[str, os.PathLike, bytes]
+Source = str | os.PathLike | bytes
 
 
 def read_source(source: Source,
-                name: Optional[str] = None) -> Tuple[bytes, Optional[str]]:
+                name: str | None = None) -> tuple[bytes, str | None]:
     """Path or bytes -> bytes, and the name for messages.
 
     Raises:
@@ -49,11 +50,9 @@ class LeftOut:
             an error. Defaults to False.
     """
 
-    def __init__(self,
-                 name: Optional[str] = None,
-                 strict: bool = False) -> None:
+    def __init__(self, name: str | None = None, strict: bool = False) -> None:
         self.name, self.strict = name, strict
-        self._kinds: Dict[str, Dict[str, Any]] = {}
+        self._kinds: dict[str, dict[str, Any]] = {}
 
     def add(self,
             kind: str,
@@ -86,7 +85,7 @@ class LeftOut:
     def __bool__(self) -> bool:
         return bool(self._kinds)
 
-    def counts(self) -> Dict[str, Dict[str, Any]]:
+    def counts(self) -> dict[str, dict[str, Any]]:
         """What was left out, for ``Primitives.meta['left_out']``.
 
         Returns:
@@ -116,7 +115,7 @@ def nothing_drawn(left_out: LeftOut, problem: str, mend: str) -> DrawingError:
     return DrawingError(left_out.name, problem, mend)
 
 
-def tell_left_out(left_out: Dict[str, Dict[str, Any]]) -> List[str]:
+def tell_left_out(left_out: dict[str, dict[str, Any]]) -> list[str]:
     """Say what was left out in words, a line a kind.
 
     Args:
@@ -129,15 +128,15 @@ def tell_left_out(left_out: Dict[str, Dict[str, Any]]) -> List[str]:
 
 
 def to_record(pieces: Pieces,
-              columns: Dict[str, np.ndarray],
-              layer_names: List[str],
+              columns: dict[str, np.ndarray],
+              layer_names: list[str],
               describe: Callable[[int], str],
-              name: Optional[str],
+              name: str | None,
               num_classes: int,
-              meta: Dict[str, Any],
-              view_box: Optional[ViewBox] = None,
+              meta: dict[str, Any],
+              view_box: ViewBox | None = None,
               crop: bool = False,
-              left_out: Optional[LeftOut] = None) -> Primitives:
+              left_out: LeftOut | None = None) -> Primitives:
     """Make the record of a drawing.
 
     Args:
@@ -224,7 +223,7 @@ def to_record(pieces: Pieces,
 
 
 def _used_layers(layer: np.ndarray,
-                 names: List[str]) -> Tuple[np.ndarray, List[str]]:
+                 names: list[str]) -> tuple[np.ndarray, list[str]]:
     """Number layers in the order in which something is drawn on them."""
     used, first, index = np.unique(
         layer, return_index=True, return_inverse=True)

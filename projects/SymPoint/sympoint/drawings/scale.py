@@ -5,7 +5,7 @@ what the user says of it, by what its file says, or by an estimate.
 """
 import re
 from dataclasses import dataclass
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -56,17 +56,17 @@ class Scale:
             where the doors were believed instead.
     """
     tile_size: float
-    units_per_metre: Optional[float]
+    units_per_metre: float | None
     source: str
-    by_doors: Optional[float] = None
-    by_file: Optional[float] = None
+    by_doors: float | None = None
+    by_file: float | None = None
 
     @property
     def one_tile(self) -> bool:
         """Whether the drawing is one tile, as those of a data set are."""
         return self.source in ('FloorPlanCAD tile', 'square viewBox', 'extent')
 
-    def describe(self) -> Dict[str, Any]:
+    def describe(self) -> dict[str, Any]:
         """For ``scale`` of :mod:`sympoint.apis.results`."""
         found = dict(units_per_metre=self.units_per_metre, source=self.source)
         for key in ('by_doors', 'by_file'):
@@ -76,9 +76,9 @@ class Scale:
 
 
 def find_scale(primitives: Primitives,
-               units: Optional[str] = None,
-               scale: Optional[str] = None,
-               name: Optional[str] = None) -> Scale:
+               units: str | None = None,
+               scale: str | None = None,
+               name: str | None = None) -> Scale:
     """Scale of a drawing.
 
     In this order: (1) ``units`` and ``scale``; (2) a viewBox of 140 x 140 or
@@ -125,9 +125,9 @@ def find_scale(primitives: Primitives,
 
 
 def find_training_scale(primitives: Primitives,
-                        units: Optional[str] = None,
-                        scale: Optional[str] = None,
-                        name: Optional[str] = None) -> Scale:
+                        units: str | None = None,
+                        scale: str | None = None,
+                        name: str | None = None) -> Scale:
     """Scale of a drawing to train on, as :func:`find_scale` but for tiles.
 
     Where nothing is said of it, a drawing with a square viewBox is a tile
@@ -154,7 +154,7 @@ def find_training_scale(primitives: Primitives,
     return found
 
 
-def tell_scale(scale: Dict[str, Any]) -> List[str]:
+def tell_scale(scale: dict[str, Any]) -> list[str]:
     """Tell what a user may have to mend of a scale, one line each.
 
     Args:
@@ -182,7 +182,7 @@ def tell_scale(scale: Dict[str, Any]) -> List[str]:
     return []
 
 
-def check_scale(units: Optional[str], scale: Optional[str]) -> None:
+def check_scale(units: str | None, scale: str | None) -> None:
     """Refuse units or a scale that no drawing could have.
 
     Raises:
@@ -196,7 +196,7 @@ def _of_metre(units_per_metre: float, source: str) -> Scale:
     return Scale(TILE_METRES * units_per_metre, units_per_metre, source)
 
 
-def _doubted(scale: Scale, doors: Optional[float]) -> Scale:
+def _doubted(scale: Scale, doors: float | None) -> Scale:
     """A scale, with what the doors say against it."""
     if doors is not None and not _near(doors, scale.units_per_metre, _DOUBT):
         scale.by_doors = doors
@@ -215,8 +215,7 @@ def _near(value: Any, other: Any, times: float) -> Any:
     return np.abs(np.log(value / other)) < np.log(times)
 
 
-def _of_file(stated: float, radii: np.ndarray,
-             doors: Optional[float]) -> Scale:
+def _of_file(stated: float, radii: np.ndarray, doors: float | None) -> Scale:
     """The scale that a file states, or the one that it means.
 
     Drawings in inches that state mm, the units of a template, are common.
@@ -240,7 +239,7 @@ def _of_file(stated: float, radii: np.ndarray,
 
 
 def _check_extent(scale: Scale, primitives: Primitives,
-                  name: Optional[str]) -> None:
+                  name: str | None) -> None:
     """Refuse a sheet that cannot be as large as it would be."""
     ends = primitives.args[:, ::3].reshape(-1, 2)
     # A few strays far from a plan are common.
@@ -259,8 +258,8 @@ def _check_extent(scale: Scale, primitives: Primitives,
         'that is on paper')
 
 
-def _given(units: Optional[str], scale: Optional[str], stated: Optional[float],
-           name: Optional[str]) -> float:
+def _given(units: str | None, scale: str | None, stated: float | None,
+           name: str | None) -> float:
     """Drawing units in a metre of the building."""
     ratio = 1.0
     if scale is not None:
@@ -281,7 +280,7 @@ def _given(units: Optional[str], scale: Optional[str], stated: Optional[float],
     return ratio / UNITS[units]
 
 
-def scale_of_doors(radius: np.ndarray) -> Optional[float]:
+def scale_of_doors(radius: np.ndarray) -> float | None:
     """Units in a metre, by the swings of doors.
 
     The commonest radius, within 15 %, is taken for 0.85 m. Where that is

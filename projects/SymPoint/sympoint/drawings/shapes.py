@@ -10,8 +10,9 @@ A raw segment is its kind, eight numbers and the number of its subpath:
 Its kind is the command of the primitive that it becomes; a cubic Bezier
 curve becomes arcs and lines.
 """
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, Hashable, List, Tuple
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,7 @@ CUBIC = 4
 MAX_SEGMENTS = 1_000_000
 
 #: Kind, numbers, subpath.
-Segment = Tuple[int, Tuple[float, ...], int]
+Segment = tuple[int, tuple[float, ...], int]
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Shapes:
     file_id: np.ndarray
     instance: np.ndarray
     element: np.ndarray
-    layer_names: List[str]
+    layer_names: list[str]
     describe: Callable[[int], str]
 
 
@@ -64,22 +65,22 @@ class ShapeBuilder:
     """Collects shapes one by one."""
 
     def __init__(self) -> None:
-        self.kinds: List[int] = []
-        self.numbers: List[Tuple[float, ...]] = []
-        self.owners: List[int] = []
-        self.subpaths: List[int] = []
-        self.shapes: List[tuple] = []
-        self.elements: List[object] = []
+        self.kinds: list[int] = []
+        self.numbers: list[tuple[float, ...]] = []
+        self.owners: list[int] = []
+        self.subpaths: list[int] = []
+        self.shapes: list[tuple] = []
+        self.elements: list[object] = []
         self.layers = Layers()
-        self._more: List[Tuple[np.ndarray, ...]] = []
+        self._more: list[tuple[np.ndarray, ...]] = []
 
     def add(self,
-            segments: List[Segment],
+            segments: list[Segment],
             matrix: Matrix,
-            layer: Tuple,
-            rgb: Tuple[int, int, int],
+            layer: tuple,
+            rgb: tuple[int, int, int],
             width: float,
-            labels: Tuple[int, int],
+            labels: tuple[int, int],
             number: int,
             element: object,
             filled: bool = False) -> int:
@@ -149,8 +150,8 @@ class Layers:
     """Layers in the order in which something is drawn on them."""
 
     def __init__(self) -> None:
-        self.names: List[str] = []
-        self._index: Dict[Hashable, int] = {}
+        self.names: list[str] = []
+        self._index: dict[Hashable, int] = {}
 
     def index(self, key: Hashable, name: str) -> int:
         """The index of a layer, which is its key's."""
@@ -162,7 +163,7 @@ class Layers:
 
 def _close_subpaths(kind: np.ndarray, numbers: np.ndarray, owner: np.ndarray,
                     subpath: np.ndarray,
-                    filled: np.ndarray) -> Tuple[np.ndarray, ...]:
+                    filled: np.ndarray) -> tuple[np.ndarray, ...]:
     """Add the lines that fills close their subpaths with.
 
     Args:

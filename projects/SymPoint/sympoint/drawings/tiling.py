@@ -1,6 +1,6 @@
 """Cut drawings into overlapping tiles of the size that the network knows."""
 import dataclasses
-from typing import Iterator, List, Optional, Tuple
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -47,7 +47,7 @@ class Tiling:
                  primitives: Primitives,
                  tile_size: float,
                  whole: bool = False,
-                 name: Optional[str] = None) -> None:
+                 name: str | None = None) -> None:
         self.primitives = primitives
         self.tile_size = tile_size
         args = primitives.args
@@ -57,8 +57,8 @@ class Tiling:
         longer = undivided & (extent > tile_size)
         #: Width and height of the windows that tiles are cut out by.
         self.window = np.where(longer, _SLACK * tile_size, tile_size)
-        self.rows: List[np.ndarray] = []
-        self.corners: List[np.ndarray] = []
+        self.rows: list[np.ndarray] = []
+        self.corners: list[np.ndarray] = []
         if whole or undivided.all():
             self.rows.append(np.arange(len(primitives)))
             self.corners.append(self.low)
@@ -82,7 +82,7 @@ class Tiling:
                 if len(self.rows) > MAX_TILES:
                     raise self._too_large(name)
 
-    def _too_large(self, name: Optional[str]) -> DrawingError:
+    def _too_large(self, name: str | None) -> DrawingError:
         metres = (self.high - self.low) / self.tile_size * TILE_METRES
         return DrawingError(
             name,
@@ -135,7 +135,7 @@ class Tiling:
         return whole | (inside > _SLIVER * self.tile_size)
 
     def _clip(self, rows: np.ndarray,
-              corner: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+              corner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Curve parameters between which lines are in a tile.
 
         Returns:
@@ -161,7 +161,7 @@ def _starts(low: float, high: float, side: float) -> np.ndarray:
 
 
 def _occupied(low: np.ndarray, high: np.ndarray, start: float, stop: float,
-              side: float) -> Iterator[Tuple[float, np.ndarray]]:
+              side: float) -> Iterator[tuple[float, np.ndarray]]:
     """Where tiles along an axis start that some primitives reach.
 
     Args:
@@ -185,9 +185,9 @@ def _occupied(low: np.ndarray, high: np.ndarray, start: float, stop: float,
 def training_tiles(
         primitives: Primitives,
         radius: float,
-        units: Optional[str] = None,
-        scale: Optional[str] = None,
-        name: Optional[str] = None) -> Tuple[List[Primitives], List[str]]:
+        units: str | None = None,
+        scale: str | None = None,
+        name: str | None = None) -> tuple[list[Primitives], list[str]]:
     """Cut a labelled drawing as prediction cuts it, and connect each tile.
 
     As in FloorPlanCAD, whose drawings were cut out of larger sheets, a symbol

@@ -1,5 +1,6 @@
 """Compare a checkpoint with a model, and carry its classes over."""
-from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import torch
 
@@ -15,12 +16,12 @@ class Misfits(NamedTuple):
         reshaped (dict): Name -> what is wrong, of those of another shape.
         total (int): Weights of the model.
     """
-    missing: List[str]
-    reshaped: Dict[str, str]
+    missing: list[str]
+    reshaped: dict[str, str]
     total: int
 
     @property
-    def all(self) -> List[str]:
+    def all(self) -> list[str]:
         """Each, in words."""
         return self.missing + list(self.reshaped.values())
 
@@ -33,7 +34,7 @@ class Misfits(NamedTuple):
 
 
 def find_misfits(model: torch.nn.Module,
-                 weights: Dict[str, torch.Tensor]) -> Misfits:
+                 weights: dict[str, torch.Tensor]) -> Misfits:
     """Compare a model with the weights of a checkpoint.
 
     Weights that the model does not have are no misfits, nor are the counters
@@ -56,12 +57,12 @@ def find_misfits(model: torch.nn.Module,
         }, len(own))
 
 
-def _some(names: List[str], what: str) -> str:
+def _some(names: list[str], what: str) -> str:
     shown = ', '.join(names[:3]) + (', ...' if len(names) > 3 else '')
     return f'{len(names)} weights are {what}: {shown}'
 
 
-def check_weights(model: torch.nn.Module, checkpoint: Dict[str, Any],
+def check_weights(model: torch.nn.Module, checkpoint: dict[str, Any],
                   path: str) -> None:
     """Refuse the checkpoint of another model.
 
@@ -76,7 +77,7 @@ def check_weights(model: torch.nn.Module, checkpoint: Dict[str, Any],
 
 def class_sources(old: Sequence[str],
                   new: Sequence[str],
-                  label_map: Optional[LabelMap] = None) -> List[List[int]]:
+                  label_map: LabelMap | None = None) -> list[list[int]]:
     """Find the old classes that each new class is made of.
 
     Args:
@@ -90,7 +91,7 @@ def class_sources(old: Sequence[str],
         list[list[int]]: Indices of old classes for each new one.
     """
     label_map = label_map or {}
-    sources: List[List[int]] = [[] for _ in new]
+    sources: list[list[int]] = [[] for _ in new]
     places = {name: i for i, name in enumerate(new)}
     for index, name in enumerate(old):
         own = name if name in places else label_map.get(OTHERS)
@@ -101,11 +102,11 @@ def class_sources(old: Sequence[str],
 
 
 def carry_classifiers(model: torch.nn.Module,
-                      weights: Dict[str, torch.Tensor],
+                      weights: dict[str, torch.Tensor],
                       misfits: Misfits,
                       old: Sequence[str],
                       new: Sequence[str],
-                      label_map: Optional[LabelMap] = None) -> Optional[str]:
+                      label_map: LabelMap | None = None) -> str | None:
     """Put classifiers for the model's classes into a checkpoint's weights.
 
     Args:
@@ -139,7 +140,7 @@ def carry_classifiers(model: torch.nn.Module,
 
 
 def _tell(old: Sequence[str], new: Sequence[str],
-          sources: List[List[int]]) -> str:
+          sources: list[list[int]]) -> str:
     """Which rows are carried over from which, and which are new."""
     carried = [
         f'{name} (from {", ".join(old[i] for i in rows)})'
@@ -153,8 +154,8 @@ def _tell(old: Sequence[str], new: Sequence[str],
 
 
 def classifier_shapes(
-    shapes: Dict[str, Tuple[Tuple[int, ...], Tuple[int, ...]]]
-) -> Optional[Tuple[int, int]]:
+    shapes: dict[str, tuple[tuple[int, ...], tuple[int, ...]]]
+) -> tuple[int, int] | None:
     """Tell whether weights differ by the number of classes alone.
 
     Args:

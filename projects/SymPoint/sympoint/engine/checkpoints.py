@@ -5,9 +5,10 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path, PurePath
-from typing import Any, Dict, Iterator, List, Optional, Tuple, Union
+from typing import Any
 
 import numpy as np
 import torch
@@ -23,7 +24,7 @@ _SCALARS = (bool, int, float, complex, str, bytes, type(None))
 _RESUME_KEYS = ('meta', 'message_hub', 'optimizer')
 
 
-def damage(path: Union[str, Path]) -> Optional[str]:
+def damage(path: str | Path) -> str | None:
     """Say what is wrong with a file that should be a checkpoint.
 
     Every byte is read and compared with the checksums in the file.
@@ -54,7 +55,7 @@ def damage(path: Union[str, Path]) -> Optional[str]:
     return None if broken is None else 'is damaged'
 
 
-def check_checkpoint(path: Union[str, Path], resume: bool = False) -> None:
+def check_checkpoint(path: str | Path, resume: bool = False) -> None:
     """Refuse a file from which a model cannot be loaded.
 
     Args:
@@ -98,7 +99,7 @@ def check_checkpoint(path: Union[str, Path], resume: bool = False) -> None:
             'with --load-from')
 
 
-def newest_checkpoint(work_dir: Union[str, Path]) -> Optional[str]:
+def newest_checkpoint(work_dir: str | Path) -> str | None:
     """Find the checkpoint to resume from.
 
     The file that ``last_checkpoint`` names is the newest, or one written
@@ -114,7 +115,7 @@ def newest_checkpoint(work_dir: Union[str, Path]) -> Optional[str]:
     return _first_whole(_newest_first(Path(work_dir)))
 
 
-def _first_whole(paths: Iterator[Path]) -> Optional[str]:
+def _first_whole(paths: Iterator[Path]) -> str | None:
     for path in paths:
         problem = damage(path)
         if problem is None:
@@ -126,7 +127,7 @@ def _first_whole(paths: Iterator[Path]) -> Optional[str]:
     return None
 
 
-def _numbered(folder: Path, kind: str) -> List[Tuple[int, Path]]:
+def _numbered(folder: Path, kind: str) -> list[tuple[int, Path]]:
     """Checkpoints of a folder with their numbers, the highest first."""
     found = []
     for path in folder.glob(f'{kind}_*.pth'):
@@ -173,7 +174,7 @@ def go_on(work_dir: str, mend: str) -> str:
     return f'{mend} and go on with --resume: {good} is good'
 
 
-def load_checkpoint(path: str) -> Tuple[Dict[str, Any], str]:
+def load_checkpoint(path: str) -> tuple[dict[str, Any], str]:
     """Load a checkpoint with PyTorch's safe loader.
 
     Returns:
@@ -190,7 +191,7 @@ def load_checkpoint(path: str) -> Tuple[Dict[str, Any], str]:
     return dict(kept, state_dict=weights), sha256_of(path)
 
 
-def weights_in(checkpoint: Dict[str, Any]) -> Dict[str, torch.Tensor]:
+def weights_in(checkpoint: dict[str, Any]) -> dict[str, torch.Tensor]:
     """Find the weights in what was loaded from a file.
 
     They are below ``state_dict`` or ``model``, or are all there is; of a
@@ -221,8 +222,7 @@ class AtomicLocalBackend(LocalBackend):
     whoever looks finds the old content or the new one, never a part of it.
     """
 
-    def put(self, obj: Union[bytes, memoryview],
-            filepath: Union[str, Path]) -> None:
+    def put(self, obj: bytes | memoryview, filepath: str | Path) -> None:
         """Write bytes to a file, whose folder is made if it is missing.
 
         Raises:
@@ -233,7 +233,7 @@ class AtomicLocalBackend(LocalBackend):
 
     def put_text(self,
                  obj: str,
-                 filepath: Union[str, Path],
+                 filepath: str | Path,
                  encoding: str = 'utf-8') -> None:
         """Write a string to a file; see :meth:`put`."""
         self.put(obj.encode(encoding), filepath)

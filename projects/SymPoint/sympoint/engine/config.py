@@ -5,7 +5,7 @@ import math
 import warnings
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, Dict, Optional, Union
+from typing import Any
 
 from mmengine.config import Config, ConfigDict, DictAction
 from mmengine.config.utils import MODULE2PACKAGE
@@ -42,7 +42,7 @@ class CfgOptions(DictAction):
                  parser: ArgumentParser,
                  namespace: Any,
                  values: Any,
-                 option_string: Optional[str] = None) -> None:
+                 option_string: str | None = None) -> None:
         for value in values:
             if '=' not in value:
                 parser.error(
@@ -92,9 +92,9 @@ def add_launcher_arguments(parser: ArgumentParser) -> None:
 
 
 def load_config(path: str,
-                options: Optional[Dict[str, Any]] = None,
-                work_dir: Optional[str] = None,
-                task: Optional[str] = None) -> Config:
+                options: dict[str, Any] | None = None,
+                work_dir: str | None = None,
+                task: str | None = None) -> Config:
     """Read a config file, and look for mistakes in it.
 
     Args:
@@ -150,7 +150,7 @@ def load_config(path: str,
     return cfg
 
 
-def find_hook(cfg: Config, hook_type: str) -> Optional[ConfigDict]:
+def find_hook(cfg: Config, hook_type: str) -> ConfigDict | None:
     """Find the settings of a hook in a config.
 
     Args:
@@ -205,7 +205,7 @@ def _read(path: str) -> Config:
             'Install it, or add its folder to PYTHONPATH') from error
 
 
-def _check_options(path: str, cfg: Config, options: Dict[str, Any]) -> None:
+def _check_options(path: str, cfg: Config, options: dict[str, Any]) -> None:
     for option in options:
         known: Any = cfg._cfg_dict
         for depth, key in enumerate(option.split('.')):
@@ -224,7 +224,7 @@ def _check_options(path: str, cfg: Config, options: Dict[str, Any]) -> None:
             known = known[key]
 
 
-def config_in(checkpoint: Dict[str, Any], path: str) -> Dict[str, Any]:
+def config_in(checkpoint: dict[str, Any], path: str) -> dict[str, Any]:
     """The config that mmengine's runner wrote into a checkpoint.
 
     It is read as data: of Python only names set to literals and calls of
@@ -287,8 +287,8 @@ class _AsLiterals(ast.NodeTransformer):
         return ast.Constant(values[node.id]) if node.id in values else node
 
 
-def metainfo_of(checkpoint: Optional[Dict[str, Any]],
-                cfg: Union[Config, ConfigDict]) -> Dict[str, Any]:
+def metainfo_of(checkpoint: dict[str, Any] | None,
+                cfg: Config | ConfigDict) -> dict[str, Any]:
     """Classes, palette, things and stuff of a model.
 
     Those saved with the checkpoint, else those of the config's test data

@@ -1,7 +1,7 @@
 """Write the config of a fine-tune: an ordinary one, to be kept and edited."""
 import copy
 import math
-from typing import Any, Dict, List, NamedTuple, Optional
+from typing import Any, NamedTuple
 
 from mmengine.config import Config
 
@@ -46,10 +46,10 @@ def schedule_for(num_drawings: int) -> Schedule:
 def fine_tune_config(base: Config,
                      checkpoint: str,
                      data_root: str,
-                     splits: Dict[str, int],
-                     metainfo: Optional[dict] = None,
-                     label_map: Optional[LabelMap] = None,
-                     steps: Optional[int] = None) -> str:
+                     splits: dict[str, int],
+                     metainfo: dict | None = None,
+                     label_map: LabelMap | None = None,
+                     steps: int | None = None) -> str:
     """Write the config that trains a checkpoint on.
 
     Args:
@@ -123,7 +123,7 @@ _base_ = 'sympoint::_base_/default_runtime.py'
 '''
 
 
-def _text(comment: Optional[str] = None, **settings: Any) -> str:
+def _text(comment: str | None = None, **settings: Any) -> str:
     """Settings as Python, in the order given."""
     parts = [Config({k: v}).pretty_text for k, v in settings.items()]
     return '\n'.join(([comment] if comment else []) +
@@ -160,7 +160,7 @@ def _innermost(dataset: dict) -> dict:
     return dataset
 
 
-def _plans_of(base: Config) -> Optional[dict]:
+def _plans_of(base: Config) -> dict | None:
     """The drawn plans that a checkpoint was trained on, if any."""
     dataset = base.train_dataloader.dataset
     parts = dataset.get('datasets') or [dataset]
@@ -169,7 +169,7 @@ def _plans_of(base: Config) -> Optional[dict]:
 
 
 def _train_loader(base: Config, data_root: str, num: int, own: dict,
-                  label_map: Optional[LabelMap], share: float) -> dict:
+                  label_map: LabelMap | None, share: float) -> dict:
     loader = base.train_dataloader
     pipeline = _plain(_innermost(loader.dataset)['pipeline'])
     drawings = dict(
@@ -182,7 +182,7 @@ def _train_loader(base: Config, data_root: str, num: int, own: dict,
     if plans is None:
         share = 0.0
     times = max(1, round((1 - share) * _MANY / num))
-    datasets: List[dict] = [
+    datasets: list[dict] = [
         dict(type='RepeatDataset', times=times, dataset=drawings)
     ]
     if plans is not None:
@@ -205,7 +205,7 @@ def _train_loader(base: Config, data_root: str, num: int, own: dict,
             datasets=datasets))
 
 
-def _of_plans(own: dict, label_map: Optional[LabelMap]) -> dict:
+def _of_plans(own: dict, label_map: LabelMap | None) -> dict:
     """The classes of drawn plans, which are FloorPlanCAD's, made the own.
 
     Where a class is made of none of theirs, what has no place among the own
@@ -225,8 +225,8 @@ def _of_plans(own: dict, label_map: Optional[LabelMap]) -> dict:
     return dict(metainfo=dict(meta, label_map=mapped))
 
 
-def _test_loader(base: Config, data_root: str, split: Optional[str],
-                 own: dict) -> Optional[dict]:
+def _test_loader(base: Config, data_root: str, split: str | None,
+                 own: dict) -> dict | None:
     if split is None:
         return None
     return dict(
@@ -249,7 +249,7 @@ def _optimizer(base: Config, lr: float) -> dict:
     return wrapper
 
 
-def _scheduler(steps: int) -> List[dict]:
+def _scheduler(steps: int) -> list[dict]:
     """A short warm-up, then a cosine to a hundredth."""
     return [
         dict(

@@ -1,6 +1,7 @@
 """Optimise in groups, and in mixed precision where there is no GPU."""
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Dict, Iterator, List
+from typing import Any
 
 import torch
 from mmdet3d.registry import OPTIM_WRAPPER_CONSTRUCTORS, OPTIM_WRAPPERS
@@ -38,7 +39,7 @@ class GroupedOptimWrapperConstructor(DefaultOptimWrapperConstructor):
     """
 
     def add_params(self,
-                   params: List[dict],
+                   params: list[dict],
                    module: nn.Module,
                    prefix: str = '',
                    **kwargs: Any) -> None:
@@ -48,12 +49,12 @@ class GroupedOptimWrapperConstructor(DefaultOptimWrapperConstructor):
             params[:] = join_groups(params)
 
 
-def join_groups(groups: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
+def join_groups(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Groups of one or more ``params``, of which no two have equal settings.
 
     The order is that of each setting's first group.
     """
-    joined: Dict[tuple, dict] = {}
+    joined: dict[tuple, dict] = {}
     for group in groups:
         settings = {k: v for k, v in group.items() if k != 'params'}
         key = tuple(sorted(settings.items()))

@@ -4,7 +4,7 @@ import logging
 import time
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import Any, List, Optional
+from typing import Any
 
 from mmdet3d.registry import RUNNERS
 from mmengine.logging import MMLogger
@@ -42,7 +42,7 @@ class SymbolRunner(Runner):
         """Build mmengine's logger, quiet until the first iteration."""
         logger = super().build_logger(*args, **kwargs)
         self._screen = _Screen()
-        self._begun: Optional[float] = None
+        self._begun: float | None = None
         for handler in logger.handlers:
             if not isinstance(handler, logging.FileHandler):
                 handler.addFilter(self._screen)
@@ -77,7 +77,7 @@ class SymbolRunner(Runner):
             self.logger.log(logging.WARNING if warns else logging.INFO, line)
         return checkpoint
 
-    def _write_page(self, lines: List[str]) -> None:
+    def _write_page(self, lines: list[str]) -> None:
         lines += [
             f'Written to {self.work_dir}',
             f'The whole log: {self.log_dir}/{self.timestamp}.log'
@@ -85,7 +85,7 @@ class SymbolRunner(Runner):
         for line in lines:
             self.logger.info(line, extra=dict(of_page=True))
 
-    def _training(self) -> List[str]:
+    def _training(self) -> list[str]:
         loop = self.train_loop
         if getattr(loop, '_max_epochs',
                    None) and not hasattr(loop, 'dataloader_iterator'):
@@ -109,7 +109,7 @@ class SymbolRunner(Runner):
         file = self.cfg.filename
         return Path(file).stem if file else self.cfg.model.type
 
-    def _testing(self) -> List[str]:
+    def _testing(self) -> list[str]:
         return [
             f'Testing {self._load_from} on '
             f'{_data(self.test_loop.dataloader)}, on '

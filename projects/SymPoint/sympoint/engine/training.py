@@ -3,7 +3,6 @@ import datetime
 import logging
 import os
 import subprocess
-from typing import Dict, Optional, Union
 
 import torch
 import torch.distributed
@@ -25,9 +24,9 @@ _LAUNCHERS = dict(
 
 
 def run_training(cfg: Config,
-                 resume: Optional[str] = None,
-                 load_from: Optional[str] = None,
-                 init_mismatched: Union[bool, str] = False,
+                 resume: str | None = None,
+                 load_from: str | None = None,
+                 init_mismatched: bool | str = False,
                  amp: bool = False,
                  sync_bn: str = 'none',
                  auto_scale_lr: bool = False) -> Runner:
@@ -94,7 +93,7 @@ def run_training(cfg: Config,
 def run_test(cfg: Config,
              checkpoint: str,
              amp: bool = False,
-             show_dir: Optional[str] = None) -> Dict[str, float]:
+             show_dir: str | None = None) -> dict[str, float]:
     """Test a model; metrics go to the work directory.
 
     Args:

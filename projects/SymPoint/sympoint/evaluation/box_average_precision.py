@@ -1,7 +1,7 @@
 """Measure the average precision of symbols' boxes, by COCO's evaluator."""
 import contextlib
 import os
-from typing import Dict, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from pycocotools.coco import COCO
@@ -66,7 +66,7 @@ def _coco(drawings: Sequence[dict], kind: str, categories: list) -> COCO:
 
 
 def box_average_precision(drawings: Sequence[dict], class_ids: Sequence[int],
-                          num_classes: int) -> Dict[str, np.ndarray]:
+                          num_classes: int) -> dict[str, np.ndarray]:
     """AP50, AP75 and mAP (IoU 0.50:0.95) in COCO's definition.
 
     Boxes of all areas count, and all predictions of a drawing.

@@ -1,5 +1,6 @@
 """Make scores mean something: how often what has a score is right."""
-from typing import List, NamedTuple, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
@@ -76,7 +77,7 @@ def reliability(
     scores: np.ndarray,
     right: np.ndarray,
     edges: Sequence[float] = (0, .5, .7, .8, .9, .95, .99, 1)
-) -> List[Bin]:
+) -> list[Bin]:
     """Count what became of the segments of each range of scores.
 
     Args:

@@ -1,7 +1,7 @@
 """Write the result of an evaluation as tables and JSON, and read it back."""
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import List, Sequence, Union
 
 import numpy as np
 from terminaltables import AsciiTable, GithubFlavoredMarkdownTable
@@ -25,7 +25,7 @@ def _format(value: float) -> str:
 
 def class_rows(summary: Summary,
                classes: Sequence[str],
-               all_classes: bool = True) -> List[List[str]]:
+               all_classes: bool = True) -> list[list[str]]:
     """Header and one row a class; ``symbols`` is the number of truths.
 
     Args:
@@ -43,7 +43,7 @@ def class_rows(summary: Summary,
     ] for i, name in enumerate(classes) if all_classes or seen[i]]
 
 
-def drawing_rows(summary: Summary) -> List[List[str]]:
+def drawing_rows(summary: Summary) -> list[list[str]]:
     """Header and one row a drawing; ``symbols`` are its true things."""
     return [['drawing', 'symbols', *DRAWING_COLUMNS]] + [[
         drawing['sample_idx'], f'{drawing["num_symbols"]}',
@@ -51,7 +51,7 @@ def drawing_rows(summary: Summary) -> List[List[str]]:
     ] for drawing in summary.drawings]
 
 
-def group_rows(summary: Summary) -> List[List[str]]:
+def group_rows(summary: Summary) -> list[list[str]]:
     """Header and the rows all, things and stuff, in both countings."""
     return [['', *GROUP_COLUMNS]] + [[
         group, *(_format(summary.totals[column + suffix])
@@ -60,7 +60,7 @@ def group_rows(summary: Summary) -> List[List[str]]:
                             ('stuff', '_stuff'))]
 
 
-def total_rows(summary: Summary) -> List[List[str]]:
+def total_rows(summary: Summary) -> list[list[str]]:
     """Header and one row of the semantic and the box measures."""
     return [
         list(SEMANTIC_AND_BOX),
@@ -146,7 +146,7 @@ def write_reports(summary: Summary,
                markdown_report(summary, classes, each_drawing))
 
 
-def read_metrics(path: Union[str, Path]) -> dict:
+def read_metrics(path: str | Path) -> dict:
     """Read the ``metrics.json`` that a test writes.
 
     Args:

@@ -1,6 +1,7 @@
 """Reduce each drawing to counts, and sum these up to measures."""
 import dataclasses
-from typing import Dict, List, NamedTuple, Optional, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,10 +22,10 @@ class Summary(NamedTuple):
     ``num_primitives``, ``num_symbols``, ``F1``, ``published_PQ`` and the
     measures of the standard counting, by the names that totals have.
     """
-    totals: Dict[str, float]
-    per_class: Dict[str, np.ndarray]
+    totals: dict[str, float]
+    per_class: dict[str, np.ndarray]
     confusion: np.ndarray
-    drawings: List[dict]
+    drawings: list[dict]
 
 
 def _check(sample_idx: str, what: str, labels: np.ndarray, limit: int) -> None:
@@ -48,10 +49,10 @@ def reduce_drawing(gt: Segments,
                    score_thr: float = 0.1,
                    iou_thr: float = 0.5,
                    sample_idx: str = '',
-                   class_semantic: Optional[np.ndarray] = None,
-                   ignore: Optional[np.ndarray] = None,
-                   instance_ignore: Optional[np.ndarray] = None,
-                   labelled: Optional[np.ndarray] = None) -> dict:
+                   class_semantic: np.ndarray | None = None,
+                   ignore: np.ndarray | None = None,
+                   instance_ignore: np.ndarray | None = None,
+                   labelled: np.ndarray | None = None) -> dict:
     """Reduce a drawing to a few kilobytes of counts and boxes.
 
     Segments without primitives are left out.
@@ -177,7 +178,7 @@ def judged(gt: Segments, pred: Segments, weights: np.ndarray, seen: np.ndarray,
 def _groups(counts: np.ndarray,
             thing_ids: Sequence[int],
             stuff_ids: Sequence[int],
-            prefix: str = '') -> Dict[str, float]:
+            prefix: str = '') -> dict[str, float]:
     """PQ, SQ and RQ over all classes, things and stuff."""
     totals = {}
     for suffix, group in (('', slice(None)), ('_things', list(thing_ids)),

@@ -1,5 +1,5 @@
 """Measure all of symbol spotting in one metric, SymbolPanopticMetric."""
-from typing import Dict, Optional, Sequence
+from collections.abc import Sequence
 
 from mmdet3d.registry import METRICS
 from mmengine.evaluator import BaseMetric
@@ -53,9 +53,9 @@ class SymbolPanopticMetric(BaseMetric):
     def __init__(self,
                  score_thr: float = 0.1,
                  iou_thr: float = 0.5,
-                 out_dir: Optional[str] = None,
+                 out_dir: str | None = None,
                  collect_device: str = 'gpu',
-                 prefix: Optional[str] = None) -> None:
+                 prefix: str | None = None) -> None:
         super().__init__(collect_device=collect_device, prefix=prefix)
         self.score_thr = score_thr
         self.iou_thr = iou_thr
@@ -102,7 +102,7 @@ class SymbolPanopticMetric(BaseMetric):
                     instance_ignore=to_numpy(truth.get('instance_ignore')),
                     labelled=sample.get('labelled')))
 
-    def compute_metrics(self, results: list) -> Dict[str, float]:
+    def compute_metrics(self, results: list) -> dict[str, float]:
         """Sum up the drawings, log the tables and write the files.
 
         Runs on rank 0 only.

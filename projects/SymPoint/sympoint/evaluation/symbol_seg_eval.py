@@ -7,7 +7,6 @@ evaluated in the memory of one drawing, on any number of processes.
 Class ids run from 0 to ``num_classes - 1``; ``num_classes`` itself stands for
 background, which is no symbol: no segment has it. All measures are per cent.
 """
-from typing import Dict
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -135,7 +134,7 @@ def count_standard(iou: np.ndarray,
 
 
 def panoptic_quality(counts: np.ndarray,
-                     published: bool = False) -> Dict[str, np.ndarray]:
+                     published: bool = False) -> dict[str, np.ndarray]:
     """PQ = SQ * RQ from counts (Kirillov et al. 2019).
 
     For totals over classes, sum the counts first: the published totals are
@@ -181,7 +180,7 @@ def confusion_matrix(gt_semantic: np.ndarray, pred_semantic: np.ndarray,
         minlength=size * size).reshape(size, size)
 
 
-def semantic_scores(confusion: np.ndarray) -> Dict[str, np.ndarray]:
+def semantic_scores(confusion: np.ndarray) -> dict[str, np.ndarray]:
     """IoU, mIoU, fwIoU and pACC over primitives.
 
     As published, primitives whose true class is background take no part, not

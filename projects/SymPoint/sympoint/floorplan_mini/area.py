@@ -1,6 +1,5 @@
 """Stand furniture in cells without collisions."""
-from __future__ import annotations
-from typing import Sequence
+from collections.abc import Sequence
 
 from .outline import Box
 from .plan import Cell, Plan

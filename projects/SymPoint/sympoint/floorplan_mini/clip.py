@@ -1,5 +1,4 @@
 """Cut strokes at the border of a tile."""
-from __future__ import annotations
 import math
 
 from .pen import Stroke, arc_point

@@ -1,5 +1,4 @@
 """Draw drawings like FloorPlanCAD's from a seed, and write data sets."""
-from __future__ import annotations
 import math
 import multiprocessing
 from functools import partial
@@ -191,8 +190,7 @@ def _draw(seed: int, index: int, split: str,
     return _marks(items, tile, dice.spawn('order'), habits), dice
 
 
-def _write(out_dir: Path, seed: int, edition: str, job: tuple[str,
-                                                              int]) -> None:
+def _write(out_dir: Path, seed: int, edition: str, job: tuple) -> None:
     split, index = job
     path = out_dir / 'svg' / split / f'{index:04d}.svg'
     text = generate_drawing(seed, index, split, edition)

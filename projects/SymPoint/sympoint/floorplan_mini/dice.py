@@ -1,7 +1,7 @@
 """Draw random numbers that are the same on every machine."""
-from __future__ import annotations
 import zlib
-from typing import Sequence, TypeVar
+from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 

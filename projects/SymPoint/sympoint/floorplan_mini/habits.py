@@ -3,7 +3,6 @@
 Each habit replaces strokes of one item by strokes of that item, so that a
 label never moves from one to another.
 """
-from __future__ import annotations
 import math
 from dataclasses import dataclass
 
@@ -138,7 +137,7 @@ class Habits:
         # swing bulges towards its hinge.
         self.hollow = dice.chance(0.25)
 
-    def _source(self, name: str) -> Curves:
+    def _source(self, name: str) -> 'Curves':
         if name not in self._by_source:
             own = self.dice.chance(self.mixed)
             self._by_source[name] = Curves.drawn(

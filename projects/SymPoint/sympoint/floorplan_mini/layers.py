@@ -1,5 +1,4 @@
 """Put items on layers as CAD offices do, which is not one class each."""
-from __future__ import annotations
 
 from .dice import Dice
 from .plan import Item

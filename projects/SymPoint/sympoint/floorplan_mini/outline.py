@@ -1,6 +1,5 @@
 """Outline unions of axis-parallel rectangles: how walls join."""
-from __future__ import annotations
-from typing import Sequence
+from collections.abc import Sequence
 
 import numpy as np
 

@@ -5,9 +5,8 @@ rx, ry, rot, a0, a1)`` an arc from angle ``a0`` up to ``a1 > a0``, in degrees
 of the ellipse's parameter; a full turn is a circle or an ellipse. The y axis
 points down, as in SVG.
 """
-from __future__ import annotations
 import math
-from typing import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 Stroke = tuple
 Point = tuple[float, float]

@@ -1,5 +1,4 @@
 """Hold a storey: cells of rooms, the edges between them, the openings."""
-from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np

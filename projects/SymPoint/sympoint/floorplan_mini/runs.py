@@ -1,6 +1,5 @@
 """Draw what runs along edges and stairs: curtain walls, rails, handrails."""
-from __future__ import annotations
-from typing import Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from .dice import Dice
 from .pen import Pen

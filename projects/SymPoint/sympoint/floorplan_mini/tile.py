@@ -1,5 +1,4 @@
 """Look at a plan through a window of 14 m x 14 m, and choose the window."""
-from __future__ import annotations
 import math
 from dataclasses import dataclass
 

@@ -1,5 +1,4 @@
 """Draw walls as many offices do: of layers, of pieces, as lines."""
-from __future__ import annotations
 
 from .dice import Dice
 from .outline import Box, outline

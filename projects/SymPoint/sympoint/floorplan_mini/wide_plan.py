@@ -1,5 +1,4 @@
 """Lay out a storey as many offices do: any wall, windows in strips."""
-from __future__ import annotations
 import math
 
 from .dice import Dice

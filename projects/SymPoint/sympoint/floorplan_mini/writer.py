@@ -1,6 +1,6 @@
 """Write a drawing as SVG in FloorPlanCAD's format, or as its record."""
-from __future__ import annotations
-from typing import Iterable, NamedTuple, Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 

@@ -1,5 +1,6 @@
 """Decode symbols from queries that start at primitives, for short runs."""
-from typing import List, NamedTuple, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
 from mmdet3d.registry import MODELS
@@ -37,7 +38,7 @@ class AnchoredStart(NamedTuple):
     anchors: Tensor
     places: Tensor
     semantic: Tensor
-    votes: Optional[Tensor] = None
+    votes: Tensor | None = None
 
 
 @MODELS.register_module()
@@ -167,7 +168,7 @@ class AnchoredSymbolHead(SymbolHead):
         return losses
 
     def _loss_semantic(self, logits: Tensor, labels: Tensor, level: PointLevel,
-                       free: Optional[Tensor]) -> Tensor:
+                       free: Tensor | None) -> Tensor:
         """Loss of the classes of primitives, by what is known of them."""
         known = (labels != UNKNOWN).float()
         if free is not None:
@@ -200,8 +201,8 @@ class AnchoredSymbolHead(SymbolHead):
             avg_factor=num.clamp(min=1))
 
 
-def anchor_matches(outputs: QueryOutputs, targets: List[InstanceData],
-                   anchors: Tensor) -> List[Matches]:
+def anchor_matches(outputs: QueryOutputs, targets: list[InstanceData],
+                   anchors: Tensor) -> list[Matches]:
     """The target that each anchor belongs to; one of the background has none.
 
     Args:
@@ -232,7 +233,7 @@ def anchor_matches(outputs: QueryOutputs, targets: List[InstanceData],
 
 @torch.no_grad()
 def symbol_middles(coords: Tensor, instance: Tensor,
-                   drawing: Tensor) -> Tuple[Tensor, Tensor]:
+                   drawing: Tensor) -> tuple[Tensor, Tensor]:
     """The middle of the box of each primitive's symbol.
 
     Args:

@@ -1,5 +1,6 @@
 """Draw connected primitives of a class together (CCL)."""
-from typing import NamedTuple, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
 from mmdet3d.registry import MODELS

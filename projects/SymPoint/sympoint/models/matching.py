@@ -1,5 +1,6 @@
 """Match queries of every decoder layer with targets, by what it costs."""
-from typing import List, NamedTuple, Optional, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -44,7 +45,7 @@ class LayeredHungarianAssigner(HungarianAssigner):
             for pred in layers
         ])
 
-    def match(self, costs: List[Tensor]) -> List[Matches]:
+    def match(self, costs: list[Tensor]) -> list[Matches]:
         """Match each layer of each drawing one to one.
 
         Args:
@@ -110,7 +111,7 @@ class SymbolMatchCost(BaseMatchCost):
     def __call__(self,
                  pred_instances: InstanceData,
                  gt_instances: InstanceData,
-                 img_meta: Optional[dict] = None,
+                 img_meta: dict | None = None,
                  **kwargs) -> Tensor:
         """Cost matrix.
 

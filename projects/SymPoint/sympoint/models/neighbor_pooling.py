@@ -1,5 +1,4 @@
 """Pool the points around each sample."""
-from typing import Tuple, Union
 
 import torch
 from torch import Tensor
@@ -56,7 +55,7 @@ class _Moments(Function):
 
     @staticmethod
     def forward(ctx, x: Tensor, near: Neighbors,
-                total: Union[int, Tensor]) -> Tuple[Tensor, Tensor]:
+                total: int | Tensor) -> tuple[Tensor, Tensor]:
 
         def mean_of(values: Tensor) -> Tensor:
             values = _filled(values, near, 0)

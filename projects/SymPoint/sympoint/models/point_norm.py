@@ -1,8 +1,8 @@
 """Normalise features of points."""
 import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import (Callable, Iterator, List, NamedTuple, Optional, Sequence,
-                    Tuple, Union)
+from typing import NamedTuple
 
 import torch
 from mmcv.cnn import build_norm_layer
@@ -64,8 +64,8 @@ class PointNorm(nn.Sequential):
 
     def fold(self,
              moments: Callable,
-             count: Union[int, Tensor],
-             offset: Tensor = None) -> Tuple[Tensor, Tensor]:
+             count: int | Tensor,
+             offset: Tensor = None) -> tuple[Tensor, Tensor]:
         """The layer as ``scale * x + shift``, see :func:`fold_norms`."""
         return fold_norms([self], moments, [count],
                           None if offset is None else [offset])
@@ -78,8 +78,8 @@ class PointNorm(nn.Sequential):
 
 def fold_norms(norms: Sequence[PointNorm],
                moments: Callable,
-               counts: Sequence[Union[int, Tensor]],
-               offsets: Sequence[Tensor] = None) -> Tuple[Tensor, Tensor]:
+               counts: Sequence[int | Tensor],
+               offsets: Sequence[Tensor] = None) -> tuple[Tensor, Tensor]:
     """Norm layers as ``scale * x + shift``, in training or not.
 
     Several are folded together: such as have equal settings and, in training,
@@ -151,7 +151,7 @@ def joined(tensors: Sequence[Tensor]) -> Tensor:
     return tensors[0] if len(tensors) == 1 else torch.stack(list(tensors))
 
 
-def apart(tensor: Tensor, num: int) -> List[Tensor]:
+def apart(tensor: Tensor, num: int) -> list[Tensor]:
     """Undo :func:`joined` of ``num`` tensors."""
     return [tensor] if num == 1 else list(tensor.unbind())
 
@@ -167,15 +167,15 @@ class _Moments(NamedTuple):
         count (int or Tensor): Batches to count: one or, perhaps, none.
     """
     norm: nn.Module
-    mean: Optional[Tensor] = None
-    variance: Optional[Tensor] = None
-    factor: Union[float, Tensor] = 1.
-    count: Union[int, Tensor] = 1
+    mean: Tensor | None = None
+    variance: Tensor | None = None
+    factor: float | Tensor = 1.
+    count: int | Tensor = 1
 
 
 class _Waiting(threading.local):
     """Moments that wait for :func:`tracked_together` to end."""
-    moments: Optional[List[_Moments]] = None
+    moments: list[_Moments] | None = None
 
 
 _waiting = _Waiting()
@@ -196,7 +196,7 @@ def tracked_together() -> Iterator[None]:
         _waiting.moments = outer
 
 
-def _later(moments: List[_Moments]) -> None:
+def _later(moments: list[_Moments]) -> None:
     if _waiting.moments is None:
         _track(moments)
     else:
@@ -204,7 +204,7 @@ def _later(moments: List[_Moments]) -> None:
 
 
 @torch.no_grad()
-def _track(batches: List[_Moments]) -> None:
+def _track(batches: list[_Moments]) -> None:
     """Update running moments and numbers of batches."""
     counted = [b for b in batches if not torch.is_tensor(b.count)]
     if counted:
@@ -248,7 +248,7 @@ class Fold(Function):
                 bias: Tensor,
                 eps: float,
                 placed: Tensor,
-                offset: Optional[Tensor] = None) -> Tuple[Tensor, Tensor]:
+                offset: Tensor | None = None) -> tuple[Tensor, Tensor]:
         inverse = torch.rsqrt(variance + eps)
         scale = weight * inverse
         ctx.save_for_backward(mean, inverse, scale)

@@ -3,7 +3,8 @@
 Its parts are those of Zhao et al., "Point Transformer", ICCV 2021; positions
 are in tiles.
 """
-from typing import List, NamedTuple, Optional, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
 from mmdet3d.registry import MODELS
@@ -35,7 +36,7 @@ class Samples(NamedTuple):
     """
     coords: Tensor
     offsets: Tensor
-    near: Optional[Neighbors] = None
+    near: Neighbors | None = None
 
 
 class TransitionDown(nn.Module):
@@ -64,7 +65,7 @@ class TransitionDown(nn.Module):
                  norm_cfg: ConfigType,
                  sampling_start: str,
                  missing: str,
-                 sector_points: Optional[int] = None,
+                 sector_points: int | None = None,
                  ties: str = 'first') -> None:
         super().__init__()
         self.stride = stride
@@ -90,7 +91,7 @@ class TransitionDown(nn.Module):
 
     def forward(self,
                 level: PointLevel,
-                samples: Optional[Samples] = None) -> PointLevel:
+                samples: Samples | None = None) -> PointLevel:
         """Pool ``level`` to (num_points / stride, out_channels).
 
         Args:
@@ -143,7 +144,7 @@ def _by_angle(coords: Tensor) -> Tensor:
     return torch.atan2(y, x).argsort()
 
 
-def _split_evenly(total: int, parts: int) -> List[int]:
+def _split_evenly(total: int, parts: int) -> list[int]:
     return [(total * (i + 1)) // parts - (total * i) // parts
             for i in range(parts)]
 
@@ -232,7 +233,7 @@ class PointTransformerBlock(nn.Module):
     def forward(self,
                 level: PointLevel,
                 neighbors: Neighbors,
-                places: Optional[Places] = None) -> PointLevel:
+                places: Places | None = None) -> PointLevel:
         """The level with new features (num_points, channels).
 
         Args:
@@ -348,8 +349,8 @@ class PointTransformerBackbone(BaseModule):
                 coords: Tensor,
                 feats: Tensor,
                 offsets: Tensor,
-                connections: Optional[Tensor] = None,
-                layer_id: Optional[Tensor] = None) -> PointPyramid:
+                connections: Tensor | None = None,
+                layer_id: Tensor | None = None) -> PointPyramid:
         """Encode and decode a packed batch.
 
         Args:
@@ -401,7 +402,7 @@ class PointTransformerBackbone(BaseModule):
         return PointPyramid(levels, connections, self.missing_neighbors,
                             self.ties)
 
-    def _geometry(self, level: PointLevel, connections: Optional[Tensor]):
+    def _geometry(self, level: PointLevel, connections: Tensor | None):
         """Of each stage its samples, and its neighbours without and with
         connections: no features are needed to know them.
         """
@@ -419,7 +420,7 @@ class PointTransformerBackbone(BaseModule):
             attended.append((near, joined))
         return samples, attended
 
-    def _places(self, samples: list, attended: list) -> List[list]:
+    def _places(self, samples: list, attended: list) -> list[list]:
         """Of each stage those of its blocks, the decoder's last."""
         blocks = [[*encoder, decoder]
                   for encoder, decoder in zip(self.encoder, self.decoder)]

@@ -3,7 +3,6 @@
 As MaskFormer does (Cheng et al., NeurIPS 2021, section 3.3): semantic
 inference, and panoptic inference of what queries claim.
 """
-from typing import Optional
 
 import torch
 from mmengine.structures import InstanceData
@@ -29,7 +28,7 @@ def panoptic_segments(cls_scores: Tensor,
                       mask_logits: Tensor,
                       score_thr: float = 0.1,
                       overlap_thr: float = 0.8,
-                      nms_thr: Optional[float] = None) -> InstanceData:
+                      nms_thr: float | None = None) -> InstanceData:
     """Segments of the queries that found something.
 
     A query takes part whose best class is not the background and whose score

@@ -1,6 +1,5 @@
 """Hold the levels a backbone gives, and pass values between them."""
 from dataclasses import dataclass, field
-from typing import Dict, List, Optional, Tuple
 
 from torch import Tensor
 
@@ -23,7 +22,7 @@ class PointLevel:
     coords: Tensor
     feats: Tensor
     offsets: Tensor
-    neighbors: Optional[Neighbors] = None
+    neighbors: Neighbors | None = None
 
 
 @dataclass
@@ -37,11 +36,11 @@ class PointPyramid:
         missing (str): See :func:`sympoint.ops.knn`, as for ``ties``.
         ties (str): Which of equally near points are neighbours.
     """
-    levels: List[PointLevel]
-    connections: Optional[Tensor] = None
+    levels: list[PointLevel]
+    connections: Tensor | None = None
     missing: str = 'mask'
     ties: str = 'first'
-    _weights: Dict[Tuple[int, str], Tuple[Tensor, Tensor]] = field(
+    _weights: dict[tuple[int, str], tuple[Tensor, Tensor]] = field(
         default_factory=dict, repr=False)
 
     def __len__(self) -> int:
@@ -68,7 +67,7 @@ class PointPyramid:
             return values
         return interpolate(values, *self._interpolation(level, mode))
 
-    def _interpolation(self, level: int, mode: str) -> Tuple[Tensor, Tensor]:
+    def _interpolation(self, level: int, mode: str) -> tuple[Tensor, Tensor]:
         """Index and weights, found once for all who ask."""
         key = (level, mode)
         if key not in self._weights:

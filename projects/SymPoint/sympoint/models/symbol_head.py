@@ -1,5 +1,6 @@
 """Decode learned queries into symbols."""
-from typing import List, NamedTuple, Optional, Sequence, Union
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
 from mmdet3d.registry import MODELS, TASK_UTILS
@@ -206,8 +207,8 @@ class SymbolHead(BaseModule):
 
     def loss_by_feat(self,
                      outputs: QueryOutputs,
-                     targets: List[InstanceData],
-                     known: Optional[Known] = None) -> dict:
+                     targets: list[InstanceData],
+                     known: Known | None = None) -> dict:
         """Losses of given predictions.
 
         Args:
@@ -227,8 +228,8 @@ class SymbolHead(BaseModule):
             return self._losses(outputs, targets, matches,
                                 sum(map(len, targets)), known)
 
-    def _losses(self, outputs: QueryOutputs, targets: List[InstanceData],
-                matches: List[Matches], num_masks: int, known: Known) -> dict:
+    def _losses(self, outputs: QueryOutputs, targets: list[InstanceData],
+                matches: list[Matches], num_masks: int, known: Known) -> dict:
         """Losses of matched queries; ``num_masks`` a layer share theirs."""
         cls_losses = self._loss_cls(outputs, targets, matches, known)
         mask_losses, dice_losses = self._loss_masks(outputs, targets, matches,
@@ -250,7 +251,7 @@ class SymbolHead(BaseModule):
                outputs: QueryOutputs,
                drawing: int,
                target: InstanceData,
-               known: Optional[Tensor] = None) -> Tensor:
+               known: Tensor | None = None) -> Tensor:
         """(num_layers, num_queries, num_targets) of one drawing."""
         rows = slices_of(outputs.offsets)[drawing]
         features = outputs.mask_features[rows].float()
@@ -272,8 +273,8 @@ class SymbolHead(BaseModule):
         return torch.cat(costs).view(num_layers, num_queries,
                                      len(target.labels))
 
-    def _loss_cls(self, outputs: QueryOutputs, targets: List[InstanceData],
-                  matches: List[Matches], known: Known) -> Tensor:
+    def _loss_cls(self, outputs: QueryOutputs, targets: list[InstanceData],
+                  matches: list[Matches], known: Known) -> Tensor:
         """(num_layers,) classification losses."""
         scores = outputs.cls_scores.float()
         labels = scores.new_full(
@@ -304,8 +305,8 @@ class SymbolHead(BaseModule):
         total = reduce_mean(weight.sum((1, 2))).clamp(min=1e-6)
         return loss.view_as(labels).sum((1, 2)) / total
 
-    def _loss_masks(self, outputs: QueryOutputs, targets: List[InstanceData],
-                    matches: List[Matches], num_masks: int, known: Known):
+    def _loss_masks(self, outputs: QueryOutputs, targets: list[InstanceData],
+                    matches: list[Matches], num_masks: int, known: Known):
         """(num_layers,) mask and dice losses of the matched queries."""
         num_layers = len(outputs.cls_scores)
         features = outputs.mask_features.float()
@@ -328,7 +329,7 @@ class SymbolHead(BaseModule):
         num_masks = totals.new_full((), num_masks)
         return (totals / reduce_mean(num_masks).clamp(min=1)).unbind()
 
-    def predict(self, pyramid: PointPyramid) -> List[dict]:
+    def predict(self, pyramid: PointPyramid) -> list[dict]:
         """Results of each drawing.
 
         Returns:
@@ -339,7 +340,7 @@ class SymbolHead(BaseModule):
         with torch.autocast(outputs.mask_features.device.type, enabled=False):
             return self._results(outputs)
 
-    def _results(self, outputs: QueryOutputs) -> List[dict]:
+    def _results(self, outputs: QueryOutputs) -> list[dict]:
         results = []
         for rows, scores, embeds in zip(
                 slices_of(outputs.offsets), outputs.cls_scores[-1],
@@ -355,7 +356,7 @@ class SymbolHead(BaseModule):
 
 @torch.no_grad()
 def attention_masks(mask_embed: Tensor, features: Tensor,
-                    offsets: Tensor) -> Union[Tensor, List[Tensor]]:
+                    offsets: Tensor) -> Tensor | list[Tensor]:
     """Where each query may look at a level.
 
     Args:

@@ -39,7 +39,6 @@ torch.Size([5])
 >>> found.labels.shape == found.scores.shape == (len(found), )
 True
 """
-from typing import Dict, List, Optional, Tuple
 
 import torch
 from mmdet3d.models.segmentors import EncoderDecoder3D
@@ -116,8 +115,8 @@ class SymPoint(EncoderDecoder3D):
         return losses
 
     def parse_losses(
-            self, losses: Dict[str,
-                               Tensor]) -> Tuple[Tensor, Dict[str, Tensor]]:
+            self, losses: dict[str,
+                               Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
         """The sum of the losses, and all of them for the log.
 
         As mmengine's, which adds one after the other, where all are scalars.
@@ -184,8 +183,7 @@ class SymPoint(EncoderDecoder3D):
                 result['segments'] = segments[found]
             self._add_result(sample, result, back)
 
-    def _add_result(self, sample, result: dict,
-                    back: Optional[Tensor]) -> None:
+    def _add_result(self, sample, result: dict, back: Tensor | None) -> None:
         segments, scores = result['segments'], result['semantic_scores']
         best = scores.argmax(1)
         if back is not None:
@@ -205,10 +203,9 @@ class SymPoint(EncoderDecoder3D):
             pts_instance_mask=owner,
             pts_class_mask=best)
 
-    def _forward(
-            self,
-            batch_inputs_dict: dict,
-            batch_data_samples: Optional[SampleList] = None) -> QueryOutputs:
+    def _forward(self,
+                 batch_inputs_dict: dict,
+                 batch_data_samples: SampleList | None = None) -> QueryOutputs:
         """The head's raw outputs."""
         return self.decode_head(self.extract_feat(batch_inputs_dict))
 
@@ -224,7 +221,7 @@ def canonical_order(batch_inputs_dict: dict) -> Tensor:
     if 'layer_id' in batch_inputs_dict:
         keys.append(batch_inputs_dict['layer_id'][:, None])
     keys = torch.cat(keys, 1)
-    orders: List[Tensor] = []
+    orders: list[Tensor] = []
     for rows in slices_of(batch_inputs_dict['offsets']):
         order = torch.arange(rows.start, rows.stop, device=keys.device)
         for key in reversed(range(keys.shape[1])):
@@ -246,7 +243,7 @@ def reorder(batch_inputs_dict: dict, order: Tensor) -> dict:
     return dict(batch_inputs_dict, **moved)
 
 
-def split_batch(batch_inputs_dict: dict) -> List[dict]:
+def split_batch(batch_inputs_dict: dict) -> list[dict]:
     """The drawings of a packed batch, each as a batch of its own."""
     drawings = []
     for rows in slices_of(batch_inputs_dict['offsets']):

@@ -1,5 +1,4 @@
 """What is known of a batch: true symbols and classes, whole or in part."""
-from typing import List, Optional
 
 import torch
 from mmdet3d.structures.det3d_data_sample import SampleList
@@ -10,10 +9,10 @@ from torch import Tensor
 #: that are labelled in the drawing.
 UNKNOWN, NOT_LABELLED = -1, -2
 #: Of each drawing (num_primitives,) bool, or None where all is known.
-Known = List[Optional[Tensor]]
+Known = list[Tensor | None]
 
 
-def true_symbols(batch_data_samples: SampleList) -> List[InstanceData]:
+def true_symbols(batch_data_samples: SampleList) -> list[InstanceData]:
     """Make the targets of each drawing.
 
     Returns:
@@ -64,7 +63,7 @@ def packed_labels(batch_data_samples: SampleList) -> Tensor:
 
 
 def unlabelled_classes(drawings: list, num_classes: int,
-                       device: torch.device) -> Optional[Tensor]:
+                       device: torch.device) -> Tensor | None:
     """The classes that nobody labelled, drawing by drawing.
 
     Args:

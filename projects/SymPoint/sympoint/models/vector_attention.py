@@ -1,6 +1,7 @@
 """Attend from a point to its neighbours, channel by channel."""
 import math
-from typing import List, NamedTuple, Optional, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
 from mmdet3d.utils import ConfigType
@@ -58,7 +59,7 @@ class VectorAttention(nn.Module):
                 coords: Tensor,
                 feats: Tensor,
                 neighbors: Neighbors,
-                places: Optional['Places'] = None) -> Tensor:
+                places: 'Places | None' = None) -> Tensor:
         """Attend.
 
         Args:
@@ -111,7 +112,7 @@ class VectorAttention(nn.Module):
                coords: Tensor,
                feats: Tensor,
                neighbors: Neighbors,
-               places: Optional['Places'] = None) -> Tensor:
+               places: 'Places | None' = None) -> Tensor:
         """The same in three operators that store no (num_points, k, C)."""
         if places is None:
             places, = find_places([self], [pairs_of(coords, neighbors)])
@@ -163,7 +164,7 @@ class Places(NamedTuple):
 
 
 def find_places(attentions: Sequence[VectorAttention],
-                pairs: Sequence[Pairs]) -> List[Optional[Places]]:
+                pairs: Sequence[Pairs]) -> list[Places | None]:
     """What attentions need to know of their points' places alone.
 
     Found for all together, as it does not depend on features.
@@ -176,7 +177,7 @@ def find_places(attentions: Sequence[VectorAttention],
         list[Places]: One an attention, None for one that runs in plain
         operators.
     """
-    places: List[Optional[Places]] = [None] * len(attentions)
+    places: list[Places | None] = [None] * len(attentions)
     together, alone = [], []
     for i, (one, its) in enumerate(zip(attentions, pairs)):
         if one._fusable(one.query.weight):
@@ -193,7 +194,7 @@ def find_places(attentions: Sequence[VectorAttention],
     return places
 
 
-def _to_hidden(attentions, pairs, found: dict) -> List[Tensor]:
+def _to_hidden(attentions, pairs, found: dict) -> list[Tensor]:
     """(4, 3) of each; ``found`` keeps moments by the pairs they are of."""
     weight, bias = (
         joined([getattr(one.position[0], name) for one in attentions])
@@ -240,7 +241,7 @@ def _repeat(values: Tensor, times: int) -> Tensor:
     return values.repeat(times, *(1, ) * (values.dim() - 1))
 
 
-def softmax_over_neighbors(logits: Tensor, mask: Optional[Tensor]) -> Tensor:
+def softmax_over_neighbors(logits: Tensor, mask: Tensor | None) -> Tensor:
     """Softmax over axis 1 in float32 or better, missing neighbours left out.
 
     Args:

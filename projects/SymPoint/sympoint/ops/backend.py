@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Any, Optional
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -42,7 +42,7 @@ def rounds_by_rows(tensor: Tensor) -> bool:
     return tensor.device.type == 'cpu'
 
 
-def attention_kernels(tensor: Tensor) -> Optional[ModuleType]:
+def attention_kernels(tensor: Tensor) -> ModuleType | None:
     """Kernels of vector attention for a tensor (num_points, C).
 
     None in plain PyTorch.

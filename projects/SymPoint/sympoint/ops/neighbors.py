@@ -6,7 +6,7 @@ float32, squares added axis by axis, and of equally far points the first comes
 first, so that a result depends on neither device nor batch nor threads:
 symmetric symbols are full of ties.
 """
-from typing import NamedTuple, Optional, Union
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -35,8 +35,8 @@ class Neighbors(NamedTuple):
             neighbour; None where none is missing.
     """
     index: Tensor
-    distance: Optional[Tensor]
-    mask: Optional[Tensor]
+    distance: Tensor | None
+    mask: Tensor | None
 
 
 @torch.no_grad()
@@ -175,7 +175,7 @@ class Pairs(NamedTuple):
     coords: Tensor
     index: Tensor
     counts: Tensor
-    total: Union[int, Tensor]
+    total: int | Tensor
 
 
 def pairs_of(coords: Tensor, neighbors: Neighbors) -> Pairs:
@@ -195,7 +195,7 @@ def pairs_of(coords: Tensor, neighbors: Neighbors) -> Pairs:
     return Pairs(coords, index, mask.sum(1), count_pairs(neighbors))
 
 
-def count_pairs(neighbors: Neighbors) -> Union[int, Tensor]:
+def count_pairs(neighbors: Neighbors) -> int | Tensor:
     """Count the neighbours (num_queries, k) that are there.
 
     Returns:

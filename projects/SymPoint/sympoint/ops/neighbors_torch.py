@@ -1,5 +1,4 @@
 """Find neighbours in plain PyTorch: what kernels must equal."""
-from typing import Tuple
 
 import torch
 from torch import Tensor
@@ -10,7 +9,7 @@ _PAIRS = 2**24  # of queries and points, compared at a time
 
 
 def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
-        k: int) -> Tuple[Tensor, Tensor]:
+        k: int) -> tuple[Tensor, Tensor]:
     """Index and squared distance, (num_queries, k), of every pair's sorted."""
     query, points = query.detach().float(), points.detach().float()
     index = query.new_zeros((len(query), k), dtype=torch.int64)

@@ -4,7 +4,6 @@ The published network's reference numbers were computed with it, and which of
 equally near points are neighbours shows in them; the published CUDA operator
 has an order of its own.
 """
-from typing import Tuple
 
 import torch
 from scipy.spatial import cKDTree
@@ -14,7 +13,7 @@ from .packing import slices_of
 
 
 def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
-        k: int) -> Tuple[Tensor, Tensor]:
+        k: int) -> tuple[Tensor, Tensor]:
     """Index and squared distance, (num_queries, k), found on the host."""
     query, points = (t.detach().float() for t in (query, points))
     index = torch.zeros(len(query), k, dtype=torch.int64)

@@ -5,13 +5,12 @@ drawing. ``offsets`` (batch_size,) int64 gives the index one past each
 drawing's last point. Offsets are sizes, which Python needs to allocate and to
 slice, so they stay on the host: no operator waits for the device to read one.
 """
-from typing import List, Optional
 
 import torch
 from torch import Tensor
 
 
-def offsets_of(counts: List[int]) -> Tensor:
+def offsets_of(counts: list[int]) -> Tensor:
     """Offsets (batch_size,) of drawings with ``counts`` points each."""
     return torch.tensor(counts, dtype=torch.int64).cumsum(0)
 
@@ -23,7 +22,7 @@ def counts_of(offsets: Tensor) -> Tensor:
                         dtype=torch.int64)
 
 
-def slices_of(offsets: Tensor) -> List[slice]:
+def slices_of(offsets: Tensor) -> list[slice]:
     """One slice a drawing, into a packed tensor's first axis.
 
     Args:
@@ -33,7 +32,7 @@ def slices_of(offsets: Tensor) -> List[slice]:
     return [slice(a, b) for a, b in zip([0] + ends[:-1], ends)]
 
 
-def equal_counts(offsets: Tensor) -> Optional[int]:
+def equal_counts(offsets: Tensor) -> int | None:
     """Count the points of each of several drawings, if all have as many.
 
     Args:

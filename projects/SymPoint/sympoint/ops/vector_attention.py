@@ -16,7 +16,6 @@ anything. No pass stores a (num_points, k, C) tensor: the backward passes
 compute again what they need. ``to_hidden`` (4, 3) holds A's rows and then a,
 ``position`` (3, C) is P transposed.
 """
-from typing import Tuple, Union
 
 import torch
 from torch import Tensor
@@ -32,7 +31,7 @@ class PairMoments(Function):
 
     @staticmethod
     def forward(ctx, pairs: Pairs, q: Tensor, k: Tensor, to_hidden: Tensor,
-                position: Tensor) -> Tuple[Tensor, Tensor]:
+                position: Tensor) -> tuple[Tensor, Tensor]:
         # near the mean, so that squares lose no digits
         shift = (
             k.mean(0, dtype=position.dtype) - q.mean(0, dtype=position.dtype))
@@ -63,7 +62,7 @@ class PairLogits(Function):
     @staticmethod
     def forward(ctx, pairs: Pairs, q: Tensor, k: Tensor, to_hidden: Tensor,
                 position: Tensor, scale: Tensor, shift: Tensor,
-                weight: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+                weight: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         inputs = q, k, to_hidden, position, scale, shift, weight
         y, sums = attention_kernels(q).logits(pairs, *inputs)
         mean, variance = moments_of(sums, pairs.total)
@@ -104,15 +103,14 @@ class Attend(Function):
                 grad.sum(0, dtype=d_position.dtype), *rest)
 
 
-def moments_of(sums: Tensor, total: Union[int,
-                                          Tensor]) -> Tuple[Tensor, Tensor]:
+def moments_of(sums: Tensor, total: int | Tensor) -> tuple[Tensor, Tensor]:
     """Mean and variance from sums and sums of squares, (2, C) float64."""
     first, second = (sums / total).unbind()
     return first, torch.addcmul(second, first, first, value=-1)
 
 
 def moment_gradient(d_mean: Tensor, d_variance: Tensor, mean: Tensor,
-                    total: Union[int, Tensor]) -> Tuple[Tensor, Tensor]:
+                    total: int | Tensor) -> tuple[Tensor, Tensor]:
     """Slope and intercept, (C,) each, of a value's gradient.
 
     With M = ``total`` pairs, d mean / dx = 1 / M and

@@ -1,6 +1,7 @@
 """Tell which block references the strokes of a drawing came from."""
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Sequence, Tuple
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,7 @@ class Inserts:
     """
     block: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int32))
     parent: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int32))
-    names: List[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.block = np.asarray(self.block, np.int32).reshape(-1)
@@ -30,12 +31,12 @@ class Inserts:
         return len(self.block)
 
     @classmethod
-    def of_meta(cls, meta: Dict[str, Any]) -> 'Inserts':
+    def of_meta(cls, meta: dict[str, Any]) -> 'Inserts':
         """The table of a drawing by its ``meta``; empty where there is none.
         """
         return cls(**meta.get('inserts', {}))
 
-    def describe(self) -> Dict[str, Any]:
+    def describe(self) -> dict[str, Any]:
         """For ``meta['inserts']`` of a drawing."""
         return dict(
             block=self.block.tolist(),
@@ -58,7 +59,7 @@ class Inserts:
             found[row] = found[parent] if found[parent] >= 0 else own
         return found
 
-    def used(self, index: np.ndarray) -> Tuple['Inserts', np.ndarray]:
+    def used(self, index: np.ndarray) -> tuple['Inserts', np.ndarray]:
         """The table less the rows that nothing is drawn by.
 
         Args:
@@ -84,7 +85,7 @@ class Inserts:
     @classmethod
     def concat(cls, parts: Sequence['Inserts']) -> 'Inserts':
         """One table of several; rows are counted on."""
-        numbers: Dict[str, int] = {}
+        numbers: dict[str, int] = {}
         block, parent, start = [], [], 0
         for part in parts:
             names = [numbers.setdefault(n, len(numbers)) for n in part.names]

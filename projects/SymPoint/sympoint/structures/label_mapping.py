@@ -1,5 +1,5 @@
 """Map the classes a data set was converted with to those of a config."""
-from typing import Dict, List, Optional, Sequence, Tuple, Union
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -12,7 +12,7 @@ _LARGEST_TABLE = 1 << 18
 #: Stands in a ``label_map`` for all classes that it does not name.
 OTHERS = '*'
 
-LabelMap = Dict[Union[str, int], Optional[str]]
+LabelMap = dict[str | int, str | None]
 
 
 class LabelMapping:
@@ -53,8 +53,8 @@ class LabelMapping:
 
     def __init__(self,
                  metainfo: dict = FLOORPLANCAD_METAINFO,
-                 source_classes: Optional[Sequence[str]] = None,
-                 labelled_classes: Optional[Sequence[str]] = None,
+                 source_classes: Sequence[str] | None = None,
+                 labelled_classes: Sequence[str] | None = None,
                  name: str = 'metainfo of the data set') -> None:
         if source_classes is None:
             source_classes = FLOORPLANCAD_METAINFO['classes']
@@ -74,7 +74,7 @@ class LabelMapping:
         things = [i for i in targets if self.is_thing[i]]
         self._merges = len(set(things)) < len(things)
         self.unlabelled = np.zeros(len(self.lookup), bool)
-        self.labelled: Optional[np.ndarray] = None
+        self.labelled: np.ndarray | None = None
         if labelled_classes is not None:
             self.unlabelled[:] = True
             self.unlabelled[_indices(labelled_classes,
@@ -102,7 +102,7 @@ class LabelMapping:
             self.labelled[rest] = False
 
     def __call__(self, semantic_id: np.ndarray,
-                 instance_id: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+                 instance_id: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Map the labels of one drawing.
 
         Where several source classes become one class of things, instances are
@@ -133,7 +133,7 @@ class LabelMapping:
         return semantic, instance
 
 
-def _indices(labelled: Sequence[str], source: list) -> List[int]:
+def _indices(labelled: Sequence[str], source: list) -> list[int]:
     """Where labelled classes are among those of the files."""
     for name in labelled:
         if name not in source:
@@ -144,7 +144,7 @@ def _indices(labelled: Sequence[str], source: list) -> List[int]:
     return [source.index(name) for name in labelled]
 
 
-def distinct(ids: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+def distinct(ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """``np.unique(ids, return_inverse=True)``, by a table.
 
     Args:
@@ -162,7 +162,7 @@ def distinct(ids: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
     return np.flatnonzero(there), (np.cumsum(there) - 1)[ids]
 
 
-def _target_names(source: list, classes: list, label_map: Optional[LabelMap],
+def _target_names(source: list, classes: list, label_map: LabelMap | None,
                   path: str) -> list:
     """The name in ``classes``, or None, of each source class."""
     if label_map is None:

@@ -1,6 +1,6 @@
 """Hold the record of a drawing: its primitives as arrays."""
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
@@ -74,19 +74,19 @@ class Primitives:
     args: np.ndarray
     length: np.ndarray
     command: np.ndarray
-    layer_id: Optional[np.ndarray] = None
-    rgb: Optional[np.ndarray] = None
-    width: Optional[np.ndarray] = None
-    semantic_id: Optional[np.ndarray] = None
-    instance_id: Optional[np.ndarray] = None
-    ignore: Optional[np.ndarray] = None
-    element_id: Optional[np.ndarray] = None
-    insert_id: Optional[np.ndarray] = None
-    size: Tuple[float, float] = (140.0, 140.0)
-    layer_names: List[str] = field(default_factory=lambda: [''])
+    layer_id: np.ndarray | None = None
+    rgb: np.ndarray | None = None
+    width: np.ndarray | None = None
+    semantic_id: np.ndarray | None = None
+    instance_id: np.ndarray | None = None
+    ignore: np.ndarray | None = None
+    element_id: np.ndarray | None = None
+    insert_id: np.ndarray | None = None
+    size: tuple[float, float] = (140.0, 140.0)
+    layer_names: list[str] = field(default_factory=lambda: [''])
     num_classes: int = 35
-    connections: Optional[np.ndarray] = None
-    meta: Dict = field(default_factory=dict)
+    connections: np.ndarray | None = None
+    meta: dict = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         num = len(self.command)
@@ -108,8 +108,8 @@ class Primitives:
     def __len__(self) -> int:
         return len(self.command)
 
-    def __getitem__(self, index: Union[np.ndarray, slice,
-                                       Sequence]) -> 'Primitives':
+    def __getitem__(self,
+                    index: np.ndarray | slice | Sequence) -> 'Primitives':
         """The primitives that a mask, a slice or indices pick.
 
         Connections to what is left out go.
@@ -149,7 +149,7 @@ class Primitives:
         first = parts[0]
         if any(part.num_classes != first.num_classes for part in parts):
             raise ValueError('the parts have different numbers of classes')
-        names: Dict[str, int] = {}
+        names: dict[str, int] = {}
         for part in parts:
             for name in part.layer_names:
                 names.setdefault(name, len(names))

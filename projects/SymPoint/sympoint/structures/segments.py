@@ -1,13 +1,13 @@
 """Hold what a drawing is made of: the one form of truths and results."""
 from dataclasses import dataclass
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 import numpy as np
 
 from .label_mapping import distinct
 
 
-def to_numpy(value: Any) -> Optional[np.ndarray]:
+def to_numpy(value: Any) -> np.ndarray | None:
     """Make an array of a tensor, on any device, or of an array; None stays."""
     if value is None:
         return None
@@ -45,8 +45,8 @@ class Segments:
     """
     labels: np.ndarray
     owner: np.ndarray
-    scores: Optional[np.ndarray] = None
-    told: Optional[List[Dict[str, Any]]] = None
+    scores: np.ndarray | None = None
+    told: list[dict[str, Any]] | None = None
 
     def __len__(self) -> int:
         return len(self.labels)

@@ -17,7 +17,6 @@ import io
 import json
 import zipfile
 import zlib
-from typing import Dict, Tuple
 
 import numpy as np
 
@@ -36,7 +35,7 @@ _ALONG = np.kron(
     np.array([[1, 2 / 3, 1 / 3, 0], [0, 1 / 3, 2 / 3, 1]]), np.eye(2))
 
 
-def _straight(ends: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+def _straight(ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(N, 2, 2) ends -> (N, 4, 2) points and (N,) lengths of the lines."""
     args = (ends.reshape(-1, 4) @ _ALONG).reshape(-1, 4, 2)
     step = ends[:, 1] - ends[:, 0]
@@ -53,7 +52,7 @@ def _origin(args: np.ndarray) -> np.ndarray:
 
 
 def _pack_geometry(args: np.ndarray, length: np.ndarray,
-                   command: np.ndarray) -> Dict[str, np.ndarray]:
+                   command: np.ndarray) -> dict[str, np.ndarray]:
     origin = _origin(args)
     args = args - origin
     ends = args[:, ::3].astype(np.float32)
@@ -71,7 +70,7 @@ def _pack_geometry(args: np.ndarray, length: np.ndarray,
         length=length[bent].astype(np.float32))
 
 
-def _unpack_geometry(arrays: Dict[str, np.ndarray]) -> None:
+def _unpack_geometry(arrays: dict[str, np.ndarray]) -> None:
     args, length = _straight(arrays.pop('ends').astype(np.float64))
     bent = arrays.pop('bent')
     args[bent, 1:3] = arrays.pop('inner')
@@ -94,7 +93,7 @@ def _smallest(values: np.ndarray) -> np.ndarray:
     return values
 
 
-def write_file(path, record: Dict) -> None:
+def write_file(path, record: dict) -> None:
     """Write a drawing's record atomically.
 
     Args:
@@ -115,7 +114,7 @@ def write_file(path, record: Dict) -> None:
     files.write_file(path, content.getbuffer())
 
 
-def read_header(path) -> Dict:
+def read_header(path) -> dict:
     """Read ``size``, ``layer_names``, ``meta``, ... alone.
 
     Raises:
@@ -124,7 +123,7 @@ def read_header(path) -> Dict:
     return _read(path, header_only=True)
 
 
-def read_file(path) -> Dict:
+def read_file(path) -> dict:
     """Read a drawing's record.
 
     Returns:
@@ -139,7 +138,7 @@ def read_file(path) -> Dict:
     return record
 
 
-def _read(path, header_only: bool = False) -> Dict:
+def _read(path, header_only: bool = False) -> dict:
     try:
         with open(path, 'rb') as file:
             if file.read(len(OLD_MAGIC)) == OLD_MAGIC:

@@ -1,12 +1,11 @@
 """List FloorPlanCAD's classes and the numbers its releases give them."""
-from typing import Dict, Tuple
 
 from ..errors import DrawingError
 
 # Names and colours in the order of the class index. Every pair of colours
 # differs by at least 11 CIE Lab units also as a protanope and a deuteranope
 # see it (Machado et al. 2009).
-_COLOURS: Dict[str, Tuple[int, int, int]] = {
+_COLOURS: dict[str, tuple[int, int, int]] = {
     'single door': (255, 75, 0),
     'double door': (0, 0, 255),
     'sliding door': (15, 165, 225),
@@ -43,12 +42,12 @@ _COLOURS: Dict[str, Tuple[int, int, int]] = {
     'curtain wall': (225, 75, 195),
     'railing': (30, 120, 135),
 }
-FLOORPLANCAD_CLASSES: Tuple[str, ...] = tuple(_COLOURS)
-PALETTE: Tuple[Tuple[int, int, int], ...] = tuple(_COLOURS.values())
+FLOORPLANCAD_CLASSES: tuple[str, ...] = tuple(_COLOURS)
+PALETTE: tuple[tuple[int, int, int], ...] = tuple(_COLOURS.values())
 #: Classes of which each object is one symbol.
-THING_IDS: Tuple[int, ...] = tuple(range(30))
+THING_IDS: tuple[int, ...] = tuple(range(30))
 #: Classes that are one region a drawing.
-STUFF_IDS: Tuple[int, ...] = tuple(range(30, 35))
+STUFF_IDS: tuple[int, ...] = tuple(range(30, 35))
 
 #: What mmengine's ``BaseDataset`` calls METAINFO.
 FLOORPLANCAD_METAINFO: dict = dict(
@@ -58,14 +57,14 @@ FLOORPLANCAD_METAINFO: dict = dict(
     stuff_ids=STUFF_IDS)
 
 
-def default_class_map(num_classes: int = 35) -> Dict[int, int]:
+def default_class_map(num_classes: int = 35) -> dict[int, int]:
     """Ids 1 .. num_classes of a file -> classes 0 .. num_classes - 1."""
     return {i + 1: i for i in range(num_classes)}
 
 
 #: The release of November 2021: 0 is background, then wall and railing, the
 #: 30 things, curtain wall, row chairs, parking spot.
-NOV2021_CLASS_MAP: Dict[int, int] = {
+NOV2021_CLASS_MAP: dict[int, int] = {
     0: 35,
     1: 32,
     2: 34,
@@ -76,7 +75,7 @@ NOV2021_CLASS_MAP: Dict[int, int] = {
 }
 
 #: The class maps that a user can name.
-CLASS_MAPS: Dict[str, Dict[int, int]] = dict(
+CLASS_MAPS: dict[str, dict[int, int]] = dict(
     default=default_class_map(), nov2021=NOV2021_CLASS_MAP)
 
 

@@ -1,5 +1,5 @@
 """Find places for the names of symbols."""
-from typing import Sequence
+from collections.abc import Sequence
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """Draw a drawing and its symbols as a figure that a person can read."""
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import List, Optional, Sequence, Tuple
 
 import cv2
 import numpy as np
@@ -25,7 +25,7 @@ _GAP = 2.0  # points between a symbol and its outline
 _WIDE = 1.1
 
 #: Of :func:`.polylines`: indices of primitives, and their points.
-Curves = List[Tuple[np.ndarray, np.ndarray]]
+Curves = list[tuple[np.ndarray, np.ndarray]]
 
 
 @dataclass
@@ -40,16 +40,16 @@ class Panel:
     """
     title: str
     segments: Segments
-    unknown: Optional[np.ndarray] = None
+    unknown: np.ndarray | None = None
 
 
 def draw_picture(args: np.ndarray,
                  command: np.ndarray,
                  panels: Sequence[Panel],
                  classes: Sequence[str],
-                 palette: Sequence[Tuple[int, int, int]],
+                 palette: Sequence[tuple[int, int, int]],
                  stuff_ids: Sequence[int],
-                 metre: Optional[float] = None) -> Figure:
+                 metre: float | None = None) -> Figure:
     """Draw panels of one drawing over a legend that counts.
 
     They are side by side, or one above the other where the drawing is wider
@@ -117,7 +117,7 @@ def draw_picture(args: np.ndarray,
     return figure
 
 
-def _extent(primitive_boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+def _extent(primitive_boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Corners of the drawing, with a margin that keeps any side visible."""
     low = primitive_boxes[:, :2].min(0)
     high = primitive_boxes[:, 2:].max(0)
@@ -152,7 +152,7 @@ def _draw_primitives(axes, curves: Curves, panel: Panel, things: np.ndarray,
 
 
 def _hulls(segments: Segments, rows: np.ndarray, curves: Curves,
-           gap: float) -> List[np.ndarray]:
+           gap: float) -> list[np.ndarray]:
     """The hull of each symbol's strokes, ``gap`` away from them, (n, 2)."""
     owner = np.concatenate([
         np.repeat(segments.owner[index], points.shape[1])

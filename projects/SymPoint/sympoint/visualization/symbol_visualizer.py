@@ -1,6 +1,5 @@
 """Draw data samples: the visualizer."""
 from pathlib import Path
-from typing import List, Optional
 
 import numpy as np
 from mmdet3d.registry import VISUALIZERS
@@ -30,18 +29,18 @@ class SymbolVisualizer(Visualizer):
         return {**FLOORPLANCAD_METAINFO, **(self._dataset_meta or {})}
 
     @dataset_meta.setter
-    def dataset_meta(self, dataset_meta: Optional[dict]) -> None:
+    def dataset_meta(self, dataset_meta: dict | None) -> None:
         self._dataset_meta = dataset_meta
 
     def add_datasample(self,
                        name: str,
-                       image: Optional[np.ndarray] = None,
-                       data_sample: Optional[Det3DDataSample] = None,
+                       image: np.ndarray | None = None,
+                       data_sample: Det3DDataSample | None = None,
                        draw_gt: bool = True,
                        draw_pred: bool = True,
                        show: bool = False,
                        wait_time: float = 0,
-                       out_file: Optional[str] = None,
+                       out_file: str | None = None,
                        pred_score_thr: float = 0.0,
                        step: int = 0) -> None:
         """Draw one drawing.
@@ -87,7 +86,7 @@ class SymbolVisualizer(Visualizer):
         figure.savefig(out_file)
 
     def _panels(self, data_sample: Det3DDataSample, draw_gt: bool,
-                draw_pred: bool, score_thr: float) -> List[Panel]:
+                draw_pred: bool, score_thr: float) -> list[Panel]:
         panels = []
         has_pred = draw_pred and 'pred_pts_seg' in data_sample
         if draw_gt and 'gt_instances_3d' in data_sample:

@@ -1,6 +1,6 @@
 """Draw pictures while a model is validated and tested."""
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Optional, Sequence
 
 import numpy as np
 from mmdet3d.registry import HOOKS
@@ -40,7 +40,7 @@ class SymbolVisualizationHook(Hook):
                  score_thr: float = 0.0,
                  show: bool = False,
                  wait_time: float = 0.0,
-                 test_out_dir: Optional[str] = None,
+                 test_out_dir: str | None = None,
                  suffix: str = '.png') -> None:
         self.draw = draw
         self.num_val = num_val

@@ -13,10 +13,10 @@ at it; ``DELETE url`` forgets it. ``/`` is a page to do all this by hand,
 import asyncio
 import json
 import re
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import resources
-from typing import AsyncIterator, Optional, Sequence
 
 from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -44,11 +44,11 @@ _AS_FILE = {
 @dataclass
 class Options:
     """What is said of a drawing in the address, as to the inferencer."""
-    units: Optional[str] = Query(None)
-    scale: Optional[str] = Query(
+    units: str | None = Query(None)
+    scale: str | None = Query(
         None, pattern=r'^\d{1,6}(\.\d+)?:\d{1,6}(\.\d+)?$')
-    page: Optional[int] = Query(None, ge=1, le=100_000)
-    layout: Optional[str] = Query(None, max_length=255)
+    page: int | None = Query(None, ge=1, le=100_000)
+    layout: str | None = Query(None, max_length=255)
     all_layers: bool = Query(False)
     names: bool = Query(True)
 

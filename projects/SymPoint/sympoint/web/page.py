@@ -3,7 +3,7 @@ import html
 import json
 from importlib import resources
 from pathlib import Path
-from typing import Any, Dict, Optional
+from typing import Any
 
 from ..apis.inputs import DrawingInput, read_again, svg_text
 from ..apis.results import load_result
@@ -16,7 +16,7 @@ SCRIPTS = ('geometry.js', 'drawing.js', 'marks.js', 'canvas.js', 'panels.js',
            'viewer.js')
 
 
-def build_page(payload: Dict[str, Any]) -> str:
+def build_page(payload: dict[str, Any]) -> str:
     """One HTML document that fetches nothing.
 
     Args:
@@ -47,8 +47,8 @@ def build_page(payload: Dict[str, Any]) -> str:
 
 
 def write_page(result_path: str,
-               output: Optional[str] = None,
-               drawing: Optional[str] = None) -> str:
+               output: str | None = None,
+               drawing: str | None = None) -> str:
     """Write the page of a result.
 
     Args:
@@ -82,7 +82,7 @@ def write_page(result_path: str,
     return output
 
 
-def _find(drawing: Dict[str, Any], result: Path) -> str:
+def _find(drawing: dict[str, Any], result: Path) -> str:
     """Where the drawing of a result is."""
     path = drawing.get('path')
     if path is None:

@@ -1,7 +1,7 @@
 """Tell the page what it must know of a drawing."""
 import base64
 import re
-from typing import Any, Dict, Optional
+from typing import Any
 
 import numpy as np
 
@@ -22,8 +22,8 @@ _SLOT = re.compile(rb'(\s+(?:semantic|instance)-?[iI]d\s*=\s*)"(7\d{8})"')
 _ENCODING = re.compile(rb'(<\?xml[^>]*?encoding\s*=\s*["\'])[\w.-]+')
 
 
-def build_payload(result: Dict[str, Any], primitives: Primitives,
-                  source: Optional[bytes]) -> Dict[str, Any]:
+def build_payload(result: dict[str, Any], primitives: Primitives,
+                  source: bytes | None) -> dict[str, Any]:
     """Everything that the page shows, as JSON.
 
     Arrays are base64 of little-endian numbers, which a browser decodes in
@@ -80,7 +80,7 @@ def build_payload(result: Dict[str, Any], primitives: Primitives,
         svg=cut_svg(source, element))
 
 
-def _known(entry: Dict[str, Any]) -> Dict[str, Any]:
+def _known(entry: dict[str, Any]) -> dict[str, Any]:
     """What a result says of a symbol besides its strokes: the score, and who
     told of it where names were asked."""
     told = {key: entry[key] for key in _TOLD if key in entry}
@@ -97,8 +97,8 @@ def _apart(element: np.ndarray, semantic: np.ndarray,
     return np.where(mixed, np.arange(len(element)), -1)
 
 
-def _truth(result: Dict[str, Any],
-           primitives: Primitives) -> Optional[Dict[str, str]]:
+def _truth(result: dict[str, Any],
+           primitives: Primitives) -> dict[str, str] | None:
     """The drawing's own labels in the result's classes, None without any;
     where nobody knows, the class is -1."""
     num_classes = len(result['classes'])
@@ -126,7 +126,7 @@ def _pack(values: np.ndarray, dtype: str) -> str:
         np.ascontiguousarray(values, dtype=dtype).tobytes()).decode()
 
 
-def cut_svg(source: bytes, element_id: np.ndarray) -> Dict[str, Any]:
+def cut_svg(source: bytes, element_id: np.ndarray) -> dict[str, Any]:
     """Cut a document around the labels of its elements.
 
     Args:

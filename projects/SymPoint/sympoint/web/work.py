@@ -5,7 +5,7 @@ import secrets
 import threading
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any, Deque, Dict, List, Optional
+from typing import Any
 
 from ..apis.inputs import DrawingInput
 from ..apis.jobs import Outcome
@@ -36,12 +36,12 @@ class Ticket:
     id: str  # cannot be guessed
     name: str  # what the client called it; never a path
     data: bytes  # the file
-    options: Dict[str, Any]  # of the inferencer, such as ``units``
+    options: dict[str, Any]  # of the inferencer, such as ``units``
     state: str = WAITING
     # As JSON: the numbers of a result take six times as much as Python's.
     result: bytes = b''
-    notes: List[str] = field(default_factory=list)  # of Outcome
-    error: Optional[str] = None  # why it failed
+    notes: list[str] = field(default_factory=list)  # of Outcome
+    error: str | None = None  # why it failed
     # Set once it is done or failed.
     finished: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -66,17 +66,15 @@ class Work:
         limits (Limits, optional): Defaults to None: those of the class.
     """
 
-    def __init__(self,
-                 inferencer: Any,
-                 limits: Optional[Limits] = None) -> None:
+    def __init__(self, inferencer: Any, limits: Limits | None = None) -> None:
         self.inferencer = inferencer
         self.limits = limits or Limits()
-        self.tickets: Dict[str, Ticket] = {}
-        self._waiting: Deque[Ticket] = deque()
+        self.tickets: dict[str, Ticket] = {}
+        self._waiting: deque[Ticket] = deque()
         self._kept_bytes = 0
         self._change = threading.Condition()
         self._stopping = False
-        self._loop: Optional[asyncio.AbstractEventLoop] = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -96,8 +94,7 @@ class Work:
         """Whether the worker runs."""
         return self._thread.is_alive()
 
-    def submit(self, name: str, data: bytes, options: Dict[str,
-                                                           Any]) -> Ticket:
+    def submit(self, name: str, data: bytes, options: dict) -> Ticket:
         """Queue a drawing.
 
         Raises:
@@ -150,7 +147,7 @@ class Work:
                 batch = self._take()
             self._predict(batch)
 
-    def _take(self) -> List[Ticket]:
+    def _take(self) -> list[Ticket]:
         """The next drawings that have the same options."""
         batch = [self._waiting.popleft()]
         while (self._waiting and len(batch) < self.limits.batch_size
@@ -160,7 +157,7 @@ class Work:
             ticket.state = WORKING
         return batch
 
-    def _predict(self, batch: List[Ticket]) -> None:
+    def _predict(self, batch: list[Ticket]) -> None:
         by_id = {ticket.id: ticket for ticket in batch}
         inputs = [DrawingInput(ticket.id, ticket.data) for ticket in batch]
         try:

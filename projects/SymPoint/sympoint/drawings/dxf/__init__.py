@@ -1,6 +1,5 @@
 """Read DXF files as :class:`Primitives`."""
 import re
-from typing import Optional
 
 from ...errors import DrawingError
 from ...structures.primitives import Primitives
@@ -22,9 +21,9 @@ def is_dxf(data: bytes) -> bool:
 
 def parse_dxf(source: Source,
               num_classes: int = 35,
-              layout: Optional[str] = None,
-              tolerance: Optional[float] = None,
-              name: Optional[str] = None,
+              layout: str | None = None,
+              tolerance: float | None = None,
+              name: str | None = None,
               all_layers: bool = False,
               strict: bool = False) -> Primitives:
     """Read the primitives of a DXF drawing, of text or binary.

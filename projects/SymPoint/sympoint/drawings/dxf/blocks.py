@@ -1,5 +1,6 @@
 """Flatten the block references of a DXF layout, and resolve styles."""
-from typing import Dict, Iterable, List, NamedTuple, Optional, Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from ezdxf.document import Drawing
@@ -36,7 +37,7 @@ class _Found(NamedTuple):
     """What the entities of a layout or a block draw of their own."""
     inside: bool  # of a block
     builder: StrokeBuilder
-    uses: Dict[str, List[_Use]]  # of each block, by its name
+    uses: dict[str, list[_Use]]  # of each block, by its name
 
 
 def place_of(entity) -> str:
@@ -54,12 +55,12 @@ class Flattener:
         left_out (LeftOut): Counts what draws nothing here.
     """
 
-    def __init__(self, doc: Drawing, name: Optional[str], layers: Layers,
+    def __init__(self, doc: Drawing, name: str | None, layers: Layers,
                  left_out: LeftOut) -> None:
         self.doc, self.name, self.layers = doc, name, layers
         self.left_out = left_out
-        self._blocks: Dict[str, Content] = {}
-        self._open: List[str] = []  # blocks that are being drawn
+        self._blocks: dict[str, Content] = {}
+        self._open: list[str] = []  # blocks that are being drawn
         self._flattened = 0
 
     def draw(self, entities: Sequence) -> Content:
@@ -271,7 +272,7 @@ class Flattener:
         return self._blocks[block]
 
     def _place(self, block: str, content: Content,
-               uses: List[_Use]) -> Content:
+               uses: list[_Use]) -> Content:
         """Copies of a block, with what they inherit from its references."""
         size = len(content.strokes)
         counts = [len(use.matrices) * size for use in uses]
@@ -301,7 +302,7 @@ class Flattener:
         return Content(found[sound], inserts)
 
 
-def _referred(entity) -> Optional[str]:
+def _referred(entity) -> str | None:
     """The block that an entity stands for; None if for none."""
     if entity.dxftype() == 'INSERT':
         return entity.dxf.name
@@ -324,7 +325,7 @@ def _block_name(doc: Drawing, block: str) -> str:
     return layout.name
 
 
-def _external_file(layout) -> Optional[str]:
+def _external_file(layout) -> str | None:
     """The file of a block that is in another one, None for an own block."""
     block = layout.block
     path = block.dxf.get('xref_path', '')

@@ -1,7 +1,7 @@
 """Read a layout of a DXF document as :class:`Primitives`."""
 import io
 from functools import partial
-from typing import Any, Dict, Optional, Tuple
+from typing import Any
 
 import ezdxf
 import numpy as np
@@ -27,10 +27,10 @@ _PAPER_UNITS = {0: units.IN, 1: units.MM}  # a layout's plot_paper_units
 
 @np.errstate(all='ignore')  # what overflows is left out
 def read_dxf(data: bytes,
-             name: Optional[str] = None,
+             name: str | None = None,
              num_classes: int = 35,
-             layout: Optional[str] = None,
-             tolerance: Optional[float] = None,
+             layout: str | None = None,
+             tolerance: float | None = None,
              all_layers: bool = False,
              strict: bool = False) -> Primitives:
     """As :func:`.dxf.parse_dxf`, in this process and without its bounds."""
@@ -46,15 +46,15 @@ def read_dxf(data: bytes,
             'CAD program, and save it again') from None
 
 
-def _read(data: bytes, name: Optional[str], num_classes: int,
-          layout: Optional[str], tolerance: Optional[float], all_layers: bool,
+def _read(data: bytes, name: str | None, num_classes: int, layout: str | None,
+          tolerance: float | None, all_layers: bool,
           strict: bool) -> Primitives:
     left_out = LeftOut(name, strict)
     doc = load_document(data, name, left_out)
     layers = Layers(doc, all_shown=all_layers)
     flattener = Flattener(doc, name, layers, left_out)
     space = _find_layout(doc, layout, name)
-    meta: Dict[str, Any] = dict(format='dxf', layout=space.name)
+    meta: dict[str, Any] = dict(format='dxf', layout=space.name)
     if space.is_modelspace:
         elements = list(space)
         content = flattener.draw(elements)
@@ -117,8 +117,7 @@ def _nothing_to_see(layout: str, doc: Drawing,
         if names else 'Check that it is a drawing of lines')
 
 
-def load_document(data: bytes, name: Optional[str],
-                  left_out: LeftOut) -> Drawing:
+def load_document(data: bytes, name: str | None, left_out: LeftOut) -> Drawing:
     """Load a DXF, repaired if it has to be.
 
     Raises:
@@ -144,7 +143,7 @@ def load_document(data: bytes, name: Optional[str],
     return recover.read(plain, errors='ignore')[0]
 
 
-def _find_layout(doc: Drawing, layout: Optional[str], name: Optional[str]):
+def _find_layout(doc: Drawing, layout: str | None, name: str | None):
     if layout is None:
         return doc.modelspace()
     for other in doc.layout_names_in_taborder():
@@ -155,7 +154,7 @@ def _find_layout(doc: Drawing, layout: Optional[str], name: Optional[str]):
                        f'Ask for one of {names}')
 
 
-def _unit_of(code: Optional[int]) -> Tuple[str, float]:
+def _unit_of(code: int | None) -> tuple[str, float]:
     """Name of a code of $INSUNITS, and how many of it a metre has.
 
     Returns:

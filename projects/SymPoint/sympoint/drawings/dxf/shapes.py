@@ -4,8 +4,7 @@ Each function returns the subpaths of an entity, lists of rows, in its own
 coordinates: the world's, or those of its extrusion.
 """
 import math
-from typing import (Callable, Dict, Iterable, Iterator, List, Optional,
-                    Sequence, Tuple)
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from ezdxf.entities.boundary_paths import (ArcEdge, EllipseEdge, LineEdge,
@@ -15,7 +14,7 @@ from ezdxf.math import ConstructionEllipse, Vec3, fit_points_to_cad_cv
 from .splines import bspline_rows
 from .strokes import ARC, LINE, UP, Row, Vector
 
-Subpaths = List[List[Row]]
+Subpaths = list[list[Row]]
 
 _ZEROS = (0.0, ) * 12
 _FULL = 2 * math.pi
@@ -45,7 +44,7 @@ def _sweep(start: float, end: float) -> float:
     return _FULL if sweep < 1e-9 or sweep > _FULL - 1e-9 else sweep
 
 
-def bulge(start: Tuple[float, float], end: Tuple[float, float], z: float,
+def bulge(start: tuple[float, float], end: tuple[float, float], z: float,
           value: float) -> Row:
     """A segment of a polyline: an arc of 4 atan(bulge), left turns positive.
 
@@ -62,7 +61,7 @@ def bulge(start: Tuple[float, float], end: Tuple[float, float], z: float,
                   math.atan2(y0 - y, x0 - x), 4 * math.atan(value))
 
 
-def polyline(points: Sequence[Tuple[float, float, float]], closed: bool,
+def polyline(points: Sequence[tuple[float, float, float]], closed: bool,
              z: float) -> Subpaths:
     """Vertices (x, y, bulge) at one height."""
     return [[
@@ -75,7 +74,7 @@ def polygon(corners: Iterable[Sequence[float]], closed: bool) -> Subpaths:
     return [[line(p, q) for p, q in _sides([*map(tuple, corners)], closed)]]
 
 
-def _sides(points: List, closed: bool) -> Iterator[Tuple]:
+def _sides(points: list, closed: bool) -> Iterator[tuple]:
     return zip(points, points[1:] + points[:1] if closed else points[1:])
 
 
@@ -117,7 +116,7 @@ def spline(control: Iterable[Sequence[float]],
            degree: int,
            knots: Sequence[float],
            weights: Sequence[float],
-           tangents: Sequence[Optional[Sequence[float]]] = (None, None),
+           tangents: Sequence[Sequence[float] | None] = (None, None),
            closed: bool = False) -> Subpaths:
     """A spline by its control points, or else by points on it.
 
@@ -230,7 +229,7 @@ def extrusion_of(entity) -> Vector:
 
 
 # Type -> its subpaths.
-_SHAPES: Dict[str, Callable] = {
+_SHAPES: dict[str, Callable] = {
     '3DFACE': _face,
     'ARC': _arc,
     'CIRCLE': _circle,
@@ -248,7 +247,7 @@ _SHAPES: Dict[str, Callable] = {
 _PLANAR = ('ARC', 'CIRCLE', 'LWPOLYLINE', 'SOLID', 'TRACE')
 
 
-def shape_of(entity) -> Tuple[Optional[Subpaths], Vector]:
+def shape_of(entity) -> tuple[Subpaths | None, Vector]:
     """The subpaths of an entity and the z axis of their coordinates.
 
     Returns:

@@ -1,5 +1,4 @@
 """Lay out DXF paper, with the views of the model on it."""
-from typing import Dict, List, Tuple
 
 import numpy as np
 
@@ -10,7 +9,7 @@ _MAIN = 1  # id of the viewport that is the sheet itself
 _OFF = 0x20000  # flag of a viewport
 
 
-def draw_sheet(layout, flattener: Flattener) -> Tuple[Content, List, float]:
+def draw_sheet(layout, flattener: Flattener) -> tuple[Content, list, float]:
     """Draw a paper-space layout.
 
     Each viewport that looks down on the model shows it, less the layers that
@@ -29,7 +28,7 @@ def draw_sheet(layout, flattener: Flattener) -> Tuple[Content, List, float]:
     elements = list(layout)
     parts = [flattener.draw(elements)]
     model = list(flattener.doc.modelspace())
-    models: Dict[Tuple[str, ...], Content] = {}
+    models: dict[tuple[str, ...], Content] = {}
     largest = scale = 0.0
     for view in _views(layout):
         area = abs(view.dxf.width * view.dxf.height)
@@ -55,14 +54,14 @@ def draw_sheet(layout, flattener: Flattener) -> Tuple[Content, List, float]:
     return Content.concat(parts), elements, scale
 
 
-def _views(layout) -> List:
+def _views(layout) -> list:
     """The viewports that show the model, less those that are off."""
     views = list(layout.viewports())
     sheet = _sheet(views)
     return [view for view in views if view is not sheet and _is_on(view)]
 
 
-def _sheet(views: List):
+def _sheet(views: list):
     """The viewport that is the sheet itself, None where there is none.
 
     It is the first, its id is 1, it looks at the paper where it lies, and the

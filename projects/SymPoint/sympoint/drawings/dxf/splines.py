@@ -1,5 +1,4 @@
 """Turn B-splines, rational or not, into arcs and Bezier curves."""
-from typing import List
 
 import numpy as np
 
@@ -11,7 +10,7 @@ _PARTS = 8
 
 
 def bspline_rows(control: np.ndarray, degree: int, knots: np.ndarray,
-                 weights: np.ndarray) -> List[Row]:
+                 weights: np.ndarray) -> list[Row]:
     """Split a spline at its knots.
 
     A span of a polynomial of degree 3 or less is a cubic, one of a rational
@@ -49,14 +48,14 @@ def bspline_rows(control: np.ndarray, degree: int, knots: np.ndarray,
     powers *= np.diff(starts)[:, None, None]**np.arange(degree + 1)[:, None]
     if degree <= 3 and not rational:
         return _cubics(_exact(powers[..., :3]))
-    rows: List[Row] = []
+    rows: list[Row] = []
     for span in powers:
         arc = _conic(span) if degree == 2 else None
         rows += [arc] if arc else _cubics(_hermite(span))
     return rows
 
 
-def _cubics(curves: np.ndarray) -> List[Row]:
+def _cubics(curves: np.ndarray) -> list[Row]:
     return [(CUBIC, *c, 0.0, 0.0) for c in curves.reshape(-1, 12).tolist()]
 
 

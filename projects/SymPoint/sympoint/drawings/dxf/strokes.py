@@ -4,8 +4,9 @@ Four points describe a stroke: a line its two ends; an arc its centre and
 the vectors u and v of :mod:`.geometry`; a cubic Bezier curve its control
 points.
 """
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from typing import Dict, Iterable, List, NamedTuple, Sequence, Tuple
+from typing import NamedTuple
 
 import numpy as np
 from ezdxf.math import OCS
@@ -18,8 +19,8 @@ from ..shapes import ARC, CUBIC, LINE
 #: Of a coordinate; room is left for the curves made of it.
 LARGEST = 1e25
 #: A stroke: kind, twelve coordinates, angle and sweep.
-Row = Tuple[float, ...]
-Vector = Tuple[float, float, float]
+Row = tuple[float, ...]
+Vector = tuple[float, float, float]
 #: The z axis of the world.
 UP: Vector = (0.0, 0.0, 1.0)
 # Which of the four are points, that a translation moves, by kind.
@@ -135,7 +136,7 @@ class Strokes:
                        1] = (whole[:, 0] + step * leave[:, None])[cut]
         return clipped[inside]
 
-    def to_pieces(self, tolerance: float) -> Tuple[Pieces, np.ndarray]:
+    def to_pieces(self, tolerance: float) -> tuple[Pieces, np.ndarray]:
         """Seen from above, y down.
 
         Args:
@@ -200,9 +201,9 @@ class StrokeBuilder:
     """Collects strokes entity by entity."""
 
     def __init__(self) -> None:
-        self._rows: List[Tuple[float, ...]] = []
+        self._rows: list[tuple[float, ...]] = []
         self._num_subpaths = 0
-        self._axes: Dict[Tuple[float, ...], int] = {UP: 0}
+        self._axes: dict[tuple[float, ...], int] = {UP: 0}
 
     def __len__(self) -> int:
         return len(self._rows)

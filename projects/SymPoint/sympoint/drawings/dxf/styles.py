@@ -1,6 +1,6 @@
 """Resolve layers and colours, and what of a DXF drawing shows."""
+from collections.abc import Iterable
 from copy import copy
-from typing import Dict, Iterable, List, Set, Tuple
 
 from ezdxf.colors import aci2rgb, rgb2int
 from ezdxf.document import Drawing
@@ -33,12 +33,12 @@ class Layers:
     """
 
     def __init__(self, doc: Drawing, all_shown: bool = False) -> None:
-        self.names: List[str] = []
-        self.colors: List[int] = []
+        self.names: list[str] = []
+        self.colors: list[int] = []
         self._doc, self._all_shown = doc, all_shown
-        self._why_hidden: List[str] = []
-        self._index: Dict[str, int] = {}
-        self._frozen: Set[str] = set()
+        self._why_hidden: list[str] = []
+        self._index: dict[str, int] = {}
+        self._frozen: set[str] = set()
         self.index('0')
 
     def frozen_in(self, names: Iterable[str]) -> 'Layers':
@@ -83,7 +83,7 @@ class Layers:
             return FROZEN
         return self._why_hidden[index]
 
-    def style(self, entity, inside: bool) -> Tuple[int, int]:
+    def style(self, entity, inside: bool) -> tuple[int, int]:
         """An entity's layer and colour.
 
         Args:

@@ -7,7 +7,8 @@ file.
 import codecs
 import re
 import struct
-from typing import Iterable, Iterator, List, Match, Optional
+from collections.abc import Iterable, Iterator
+from re import Match
 
 from ezdxf.entities import DXFObject, factory
 from ezdxf.lldxf.const import TABLE_NAMES_ACAD_ORDER, DXFError
@@ -109,7 +110,7 @@ def mend(text: str, left_out: LeftOut) -> str:
         text (str): Of :func:`text_of`.
         left_out (LeftOut): Takes what is left out.
     """
-    kept: List[DXFTag] = []
+    kept: list[DXFTag] = []
     section = parts = ''
     tags = filter_invalid_point_codes(tag_reorder_layer(_tags(text)))
     for record in group_tags(tags):
@@ -180,11 +181,11 @@ def _tags(text: str) -> Iterator[DXFTag]:
         yield DXFTag(code, value)
 
 
-def _values(record: Iterable[DXFTag], code: int) -> List[str]:
+def _values(record: Iterable[DXFTag], code: int) -> list[str]:
     return [tag.value for tag in record if tag.code == code]
 
 
-def _marked(record: List[DXFTag]) -> List[DXFTag]:
+def _marked(record: list[DXFTag]) -> list[DXFTag]:
     """An entity with the markers of its subclasses, all of it in each.
 
     Extended data, which ends it, goes.
@@ -200,7 +201,7 @@ def _marked(record: List[DXFTag]) -> List[DXFTag]:
     ]
 
 
-def _why_not(kind: str, record: List[DXFTag], section: str) -> str:
+def _why_not(kind: str, record: list[DXFTag], section: str) -> str:
     """Why ezdxf cannot take an entity, '' if it can."""
     if kind not in factory.ENTITY_CLASSES or kind == 'TABLE':
         return ''  # a table is rebuilt of what is in it
@@ -239,7 +240,7 @@ def _decoded(line: bytes, page: str) -> str:
         return text
 
 
-def _stated_page(data: bytes) -> Optional[str]:
+def _stated_page(data: bytes) -> str | None:
     """The codec of the code page that a header states, None without one."""
     head = data[:_HEADER]
     version, page = _VERSION.search(head), _CODE_PAGE.search(head)

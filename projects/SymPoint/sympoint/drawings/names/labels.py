@@ -1,6 +1,6 @@
 """Label a drawing by the names of its blocks and layers."""
 from dataclasses import dataclass
-from typing import List, NamedTuple, Optional
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -47,12 +47,12 @@ class NameLabels:
     instance_id: np.ndarray
     known: np.ndarray
     clue: np.ndarray
-    clues: List[Clue]
+    clues: list[Clue]
 
 
 def label_by_names(primitives: Primitives,
                    rules: Rules,
-                   units_per_metre: Optional[float] = None) -> NameLabels:
+                   units_per_metre: float | None = None) -> NameLabels:
     """Label a drawing by the names of its blocks and layers.
 
     Of block references, one within the other, the outermost whose name is
@@ -90,7 +90,7 @@ def apply_labels(primitives: Primitives, labels: NameLabels) -> None:
     p.instance_id[p.ignore] = -1
 
 
-def _class_of(rule: Optional[Rule]) -> int:
+def _class_of(rule: Rule | None) -> int:
     """Class index, their number for background, -1 where it is not known."""
     if rule is None or rule.target == IGNORE:
         return -1
@@ -116,7 +116,7 @@ def _of_layers(primitives: Primitives, rules: Rules) -> NameLabels:
 
 
 def _add_blocks(labels: NameLabels, primitives: Primitives, rules: Rules,
-                units_per_metre: Optional[float]) -> None:
+                units_per_metre: float | None) -> None:
     table = Inserts.of_meta(primitives.meta)
     if not len(table):
         return

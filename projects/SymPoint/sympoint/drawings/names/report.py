@@ -1,7 +1,7 @@
 """Tell which names rules matched, and which none did."""
 import re
 from collections import Counter, defaultdict
-from typing import Any, Dict, List, Tuple
+from typing import Any
 
 import numpy as np
 
@@ -23,12 +23,12 @@ class NameReport:
     """
 
     def __init__(self) -> None:
-        self.drawings: List[Dict[str, Any]] = []
-        self.failures: List[Dict[str, str]] = []
-        self.notes: List[str] = []
-        self._matched: Dict[Rule, Counter] = defaultdict(Counter)
+        self.drawings: list[dict[str, Any]] = []
+        self.failures: list[dict[str, str]] = []
+        self.notes: list[str] = []
+        self._matched: dict[Rule, Counter] = defaultdict(Counter)
         # strokes by drawing of each kind and name
-        self._unmatched: Dict[Tuple[str, str], Counter] = defaultdict(Counter)
+        self._unmatched: dict[tuple[str, str], Counter] = defaultdict(Counter)
 
     def add(self, name: str, path: str, primitives: Primitives,
             labels: NameLabels) -> None:
@@ -75,13 +75,13 @@ class NameReport:
                 instances=_by_class(Counter(symbols.labels.tolist())),
                 without_instance=_by_class(classes)))
 
-    def _count(self, kind: str, drawing: str, names: List[str],
+    def _count(self, kind: str, drawing: str, names: list[str],
                index: np.ndarray) -> None:
         for i, number in enumerate(np.bincount(index, minlength=1)):
             if number and names[i]:
                 self._unmatched[kind, _stem(names[i])][drawing] += int(number)
 
-    def describe(self) -> Dict[str, Any]:
+    def describe(self) -> dict[str, Any]:
         """All of it as plain data.
 
         Returns:
@@ -130,7 +130,7 @@ class NameReport:
         lines += [f'error: {failure["error"]}' for failure in self.failures]
         return '\n'.join(lines) + '\n'
 
-    def _share(self, head: str) -> List[str]:
+    def _share(self, head: str) -> list[str]:
         total = sum(d['strokes'] for d in self.drawings)
         ignored = sum(d['ignored'] for d in self.drawings)
         background = sum(d['background'] for d in self.drawings)
@@ -146,7 +146,7 @@ class NameReport:
         ]
 
     @staticmethod
-    def _tables(found: Dict[str, Any]) -> List[str]:
+    def _tables(found: dict[str, Any]) -> list[str]:
         lines = []
         if not found['rules']:
             lines.append('No name matched a rule.')
@@ -169,5 +169,5 @@ def _stem(name: str) -> str:
     return re.sub(r'\d+', '#', own_name(name))
 
 
-def _by_class(counts: Counter) -> Dict[str, int]:
+def _by_class(counts: Counter) -> dict[str, int]:
     return {FLOORPLANCAD_CLASSES[i]: counts[i] for i in sorted(counts)}

@@ -2,10 +2,11 @@
 classes."""
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Dict, FrozenSet, List, NamedTuple, Optional, Sequence, Tuple
+from typing import NamedTuple
 
 from ...errors import UserError, suggest
 from ...structures.taxonomy import FLOORPLANCAD_CLASSES
@@ -44,7 +45,7 @@ class Name(NamedTuple):
     """
     own: str
     plain: str
-    words: FrozenSet[str]
+    words: frozenset[str]
 
 
 @lru_cache(maxsize=65536)
@@ -108,8 +109,8 @@ class Pattern:
     def __init__(self, text: str) -> None:
         self.text = text
         self.regex = None
-        self.words: List[re.Pattern] = []
-        self.parts: List[str] = []
+        self.words: list[re.Pattern] = []
+        self.parts: list[str] = []
         if len(text) > 1 and text[0] == text[-1] == '/':
             try:
                 self.regex = re.compile(text[1:-1], re.I)
@@ -151,10 +152,10 @@ class Rule(NamedTuple):
     """
     kind: str
     target: str
-    patterns: Tuple[Pattern, ...]
+    patterns: tuple[Pattern, ...]
     file: str
     line: int
-    group: Optional[float] = None
+    group: float | None = None
 
 
 class Rules:
@@ -166,12 +167,12 @@ class Rules:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
-        self._known: Dict[Tuple[str, str], Optional[Rule]] = {}
+        self._known: dict[tuple[str, str], Rule | None] = {}
 
     def __len__(self) -> int:
         return len(self.rules)
 
-    def match(self, kind: str, name: str) -> Optional[Rule]:
+    def match(self, kind: str, name: str) -> Rule | None:
         """The rule that tells what a name means.
 
         Args:
@@ -200,19 +201,19 @@ def load_rules(paths: Sequence[str] = (DEFAULT, )) -> Rules:
     Raises:
         UserError: A file cannot be read or a line of it cannot be used.
     """
-    rules: List[Rule] = []
+    rules: list[Rule] = []
     for path in paths:
         rules += _of_default() if path == DEFAULT else _of_file(path)
     return Rules(rules)
 
 
 @lru_cache(maxsize=1)
-def _of_default() -> Tuple[Rule, ...]:
+def _of_default() -> tuple[Rule, ...]:
     file = resources.files(__package__).joinpath(f'{DEFAULT}.rules')
     return tuple(parse_rules(file.read_text(encoding='utf-8'), str(file)))
 
 
-def _of_file(path: str) -> List[Rule]:
+def _of_file(path: str) -> list[Rule]:
     try:
         text = Path(path).read_text(encoding='utf-8-sig')
     except OSError as error:
@@ -230,7 +231,7 @@ def _of_file(path: str) -> List[Rule]:
     return rules
 
 
-def parse_rules(text: str, path: str) -> List[Rule]:
+def parse_rules(text: str, path: str) -> list[Rule]:
     """Read the text of a rules file.
 
     Args:
@@ -240,8 +241,8 @@ def parse_rules(text: str, path: str) -> List[Rule]:
     Raises:
         UserError: A line cannot be used; the message names it.
     """
-    rules: List[Rule] = []
-    kind: Optional[str] = None
+    rules: list[Rule] = []
+    kind: str | None = None
     for number, line in enumerate(text.splitlines(), 1):
         where = f'{path}, line {number}'
         plain = line.strip()
@@ -302,7 +303,7 @@ def _target(text: str, where: str) -> str:
     return known[name]
 
 
-def _patterns(text: str, where: str) -> Tuple[Pattern, ...]:
+def _patterns(text: str, where: str) -> tuple[Pattern, ...]:
     found, at = [], 0
     while at < len(text):
         piece = _PATTERN.match(text, at)

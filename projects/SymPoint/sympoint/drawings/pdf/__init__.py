@@ -1,5 +1,4 @@
 """Read PDF files as :class:`Primitives`."""
-from typing import Optional
 
 from ...errors import DrawingError
 from ...structures.primitives import Primitives
@@ -21,7 +20,7 @@ def parse_pdf(source: Source,
               num_classes: int = 35,
               page: int = 1,
               tolerance: float = TOLERANCE,
-              name: Optional[str] = None,
+              name: str | None = None,
               all_layers: bool = False,
               strict: bool = False) -> Primitives:
     """Read the primitives of a page of a PDF.

@@ -1,5 +1,5 @@
 """Read a page of a PDF document as :class:`Primitives`."""
-from typing import Any, Dict, Optional, Tuple
+from typing import Any
 
 import numpy as np
 import pypdfium2
@@ -20,7 +20,7 @@ _TAIL = 2048  # bytes in which a file says that it ends
 
 @np.errstate(all='ignore')  # what overflows is left out
 def read_pdf(data: bytes,
-             name: Optional[str] = None,
+             name: str | None = None,
              num_classes: int = 35,
              page: int = 1,
              tolerance: float = TOLERANCE,
@@ -44,7 +44,7 @@ def read_pdf(data: bytes,
     reader = PageReader(sheet.raw, numbered.layers, left_out, name, all_layers)
     matrix, size = _page_matrix(sheet)
     shapes = reader.read(matrix)
-    meta: Dict[str, Any] = dict(
+    meta: dict[str, Any] = dict(
         format='pdf',
         page=page,
         num_pages=num_pages,
@@ -75,7 +75,7 @@ def read_pdf(data: bytes,
         raise DrawingError(name, str(error), 'Split the drawing') from None
 
 
-def _open(data: bytes, name: Optional[str]) -> pypdfium2.PdfDocument:
+def _open(data: bytes, name: str | None) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -90,7 +90,7 @@ def _open(data: bytes, name: Optional[str]) -> pypdfium2.PdfDocument:
         raise DrawingError(name, 'is damaged', 'Export it again') from None
 
 
-def _page_matrix(sheet) -> Tuple[Matrix, Tuple[float, float]]:
+def _page_matrix(sheet) -> tuple[Matrix, tuple[float, float]]:
     """From the page's coordinates to those as it is shown, y down."""
     left, bottom, right, top = sheet.get_bbox()
     width, height = right - left, top - bottom

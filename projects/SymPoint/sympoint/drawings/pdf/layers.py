@@ -9,7 +9,7 @@ import io
 import logging
 import re
 from contextlib import suppress
-from typing import Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import NamedTuple
 
 import pikepdf
 
@@ -36,7 +36,7 @@ class NumberedPage(NamedTuple):
     """
     data: bytes
     page: int
-    layers: List[Layer]
+    layers: list[Layer]
     user_unit: float
 
 
@@ -84,10 +84,10 @@ class _Numbering:
     """Numbers the layers that a page refers to."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self.found: List[Layer] = []
+        self.found: list[Layer] = []
         self.states = _States(pdf)
-        self._numbers: Dict[Tuple[int, int], int] = {}
-        self._seen: Set[Tuple[int, int]] = set()
+        self._numbers: dict[tuple[int, int], int] = {}
+        self._seen: set[tuple[int, int]] = set()
 
     def visit(self, resources, depth: int) -> None:
         """Number what some resources name, and the forms among them."""
@@ -104,7 +104,7 @@ class _Numbering:
                 with suppress(pikepdf.PdfError):  # nothing reads its content
                     self._mark(form, resources)
 
-    def _number(self, content) -> Optional[int]:
+    def _number(self, content) -> int | None:
         if (not isinstance(content, pikepdf.Dictionary)
                 or _type(content) not in ('/OCG', '/OCMD')):
             return None
@@ -154,13 +154,13 @@ def _dict(holder, key: str) -> pikepdf.Dictionary:
     return found if is_one else pikepdf.Dictionary()
 
 
-def _dicts(found) -> List[pikepdf.Dictionary]:
+def _dicts(found) -> list[pikepdf.Dictionary]:
     """The dictionaries in an array; none of anything else."""
     each = found if isinstance(found, pikepdf.Array) else ()
     return [one for one in each if isinstance(one, pikepdf.Dictionary)]
 
 
-def _keys(found) -> Set[Tuple[int, int]]:
+def _keys(found) -> set[tuple[int, int]]:
     return {group.objgen for group in _dicts(found)}
 
 
@@ -192,7 +192,7 @@ class _States:
         named = [g for g, on in zip(groups, states) if on] or groups
         expression = content.get('/VE')
         if isinstance(expression, pikepdf.Array):
-            leaves: List[pikepdf.Dictionary] = []
+            leaves: list[pikepdf.Dictionary] = []
             shown = self._evaluate(expression, leaves)
             named = named or leaves
         else:
@@ -203,7 +203,7 @@ class _States:
                 AllOff=not any(states)).get(policy[1:], any(states))
         return Layer(_name(named[0]) if named else '', shown)
 
-    def _evaluate(self, expression, leaves: List, depth: int = 0) -> bool:
+    def _evaluate(self, expression, leaves: list, depth: int = 0) -> bool:
         """Whether an expression shows what it is of; adds its groups."""
         if isinstance(expression, pikepdf.Dictionary):
             leaves.append(expression)

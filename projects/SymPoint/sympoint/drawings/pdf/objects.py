@@ -1,6 +1,7 @@
 """Read a page's path objects as raw segments, by pdfium."""
 import ctypes
-from typing import Callable, Iterator, List, NamedTuple, Optional, Tuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -25,7 +26,7 @@ class _Context(NamedTuple):
     """What an object has from the forms around it."""
     matrix: Matrix
     layer: str
-    hidden: Optional[str]  # the layer that hides it, if one does
+    hidden: str | None  # the layer that hides it, if one does
     path: str  # indices of the forms, each with its slash
 
 
@@ -47,14 +48,14 @@ class PageReader:
 
     def __init__(self,
                  page,
-                 layers: List[Layer],
+                 layers: list[Layer],
                  left_out: LeftOut,
-                 name: Optional[str],
+                 name: str | None,
                  all_layers: bool = False) -> None:
         self.page, self.layers, self.name = page, layers, name
         self.left_out, self.all_layers = left_out, all_layers
         self.shapes = ShapeBuilder()
-        self.element_names: List[str] = []
+        self.element_names: list[str] = []
 
     def read(self, matrix: Matrix) -> Shapes:
         """Walk the page's objects in the order in which they are painted.
@@ -126,7 +127,7 @@ class PageReader:
                         width.value * abs(a * d - b * c)**0.5, (0, -1),
                         len(self.element_names) - 1, where, filled)
 
-    def _layer_of(self, thing, context: _Context) -> Tuple[str, Optional[str]]:
+    def _layer_of(self, thing, context: _Context) -> tuple[str, str | None]:
         """The layer of an object, the innermost; and the one that hides it.
         """
         name, hidden = '', context.hidden
@@ -149,7 +150,7 @@ def _matrix_of(thing) -> Matrix:
     return found.a, found.b, found.c, found.d, found.e, found.f
 
 
-def _color(get, thing) -> Optional[Tuple[int, int, int]]:
+def _color(get, thing) -> tuple[int, int, int] | None:
     """A colour; None if transparent; black for a pattern."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     if not get(thing, red, green, blue, alpha):
@@ -178,14 +179,14 @@ def _stated_name(mark) -> str:
     return ''
 
 
-def _segments(path) -> List[Segment]:
+def _segments(path) -> list[Segment]:
     """The segments of a path, less lines that have no length."""
-    segments: List[Segment] = []
+    segments: list[Segment] = []
     subpath, start, last = -1, (0.0, 0.0), (0.0, 0.0)
-    curve: List[float] = []
+    curve: list[float] = []
     x, y = ctypes.c_float(), ctypes.c_float()
 
-    def line(end: Tuple[float, float]) -> None:
+    def line(end: tuple[float, float]) -> None:
         if end != last:
             segments.append((LINE, (*last, *end, 0.0, 0.0, 0.0, 0.0), subpath))
 

@@ -1,6 +1,6 @@
 """Label and split elements of an SVG, all else untouched byte for byte."""
 import re
-from typing import Dict, Iterable, List, Optional, Tuple
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -29,13 +29,13 @@ class _Editor:
         DrawingError: It is not SVG.
     """
 
-    def __init__(self, data: bytes, name: Optional[str]) -> None:
+    def __init__(self, data: bytes, name: str | None) -> None:
         self.document = read_document(data, name)
         self.text = self.document.text
         found = self.document.start_tags()
         self.elements, self.offsets = list(found), list(found.values())
 
-    def start_tag(self, number: int) -> Tuple[bytes, List[re.Match], int]:
+    def start_tag(self, number: int) -> tuple[bytes, list[re.Match], int]:
         """The name of an element, its attributes and where they end."""
         head = _TAG.match(self.text, self.offsets[number])
         attributes, end = [], head.end()
@@ -44,7 +44,7 @@ class _Editor:
             end = match.end()
         return head[1], attributes, end
 
-    def replace(self, parts: Iterable[Tuple[int, int, bytes]]) -> bytes:
+    def replace(self, parts: Iterable[tuple[int, int, bytes]]) -> bytes:
         """The document with other bytes from some elements on.
 
         Args:
@@ -70,7 +70,7 @@ def count_elements(source: Source) -> int:
 
 def element_labels(primitives: Primitives, semantic_id: np.ndarray,
                    instance_id: np.ndarray,
-                   num_elements: int) -> Tuple[np.ndarray, np.ndarray]:
+                   num_elements: int) -> tuple[np.ndarray, np.ndarray]:
     """Labels of primitives -> of the elements they came from.
 
     An element of several primitives gets the label of the greatest length.
@@ -100,7 +100,7 @@ def annotate_svg(source: Source,
                  semantic_id: np.ndarray,
                  instance_id: np.ndarray,
                  num_classes: int = 35,
-                 class_map: Optional[Dict[int, int]] = None) -> bytes:
+                 class_map: dict[int, int] | None = None) -> bytes:
     """Write labels into an SVG in FloorPlanCAD's spelling.
 
     Args:
@@ -148,8 +148,8 @@ def annotate_svg(source: Source,
     return editor.replace(parts)
 
 
-def _relabel(editor: _Editor, number: int, names: Tuple[str, str],
-             labels: Dict[str, int]) -> Tuple[int, bytes]:
+def _relabel(editor: _Editor, number: int, names: tuple[str, str],
+             labels: dict[str, int]) -> tuple[int, bytes]:
     """End of an element's attributes, and its start tag with other ones."""
     tag, attributes, end = editor.start_tag(number)
     parts = [b'<', tag]
@@ -169,7 +169,7 @@ def _relabel(editor: _Editor, number: int, names: Tuple[str, str],
 
 
 def split_elements(source: Source, primitives: Primitives,
-                   group: np.ndarray) -> Tuple[bytes, np.ndarray]:
+                   group: np.ndarray) -> tuple[bytes, np.ndarray]:
     """Make a path of each group of primitives in an element.
 
     Programs draw a whole plan as one path; its symbols can be told apart only
@@ -204,7 +204,7 @@ def split_elements(source: Source, primitives: Primitives,
     inverse = _inverses(editor, several)
     rows = np.flatnonzero(np.isin(element, list(inverse)))
     order = rows[np.argsort(part[rows], kind='stable')]
-    shapes: Dict[int, List[str]] = {number: [] for number in inverse}
+    shapes: dict[int, list[str]] = {number: [] for number in inverse}
     if len(order):
         matrices = np.array([inverse[number] for number in element[order]])
         args = primitives.args[order] + primitives.meta.get('origin', (0, 0))
@@ -225,11 +225,11 @@ def split_elements(source: Source, primitives: Primitives,
     return text, (np.cumsum(size) - size)[element] + rank
 
 
-def _inverses(editor: _Editor, numbers: np.ndarray) -> Dict[int, np.ndarray]:
+def _inverses(editor: _Editor, numbers: np.ndarray) -> dict[int, np.ndarray]:
     """Number of each element that can be split -> its matrix, inverted."""
     document = editor.document
     drawn = TreeReader(document, LeftOut(document.name)).read()
-    found: Dict[int, np.ndarray] = {}
+    found: dict[int, np.ndarray] = {}
     shapes = np.flatnonzero(np.isin(drawn.element, numbers))
     for number, matrix in zip(drawn.element[shapes].tolist(),
                               drawn.matrix[shapes]):
@@ -242,7 +242,7 @@ def _inverses(editor: _Editor, numbers: np.ndarray) -> Dict[int, np.ndarray]:
 
 
 def _paths(editor: _Editor, number: int,
-           shapes: List[str]) -> Tuple[int, bytes]:
+           shapes: list[str]) -> tuple[int, bytes]:
     """End of an element, and it as paths of some shapes."""
     text = editor.text
     name, attributes, end = editor.start_tag(number)

@@ -1,7 +1,8 @@
 """Read what attributes say that are not SVG's own: labels, layers, units."""
 import math
 import re
-from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from lxml import etree
@@ -44,7 +45,7 @@ _MARKS = {
 _MEMBER = (_VISIO + 'layerMember', 'v:layerMember')
 
 
-def _read_label(attributes: Mapping[str, str], names: Tuple[str, str],
+def _read_label(attributes: Mapping[str, str], names: tuple[str, str],
                 default: int) -> int:
     texts = {attributes[name].strip() for name in names if name in attributes}
     if not texts:
@@ -58,7 +59,7 @@ def _read_label(attributes: Mapping[str, str], names: Tuple[str, str],
     return int(text)
 
 
-def read_labels(attributes: Mapping[str, str]) -> Tuple[int, int]:
+def read_labels(attributes: Mapping[str, str]) -> tuple[int, int]:
     """The class id (ABSENT if none) and instance id (-1 if none).
 
     An element of ``data-ignore="1"`` has the class id UNKNOWN.
@@ -76,8 +77,8 @@ def read_labels(attributes: Mapping[str, str]) -> Tuple[int, int]:
 
 
 def to_classes(file_ids: np.ndarray, num_classes: int,
-               class_map: Optional[Dict[int, int]], describe: Callable[[int],
-                                                                       str],
+               class_map: dict[int, int] | None, describe: Callable[[int],
+                                                                    str],
                left_out: LeftOut) -> np.ndarray:
     """Class ids of a file -> class indices.
 
@@ -110,7 +111,7 @@ def to_classes(file_ids: np.ndarray, num_classes: int,
     return np.array(classes, np.int16)[index]
 
 
-def group_name(attributes: Mapping[str, str]) -> Tuple[str, bool]:
+def group_name(attributes: Mapping[str, str]) -> tuple[str, bool]:
     """A group's name, and whether it names a layer."""
     marked = any(
         attributes.get(name) == value for name, value in _MARKS.items())
@@ -120,14 +121,14 @@ def group_name(attributes: Mapping[str, str]) -> Tuple[str, bool]:
     return attributes.get('id', ''), marked
 
 
-def visio_layers(root: etree._Element) -> Dict[str, str]:
+def visio_layers(root: etree._Element) -> dict[str, str]:
     """Names of a Visio page's layers, by their numbers."""
     layers = [(e.get(_VISIO + 'index'), e.get(_VISIO + 'name'))
               for e in root.iter(_VISIO + 'layer')]
     return {index: name for index, name in layers if index and name}
 
 
-def member_of(attributes: Mapping[str, str], names: Dict[str, str]) -> str:
+def member_of(attributes: Mapping[str, str], names: dict[str, str]) -> str:
     """The first layer that Visio says a shape is on; '' if it is on none."""
     for key in _MEMBER:
         for index in attributes.get(key, '').split(';'):
@@ -137,7 +138,7 @@ def member_of(attributes: Mapping[str, str], names: Dict[str, str]) -> str:
 
 
 def stated_units(attributes: Mapping[str, str],
-                 view_box: Optional[ViewBox]) -> Dict[str, Any]:
+                 view_box: ViewBox | None) -> dict[str, Any]:
     """Units that the root states.
 
     A width in mm, cm, in, pt, pc or q is one on paper; without a unit or in

@@ -1,12 +1,13 @@
 """Bring CSS colours to RGB."""
-from typing import Any, Iterable, Tuple, Union
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from tinycss2 import color5
 
 from .lengths import significant, split, word_of
 
-RGB = Tuple[int, int, int]
+RGB = tuple[int, int, int]
 CURRENT = 'currentcolor'
 
 # Linear RGB of each space -> XYZ under D65 (CSS Color 4, sample code).
@@ -45,7 +46,7 @@ _SYSTEM = {
 }
 
 
-def parse_color(token: Any) -> Union[RGB, str, None]:
+def parse_color(token: Any) -> RGB | str | None:
     """A colour of CSS.
 
     Args:
@@ -109,7 +110,7 @@ def _linear(values: np.ndarray, space: str) -> np.ndarray:
     return np.sign(values) * size
 
 
-def _mix(arguments: Iterable) -> Union[RGB, str, None]:
+def _mix(arguments: Iterable) -> RGB | str | None:
     """``color-mix()``, whatever the space, in sRGB."""
     parts = split(significant(arguments))
     shares = [[t.value / 100 for t in part if t.type == 'percentage']

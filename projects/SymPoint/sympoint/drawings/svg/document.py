@@ -2,7 +2,6 @@
 import codecs
 import re
 import zlib
-from typing import Dict, List, Optional, Tuple
 from xml.parsers import expat
 
 from lxml import etree
@@ -49,25 +48,25 @@ class Document:
             may be of the root's namespace or of none, too.
     """
 
-    def __init__(self, root: etree._Element, name: Optional[str], text: bytes,
+    def __init__(self, root: etree._Element, name: str | None, text: bytes,
                  encoding: str) -> None:
         self.root, self.name = root, name
         self.text, self.encoding = text, encoding
         self._prefixes = {root.tag[:-3], '{%s}' % SVG_NAMESPACE, ''}
         self.tags = {p + tag: tag for p in self._prefixes for tag in _TAGS}
 
-    def all_of(self, *tags: str) -> List[etree._Element]:
+    def all_of(self, *tags: str) -> list[etree._Element]:
         """The elements of some names, in document order."""
         names = [p + tag for p in self._prefixes for tag in tags]
         return list(self.root.iter(*names))
 
-    def drawing_elements(self) -> List[etree._Element]:
+    def drawing_elements(self) -> list[etree._Element]:
         """The elements that ``element_id`` counts, in document order."""
         return self.all_of(*DRAWING_TAGS)
 
-    def start_tags(self) -> Dict[etree._Element, int]:
+    def start_tags(self) -> dict[etree._Element, int]:
         """Where each drawing element begins in the text."""
-        offsets: List[int] = []
+        offsets: list[int] = []
         parser = expat.ParserCreate('utf-8')
         parser.StartElementHandler = lambda *_: offsets.append(
             parser.CurrentByteIndex)
@@ -86,7 +85,7 @@ class Document:
         return f'<{tag}{name}> on line {element.sourceline}'
 
 
-def to_utf8(data: bytes, name: Optional[str]) -> Tuple[bytes, str]:
+def to_utf8(data: bytes, name: str | None) -> tuple[bytes, str]:
     """The document in UTF-8, and the encoding it is to be written in.
 
     A mark or, without one, where the zeros lie tells UTF-16; else what is
@@ -135,7 +134,7 @@ def _restate(text: str) -> bytes:
         r'\1\2utf-8\2', text, count=1).encode('utf-8', 'replace')
 
 
-def _lookup(stated: str) -> Optional[str]:
+def _lookup(stated: str) -> str | None:
     """Python's name of an encoding; None if bytes like ASCII are not it."""
     try:
         encoding = codecs.lookup(stated).name
@@ -147,7 +146,7 @@ def _lookup(stated: str) -> Optional[str]:
     return encoding
 
 
-def _unpack(data: bytes, name: Optional[str]) -> bytes:
+def _unpack(data: bytes, name: str | None) -> bytes:
     unpacker = zlib.decompressobj(wbits=31)
     try:
         text = unpacker.decompress(data, MAX_BYTES + 1)
@@ -160,7 +159,7 @@ def _unpack(data: bytes, name: Optional[str]) -> bytes:
     return text
 
 
-def read_document(data: bytes, name: Optional[str] = None) -> Document:
+def read_document(data: bytes, name: str | None = None) -> Document:
     """Parse a document.
 
     Args:
@@ -222,7 +221,7 @@ class _Started(Exception):
     """The root element begins: entities are declared before it."""
 
 
-def _check_entities(data: bytes, name: Optional[str]) -> None:
+def _check_entities(data: bytes, name: str | None) -> None:
     """Refuse entities that are external or that may grow.
 
     Illustrator declares its namespaces as entities: short plain texts.

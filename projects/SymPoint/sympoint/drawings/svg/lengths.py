@@ -1,9 +1,9 @@
 """Read lengths, angles and numbers, with their units and calculations."""
 import math
 import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import (Any, Callable, Dict, List, Mapping, NamedTuple, Sequence,
-                    Tuple)
+from typing import Any, NamedTuple
 
 import tinycss2
 
@@ -29,7 +29,7 @@ _DEGREES = dict(deg=1.0, grad=0.9, rad=180 / math.pi, turn=360.0)  # a unit
 _CONSTANTS = dict(pi=math.pi, e=math.e)
 # What calculates: of how many values, 0 of any number; of which kind and to
 # which, '' of any one and to the same; and it, angles in degrees.
-_FUNCTIONS: Dict[str, Tuple[int, str, str, Callable[..., float]]] = dict(
+_FUNCTIONS: dict[str, tuple[int, str, str, Callable[..., float]]] = dict(
     calc=(1, '', '', lambda value: value),
     min=(0, '', '', lambda *values: min(values)),
     max=(0, '', '', lambda *values: max(values)),
@@ -60,7 +60,7 @@ class Measures(NamedTuple):
     root_font: float = 16.0
     width: float = 100.0
     height: float = 100.0
-    window: Tuple[float, float] = (100.0, 100.0)
+    window: tuple[float, float] = (100.0, 100.0)
 
     def unit(self, unit: str, axis: str) -> float:
         """Size of a unit; of '%' that of 1 % along axis x, y or d.
@@ -117,7 +117,7 @@ def parse_length(text: str) -> Length:
     return plain(float(match[1]), unit)
 
 
-def significant(value: Any) -> List[Any]:
+def significant(value: Any) -> list[Any]:
     """The component values of a text or of tokens, less white space."""
     if isinstance(value, str):
         if len(value) > 10_000:
@@ -126,9 +126,9 @@ def significant(value: Any) -> List[Any]:
     return [t for t in value if t.type not in ('whitespace', 'comment')]
 
 
-def split(tokens: Sequence[Any]) -> List[List[Any]]:
+def split(tokens: Sequence[Any]) -> list[list[Any]]:
     """What commas part, such as arguments."""
-    parts: List[List[Any]] = [[]]
+    parts: list[list[Any]] = [[]]
     for token in tokens:
         if token == ',':
             parts.append([])
@@ -186,7 +186,7 @@ def number_of(token: Any, kind: str = 'number') -> float:
     return value
 
 
-def _value(tokens: Sequence[Any], *of: Any) -> Tuple[str, float]:
+def _value(tokens: Sequence[Any], *of: Any) -> tuple[str, float]:
     if len(tokens) != 1 or tokens[0].type in ('() block', 'ident'):
         raise ValueError('is not a length')
     try:
@@ -203,7 +203,7 @@ def _unit(token: Any) -> str:
     return units[token.type] if token.type in units else token.lower_unit
 
 
-def _term(token: Any, *of: Any) -> Tuple[str, float]:
+def _term(token: Any, *of: Any) -> tuple[str, float]:
     """What a value is, a number, length or angle; and how much.
 
     Args:
@@ -236,7 +236,7 @@ def _term(token: Any, *of: Any) -> Tuple[str, float]:
     raise ValueError('is not a length')
 
 
-def _sum(tokens: Sequence[Any], *of: Any) -> Tuple[str, float]:
+def _sum(tokens: Sequence[Any], *of: Any) -> tuple[str, float]:
     """Terms that + and - part, each factors that * and / part."""
     if len(tokens) % 2 == 0:
         raise ValueError('is not a calculation')

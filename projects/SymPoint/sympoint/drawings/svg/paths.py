@@ -3,7 +3,8 @@ import math
 import re
 import string
 import warnings
-from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,7 +24,7 @@ _PLAIN = re.compile('[Mm][MmLlHhVvCcSsQqTtAaZz]*')
 _FEW = 8  # paths, which are not worth arrays
 _MANY = 64  # commands, nor worth it
 
-_Point = Tuple[float, float]
+_Point = tuple[float, float]
 
 
 class _Pen:
@@ -33,11 +34,11 @@ class _Pen:
     """
 
     def __init__(self) -> None:
-        self.segments: List[Segment] = []
+        self.segments: list[Segment] = []
         self.x = self.y = self.x0 = self.y0 = 0.0
         self.subpath = -1
         self.closed = False
-        self.control: Optional[_Point] = None  # the last, for S and T
+        self.control: _Point | None = None  # the last, for S and T
         self.family = ''  # of the command that it is of: C or Q
 
     def move(self, x: float, y: float) -> None:
@@ -108,7 +109,7 @@ class _Pen:
                 self.line(*group)
 
 
-def read_path(d: str) -> Tuple[List[Segment], str]:
+def read_path(d: str) -> tuple[list[Segment], str]:
     """The segments of path data.
 
     Args:
@@ -160,7 +161,7 @@ class Paths(NamedTuple):
     numbers: np.ndarray
     path: np.ndarray
     subpath: np.ndarray
-    wrong: Dict[int, str]
+    wrong: dict[int, str]
 
 
 def read_paths(texts: Sequence[str]) -> Paths:
@@ -175,7 +176,7 @@ def read_paths(texts: Sequence[str]) -> Paths:
     Raises:
         ValueError: There are more segments than a drawing may have.
     """
-    groups: Dict[str, List[int]] = {}
+    groups: dict[str, list[int]] = {}
     for i, d in enumerate(texts):
         groups.setdefault(d.translate(_COMMANDS_ONLY), []).append(i)
     parts, single = [], []
@@ -211,7 +212,7 @@ def read_paths(texts: Sequence[str]) -> Paths:
                  wrong)
 
 
-def _read_alike(letters: str, texts: List[str]) -> Tuple[list, np.ndarray]:
+def _read_alike(letters: str, texts: list[str]) -> tuple[list, np.ndarray]:
     """Read paths of the same absolute or relative commands, each given once.
 
     Returns:
@@ -260,7 +261,7 @@ def _read_alike(letters: str, texts: List[str]) -> Tuple[list, np.ndarray]:
     return found, np.setdiff1d(left, rows)
 
 
-def _read_numbers(text: str, kind: str) -> Tuple[List[float], str]:
+def _read_numbers(text: str, kind: str) -> tuple[list[float], str]:
     """Numbers up to the first error, and what that is."""
     if '_' not in text and ',,' not in text and text[:1] != ',':
         words = text.replace(',', ' ').split()

@@ -1,8 +1,9 @@
 """Read the properties of CSS that decide what is drawn, and inherit them."""
 import copy
 import enum
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Callable, Dict, FrozenSet, List, NamedTuple, Tuple
+from typing import Any, NamedTuple
 
 import tinycss2
 
@@ -34,7 +35,7 @@ _WIDE = {
 class Pending(NamedTuple):
     """A value with variables, read when they are known."""
     name: str
-    tokens: Tuple[Any, ...]
+    tokens: tuple[Any, ...]
 
 
 class Link(NamedTuple):
@@ -50,13 +51,13 @@ class Link(NamedTuple):
 
 # Readers: component values, and whether they are an attribute's, whose
 # lengths need no unit -> the value.
-def _color(tokens: List[Any], bare: bool) -> Any:
+def _color(tokens: list[Any], bare: bool) -> Any:
     if len(tokens) != 1:
         raise ValueError('is not a colour')
     return parse_color(tokens[0])
 
 
-def _paint(tokens: List[Any], bare: bool) -> Any:
+def _paint(tokens: list[Any], bare: bool) -> Any:
     """A colour or a link; None for none."""
     if not tokens:
         raise ValueError('is not a colour')
@@ -83,7 +84,7 @@ def _paint(tokens: List[Any], bare: bool) -> Any:
     return Link(target.strip().removeprefix('#'), fallback)
 
 
-def _opacity(tokens: List[Any], bare: bool) -> float:
+def _opacity(tokens: list[Any], bare: bool) -> float:
     try:
         token, = tokens
         return min(max(number_of(token), 0.0), 1.0)
@@ -91,7 +92,7 @@ def _opacity(tokens: List[Any], bare: bool) -> float:
         raise ValueError('is not an opacity') from None
 
 
-def _size(tokens: List[Any], bare: bool) -> Length:
+def _size(tokens: list[Any], bare: bool) -> Length:
     """A length that is not negative."""
     length = length_of(tokens, bare)
     if getattr(tokens[0], 'value', 0) < 0:
@@ -99,17 +100,17 @@ def _size(tokens: List[Any], bare: bool) -> Length:
     return length
 
 
-def _size_or_auto(tokens: List[Any], bare: bool) -> Any:
+def _size_or_auto(tokens: list[Any], bare: bool) -> Any:
     return None if word_of(tokens) == 'auto' else _size(tokens, bare)
 
 
-def _stroke_width(tokens: List[Any], bare: bool) -> Length:
+def _stroke_width(tokens: list[Any], bare: bool) -> Length:
     return _size(tokens, True)  # without a unit in CSS, too
 
 
 def _one_of(*words: str) -> Callable:
 
-    def read(tokens: List[Any], bare: bool) -> str:
+    def read(tokens: list[Any], bare: bool) -> str:
         if word_of(tokens) not in words:
             raise ValueError(f'is not one of {", ".join(words[:4])}, ...')
         return word_of(tokens)
@@ -124,7 +125,7 @@ _FONTS.update(
         map(plain, (9, 10, 13, 16, 18, 24, 32, 48))))
 
 
-def _font_size(tokens: List[Any], bare: bool) -> Length:
+def _font_size(tokens: list[Any], bare: bool) -> Length:
     """Relative to the font around: 100 % is an em."""
     if word_of(tokens) in _FONTS:
         return _FONTS[word_of(tokens)]
@@ -133,7 +134,7 @@ def _font_size(tokens: List[Any], bare: bool) -> Length:
     return _size(tokens, bare)
 
 
-def _font(tokens: List[Any], bare: bool) -> Length:
+def _font(tokens: list[Any], bare: bool) -> Length:
     """The size in the shorthand of all about fonts."""
     for token in tokens:
         if token.type in ('dimension', 'percentage') or (word_of([token])
@@ -142,7 +143,7 @@ def _font(tokens: List[Any], bare: bool) -> Length:
     raise ValueError('is not a font')
 
 
-def _path(tokens: List[Any], bare: bool) -> str:
+def _path(tokens: list[Any], bare: bool) -> str:
     """Path data of ``path("...")``; '' for none."""
     if word_of(tokens) == 'none':
         return ''
@@ -159,7 +160,7 @@ def _transform(name: str) -> Callable:
 
 
 #: Inherited properties: reader, value at the root.
-INHERITED: Dict[str, Tuple[Callable, Any]] = {
+INHERITED: dict[str, tuple[Callable, Any]] = {
     'color': (_color, (0, 0, 0)),
     'fill': (_paint, (0, 0, 0)),
     'fill-opacity': (_opacity, 1.0),
@@ -176,7 +177,7 @@ _DISPLAYS = """
     table-caption flow-root flow run-in compact marker ruby ruby-base
     ruby-text math""".split()
 #: Properties of an element alone: reader, value where none is given.
-OWN: Dict[str, Tuple[Callable, Any]] = {
+OWN: dict[str, tuple[Callable, Any]] = {
     'display': (_one_of(*_DISPLAYS), 'inline'),
     'opacity': (_opacity, 1.0),
     'rotate': (_transform('rotate'), None),
@@ -190,7 +191,7 @@ OWN: Dict[str, Tuple[Callable, Any]] = {
                               'non-rotation', 'fixed-position'), 'none'),
 }
 #: Geometry, which CSS may give instead of attributes of these names.
-GEOMETRY: Dict[str, Callable] = {
+GEOMETRY: dict[str, Callable] = {
     'd': _path,
     **dict.fromkeys(('cx', 'cy', 'x', 'y'), length_of),
     **dict.fromkeys(('height', 'r', 'rx', 'ry', 'width'), _size_or_auto)
@@ -202,7 +203,7 @@ _READERS = {
 }  # yapf: disable
 _FROM_CSS_ONLY = frozenset(('rotate', 'scale', 'translate', 'font', *GEOMETRY))
 #: Attributes that give properties.
-PRESENTATION: FrozenSet[str] = frozenset(_READERS) - _FROM_CSS_ONLY
+PRESENTATION: frozenset[str] = frozenset(_READERS) - _FROM_CSS_ONLY
 
 
 def _has_variables(tokens: Any) -> bool:
@@ -212,7 +213,7 @@ def _has_variables(tokens: Any) -> bool:
         for token in tokens)
 
 
-def read_value(name: str, tokens: List[Any], bare: bool) -> Any:
+def read_value(name: str, tokens: list[Any], bare: bool) -> Any:
     """A property's value.
 
     Args:
@@ -245,14 +246,14 @@ def read_attribute(name: str, text: str) -> Any:
     return read_value(name, significant(text), bare=True)
 
 
-Declarations = Dict[str, Any]
+Declarations = dict[str, Any]
 
 
 class Block(NamedTuple):
     """Declarations: what holds, what is important, what was wrong."""
     normal: Declarations
     important: Declarations
-    wrong: Tuple[Tuple[str, str], ...]
+    wrong: tuple[tuple[str, str], ...]
 
 
 def read_block(declarations: Any) -> Block:
@@ -305,9 +306,9 @@ class Style(NamedTuple):
         custom (dict): Of variables, tokens.
         measures (Measures): What lengths are relative to.
     """
-    values: Dict[str, Any]
-    geometry: Dict[str, Any]
-    custom: Dict[str, Tuple[Any, ...]]
+    values: dict[str, Any]
+    geometry: dict[str, Any]
+    custom: dict[str, tuple[Any, ...]]
     measures: Measures
 
 
@@ -359,7 +360,7 @@ def inherit(declared: Declarations, parent: Style) -> Style:
 
 
 def _variables(declared: Declarations,
-               around: Dict[str, Tuple[Any, ...]]) -> Dict[str, Tuple]:
+               around: dict[str, tuple[Any, ...]]) -> dict[str, tuple]:
     """The variables in force on an element, those of others put in."""
     own = {n: v for n, v in declared.items() if n.startswith('--')}
     custom = {**around, **own}
@@ -377,14 +378,14 @@ def _variables(declared: Declarations,
     return custom
 
 
-def _substitute(tokens: Any, custom: Dict[str, Tuple[Any, ...]],
-                active: Tuple[str, ...], count: List[int]) -> Tuple[Any, ...]:
+def _substitute(tokens: Any, custom: dict[str, tuple[Any, ...]],
+                active: tuple[str, ...], count: list[int]) -> tuple[Any, ...]:
     """Tokens with their variables put in.
 
     Raises:
         ValueError: One is not known, refers to itself or grows.
     """
-    found: List[Any] = []
+    found: list[Any] = []
     for token in tokens:
         count[0] += 1
         if count[0] > _MOST_TOKENS or len(active) > 50:

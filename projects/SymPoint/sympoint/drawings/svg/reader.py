@@ -1,5 +1,4 @@
 """Read the primitives of an SVG drawing."""
-from typing import Dict, Optional
 
 import numpy as np
 
@@ -21,9 +20,9 @@ TOLERANCE = 1 / 4000
 def parse_svg(source: Source,
               num_classes: int = 35,
               published: bool = False,
-              class_map: Optional[Dict[int, int]] = None,
-              tolerance: Optional[float] = None,
-              name: Optional[str] = None,
+              class_map: dict[int, int] | None = None,
+              tolerance: float | None = None,
+              name: str | None = None,
               strict: bool = False) -> Primitives:
     """Read the primitives of an SVG drawing.
 

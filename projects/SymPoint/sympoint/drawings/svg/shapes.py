@@ -1,5 +1,5 @@
 """Read the shape of an element that is not a path."""
-from typing import Iterator, List, Tuple
+from collections.abc import Iterator
 
 from ..shapes import ARC, CIRCLE, ELLIPSE, LINE, Segment
 from .lengths import Lengths
@@ -14,7 +14,7 @@ def _arc(x0, y0, rx, ry, x1, y1) -> Segment:
     return ARC, (x0, y0, rx, ry, 0.0, 1.0, x1, y1), 0
 
 
-def read_points(text: str, closed: bool) -> Tuple[List[Segment], str]:
+def read_points(text: str, closed: bool) -> tuple[list[Segment], str]:
     """The lines of a ``polyline``, or of a ``polygon``, which is closed.
 
     Returns:
@@ -54,7 +54,7 @@ def _rect(x, y, width, height, rx, ry) -> Iterator[Segment]:
             yield _arc(*end, rx, ry, *following)
 
 
-def read_shape(tag: str, lengths: Lengths) -> Tuple[List[Segment], str]:
+def read_shape(tag: str, lengths: Lengths) -> tuple[list[Segment], str]:
     """The segments of an element in its own coordinates.
 
     Args:
@@ -70,7 +70,7 @@ def read_shape(tag: str, lengths: Lengths) -> Tuple[List[Segment], str]:
     return _plain_shape(tag, lengths), ''
 
 
-def _plain_shape(tag: str, lengths: Lengths) -> List[Segment]:
+def _plain_shape(tag: str, lengths: Lengths) -> list[Segment]:
     get = lengths.get
     if tag == 'line':
         return [_line(get('x1'), get('y1'), get('x2'), get('y2'))]

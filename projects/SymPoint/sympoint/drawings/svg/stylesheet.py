@@ -3,7 +3,7 @@ import math
 import re
 import time
 from itertools import accumulate
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any
 
 import cssselect2
 import tinycss2
@@ -58,10 +58,10 @@ class StyleSheet:
         self.matcher = cssselect2.Matcher()
         self.attributes = {'class'}
         self.positional = False
-        self.layers: Dict[str, int] = {}
+        self.layers: dict[str, int] = {}
         self.rules = 0
-        self._namespaces: Dict[Optional[str], str] = {}
-        self._wrappers: Dict[etree._Element, Any] = {}
+        self._namespaces: dict[str | None, str] = {}
+        self._wrappers: dict[etree._Element, Any] = {}
         self._seconds = 0.0
         self._depth = 0
         sheets = document.all_of('style') + list(document.root.iter(_XHTML))
@@ -76,7 +76,7 @@ class StyleSheet:
     def _add(self,
              nodes: Any,
              layer: str = '',
-             around: Optional[str] = None,
+             around: str | None = None,
              depth: int = 0) -> None:
         """Add rules, and the declarations among those in a rule.
 
@@ -91,7 +91,7 @@ class StyleSheet:
         if around is not None:
             self._add_block(nodes, layer, around)
         for node in nodes:
-            inner: Optional[str] = layer
+            inner: str | None = layer
             selector = around
             if node.type == 'qualified-rule':
                 selector = tinycss2.serialize(node.prelude).strip()
@@ -110,7 +110,7 @@ class StyleSheet:
             self._add(
                 parse(node.content, True, True), inner, selector, depth + 1)
 
-    def _enter_at_rule(self, node: Any, layer: str) -> Optional[str]:
+    def _enter_at_rule(self, node: Any, layer: str) -> str | None:
         """The layer of what is in it; None if that does not hold."""
         name, prelude = node.lower_at_keyword, significant(node.prelude)
         if name == 'layer':
@@ -191,7 +191,7 @@ class StyleSheet:
         return self._depth**words <= _MOST_STEPS
 
     def style_of(self, element: etree._Element,
-                 parent: Style) -> Tuple[Style, List[Tuple[str, str]]]:
+                 parent: Style) -> tuple[Style, list[tuple[str, str]]]:
         """The properties in force on an element in one of another style.
 
         Returns:
@@ -203,7 +203,7 @@ class StyleSheet:
         """
         attributes = element.attrib
         found: Declarations = {}
-        wrong: List[Tuple[str, str]] = []
+        wrong: list[tuple[str, str]] = []
         for name in PRESENTATION.intersection(attributes):
             try:
                 found[name] = read_attribute(name, attributes[name])
@@ -217,7 +217,7 @@ class StyleSheet:
             found.update(stronger)
         return inherit(found, parent), wrong
 
-    def _match(self, element: etree._Element) -> Tuple[Declarations, ...]:
+    def _match(self, element: etree._Element) -> tuple[Declarations, ...]:
         """The declarations of rules for an element, normal and important."""
         start = time.process_time()
         found = self.matcher.match(self._wrap(element))
@@ -239,7 +239,7 @@ class StyleSheet:
             important.update(block.important)
         return normal, important
 
-    def _rank(self, layer: str) -> Tuple[float, ...]:
+    def _rank(self, layer: str) -> tuple[float, ...]:
         """When the layers around and a layer come; last what is in none."""
         names = accumulate(layer.split('.'), '{}.{}'.format)
         ranks = [self.layers.setdefault(n, len(self.layers)) for n in names]
@@ -269,12 +269,12 @@ class StyleSheet:
         return found
 
 
-def _media_holds(tokens: List[Any]) -> bool:
+def _media_holds(tokens: list[Any]) -> bool:
     """Whether one of the media queries of a list holds."""
     return any(map(_query_holds, split(tokens)))
 
 
-def _query_holds(tokens: List[Any]) -> bool:
+def _query_holds(tokens: list[Any]) -> bool:
     negated = False
     holds, either = True, False
     for token in tokens:

@@ -1,8 +1,9 @@
 """Read transforms, of attributes and of CSS."""
 import math
 import re
+from collections.abc import Callable, Mapping
 from functools import reduce
-from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
+from typing import Any
 
 from ..geometry import IDENTITY, Matrix, ViewBox, multiply
 from .lengths import (NUMBER, Length, Measures, length_of, number_of,
@@ -19,7 +20,7 @@ _ORIGINS = (dict(left=0, center=50,
 Transform = Callable[[Measures], Matrix]
 
 
-def parse_numbers(text: str) -> List[float]:
+def parse_numbers(text: str) -> list[float]:
     """Numbers separated by space, a comma or nothing.
 
     Raises:
@@ -54,7 +55,7 @@ def _shift(x: float, y: float = 0.0, z: float = 0.0) -> Matrix:
     return (1.0, 0.0, 0.0, 1.0, x, y)
 
 
-def _scale(x: float, y: Optional[float] = None, z: float = 1.0) -> Matrix:
+def _scale(x: float, y: float | None = None, z: float = 1.0) -> Matrix:
     return (x, 0.0, 0.0, x if y is None else y, 0.0, 0.0)
 
 
@@ -65,7 +66,7 @@ def _skew(x: float, y: float = 0.0) -> Matrix:
 
 # Name in lower case -> what it takes, a letter an argument, and its matrix.
 # n is a number, a an angle, x, y and z are lengths; those after ? may lack.
-_FUNCTIONS: Dict[str, Tuple[str, Callable[..., Matrix]]] = dict(
+_FUNCTIONS: dict[str, tuple[str, Callable[..., Matrix]]] = dict(
     matrix=('nnnnnn', lambda *v: v),
     matrix3d=('n' * 16, lambda *v: v[0:2] + v[4:6] + v[12:14]),
     translate=('x?y', _shift),
@@ -117,7 +118,7 @@ def parse_transform(text: str) -> Matrix:
     return matrix
 
 
-def read_transform(name: str, tokens: List[Any]) -> Transform:
+def read_transform(name: str, tokens: list[Any]) -> Transform:
     """``transform``, ``translate``, ``rotate`` or ``scale`` of CSS.
 
     Raises:
@@ -144,7 +145,7 @@ def read_transform(name: str, tokens: List[Any]) -> Transform:
         multiply, [step(measures) for step in steps], IDENTITY)
 
 
-def _function(name: str, arguments: List[Any]) -> Transform:
+def _function(name: str, arguments: list[Any]) -> Transform:
     kinds, build = _FUNCTIONS.get(name, ('', None))
     fewest = (kinds + '?').index('?')
     kinds = kinds.replace('?', '')
@@ -163,7 +164,7 @@ def _value(kind: str, token: Any) -> Callable[[Measures], float]:
     return lambda measures: number
 
 
-def origin_of(tokens: List[Any], bare: bool) -> Tuple[Length, Length]:
+def origin_of(tokens: list[Any], bare: bool) -> tuple[Length, Length]:
     """``transform-origin``, without its third coordinate.
 
     Raises:
@@ -207,7 +208,7 @@ def viewport_matrix(view_box: ViewBox, x: float, y: float, width: float,
 
 
 def view_box_of(attributes: Mapping[str, str],
-                wrong: Callable[[str], None]) -> Optional[ViewBox]:
+                wrong: Callable[[str], None]) -> ViewBox | None:
     """An element's viewBox, or None where it has none or no area.
 
     Args:
@@ -226,7 +227,7 @@ def view_box_of(attributes: Mapping[str, str],
 
 
 def root_view_box(attributes: Mapping[str, str],
-                  wrong: Callable[[str], None]) -> Optional[ViewBox]:
+                  wrong: Callable[[str], None]) -> ViewBox | None:
     """The root's viewBox, else its width and height, else None.
 
     Args:

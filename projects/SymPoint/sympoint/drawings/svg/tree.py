@@ -11,12 +11,12 @@ share with others: it is found once for each.
 """
 import copy
 import math
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import islice
 from operator import itemgetter
-from typing import (Any, Callable, Dict, Iterator, List, Mapping, NamedTuple,
-                    Optional, Tuple)
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import numpy as np
@@ -54,8 +54,10 @@ _XLINK = '{http://www.w3.org/1999/xlink}href'
 _EXTENSIONS = frozenset(
     ('http://www.w3.org/1999/xhtml', 'http://www.w3.org/1998/Math/MathML'))
 
+#: Name and reason of each property that is not valid.
+_Wrong = list[tuple[str, str]]
 #: What is drawn next, and what holds around it.
-_Entered = Optional[Tuple[Iterator[etree._Element], '_Context']]
+_Entered = tuple[Iterator[etree._Element], '_Context'] | None
 
 
 @dataclass
@@ -69,13 +71,12 @@ class _Context:
     """
     matrix: Matrix
     style: Style
-    layer: Tuple[object, str] = (None, '')
+    layer: tuple[object, str] = (None, '')
     named: bool = False
-    uses: Tuple[etree._Element, ...] = ()
-    labels: Optional[Tuple[int, int]] = None
-    given: Dict[Any,
-                Any] = field(default_factory=lambda: dict.fromkeys(CONTEXT))
-    paints: Dict[Any, '_Paint'] = field(default_factory=dict, init=False)
+    uses: tuple[etree._Element, ...] = ()
+    labels: tuple[int, int] | None = None
+    given: dict = field(default_factory=lambda: dict.fromkeys(CONTEXT))
+    paints: dict[Any, '_Paint'] = field(default_factory=dict, init=False)
 
 
 class _Paint(NamedTuple):
@@ -89,12 +90,12 @@ class _Paint(NamedTuple):
         wrong (list): Name and reason of each property that is not valid.
     """
     shows: bool
-    rgb: Tuple[int, int, int]
+    rgb: tuple[int, int, int]
     width: float
     filled: bool
     matrix: Matrix
     style: Style
-    wrong: List[Tuple[str, str]]
+    wrong: _Wrong
 
 
 class TreeReader:
@@ -119,7 +120,7 @@ class TreeReader:
         self.tags, root = document.tags, document.root
         self.view_box = root_view_box(
             root.attrib, lambda why: self._leave_out('viewBox', root, why))
-        self.by_id: Dict[str, etree._Element] = {}
+        self.by_id: dict[str, etree._Element] = {}
         for element in root.xpath('//*[@id]'):
             self.by_id.setdefault(element.get('id'), element)
         self.numbers = {
@@ -132,12 +133,12 @@ class TreeReader:
             | (self.sheet.attributes if self.sheet.rules else set()))
         self.visio = visio_layers(root)
         self.shapes = ShapeBuilder()
-        self.measured: Optional[etree._Element] = None  # of which the extent
+        self.measured: etree._Element | None = None  # of which the extent
         self._visits = 0
-        self._paths: List[str] = []
-        self._owners: List[int] = []
-        self._picks: Dict[Tuple[str, ...], Tuple[Callable, ...]] = {}
-        self._labels: Dict[Any, Tuple[int, int]] = {}
+        self._paths: list[str] = []
+        self._owners: list[int] = []
+        self._picks: dict[tuple[str, ...], tuple[Callable, ...]] = {}
+        self._labels: dict[Any, tuple[int, int]] = {}
 
     def read(self) -> Shapes:
         """Walk the document.
@@ -180,8 +181,7 @@ class TreeReader:
         self.left_out.add(kind, self.document.describe(element), why,
                           'Correct the element or remove it')
 
-    def _tell(self, element: etree._Element, wrong: List[Tuple[str,
-                                                               str]]) -> None:
+    def _tell(self, element: etree._Element, wrong: _Wrong) -> None:
         for name, why in wrong:
             self._leave_out(name, element, why)
 
@@ -193,7 +193,7 @@ class TreeReader:
                 'primitives or elements', 'Split the drawing into sheets',
                 self.document.describe(element))
 
-    def _pick(self, names: Tuple[str, ...]) -> Tuple[Callable, ...]:
+    def _pick(self, names: tuple[str, ...]) -> tuple[Callable, ...]:
         """Of attributes with these names, values -> those that decide.
 
         Returns:
@@ -273,7 +273,7 @@ class TreeReader:
         return self.shapes.build(self.document.describe)
 
     def _read_labels(self, element: etree._Element,
-                     text: Any) -> Tuple[int, int]:
+                     text: Any) -> tuple[int, int]:
         """An element's labels, kept by their text if nothing is wrong."""
         try:
             labels = self._labels[text] = read_labels(element.attrib)
@@ -294,7 +294,7 @@ class TreeReader:
                       wrong)
 
     def _ink(self, tag: str, style: Style, matrix: Matrix,
-             given: Dict[Any, Any]) -> Tuple[Any, float, bool]:
+             given: dict[Any, Any]) -> tuple[Any, float, bool]:
         """Colour or None, width, and whether it is a fill."""
         values = style.values
         if values['visibility'] != 'visible':
@@ -316,7 +316,7 @@ class TreeReader:
         return None if rgb == _WHITE else rgb, 0.0, True
 
     def _solid(self, name: str, values: Mapping[str, Any],
-               given: Dict[Any, Any]) -> Any:
+               given: dict[Any, Any]) -> Any:
         """A paint's colour; of a gradient the one instead, else black."""
         paint = values[name]
         if isinstance(paint, Link):
@@ -386,7 +386,7 @@ class TreeReader:
                element: etree._Element,
                tag: str,
                context: _Context,
-               sized: Optional[Lengths] = None) -> _Entered:
+               sized: Lengths | None = None) -> _Entered:
         """Into a container, which the ``use`` of ``sized`` may draw.
 
         None where nothing of it is drawn.
@@ -439,8 +439,8 @@ class TreeReader:
                        lambda name, why: self._leave_out(name, element, why))
 
     def _enter_viewport(self, element: etree._Element, tag: str,
-                        sized: Optional[Lengths],
-                        context: _Context) -> Optional[_Context]:
+                        sized: Lengths | None,
+                        context: _Context) -> _Context | None:
         """Into a nested ``svg`` or a ``symbol``; None if its size is 0.
 
         The size that a ``use`` gives, ``sized``, comes before its own.
@@ -516,7 +516,7 @@ def _is_visible(style: Style, displayed: bool = False) -> bool:
                                             style.values['display'] != 'none')
 
 
-def _nothing(values: List[str]) -> Tuple[()]:
+def _nothing(values: list[str]) -> tuple[()]:
     return ()
 
 

@@ -1,6 +1,6 @@
 """Write :class:`Primitives` as SVG, in which drawings are labelled."""
 import re
-from typing import Iterator, List, Optional, Tuple
+from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
@@ -17,9 +17,9 @@ HAIRLINE = 1 / 2000
 
 
 def write_svg(primitives: Primitives,
-              semantic_id: Optional[np.ndarray] = None,
-              instance_id: Optional[np.ndarray] = None,
-              num_classes: Optional[int] = None) -> bytes:
+              semantic_id: np.ndarray | None = None,
+              instance_id: np.ndarray | None = None,
+              num_classes: int | None = None) -> bytes:
     """Write a drawing as SVG, one element a primitive, in their order.
 
     Reading it gives the same primitives, up to the last digits and the
@@ -87,7 +87,7 @@ def _root(primitives: Primitives) -> str:
     return text + '>\n'
 
 
-def _shapes(args: np.ndarray, command: np.ndarray) -> List[str]:
+def _shapes(args: np.ndarray, command: np.ndarray) -> list[str]:
     """Tag and geometry of each primitive."""
     shapes = np.empty(len(args), object)
     closed = np.isin(command, [CIRCLE, ELLIPSE])
@@ -99,7 +99,7 @@ def _shapes(args: np.ndarray, command: np.ndarray) -> List[str]:
     return shapes.tolist()
 
 
-def path_data(args: np.ndarray, command: np.ndarray) -> List[str]:
+def path_data(args: np.ndarray, command: np.ndarray) -> list[str]:
     """Path data of each primitive, a subpath of its own.
 
     Args:
@@ -157,7 +157,7 @@ def _ovals(args: np.ndarray, command: np.ndarray) -> Iterator[str]:
                    f'transform="rotate({turn:.9g} {x:.12g} {y:.12g})"')
 
 
-def _axes(args: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _axes(args: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Centre and radii of closed curves, (num, 2) each."""
     return (args.mean(1), (args[:, 0] - args[:, 2]) / 2,
             (args[:, 1] - args[:, 3]) / 2)

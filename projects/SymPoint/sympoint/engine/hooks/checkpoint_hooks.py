@@ -1,7 +1,7 @@
 """Save checkpoints that survive a crash, and load those that fit."""
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Dict, Iterator, Optional, Sequence, Union
 
 import torch
 from mmdet3d.registry import HOOKS
@@ -105,7 +105,7 @@ class SafeCheckpointHook(CheckpointHook):
 
     def after_val_epoch(self,
                         runner: Runner,
-                        metrics: Optional[Dict[str, float]] = None) -> None:
+                        metrics: dict[str, float] | None = None) -> None:
         """Save the best checkpoint, and the epoch's with its validation."""
         self._validated_epoch, saved = runner.epoch, self._saved_epoch
         self._saved_epoch = 0
@@ -191,8 +191,8 @@ class CheckpointMatchHook(Hook):
     priority = 'HIGH'
 
     def __init__(self,
-                 init_mismatched: Union[bool, str] = False,
-                 label_map: Optional[LabelMap] = None) -> None:
+                 init_mismatched: bool | str = False,
+                 label_map: LabelMap | None = None) -> None:
         self.init_mismatched = init_mismatched
         self.label_map = label_map
 

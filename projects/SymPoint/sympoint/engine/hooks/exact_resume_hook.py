@@ -1,7 +1,7 @@
 """Resume with the random numbers that would have come next."""
 import os
 import random
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 import numpy as np
 import torch
@@ -33,9 +33,9 @@ class ExactResumeHook(Hook):
     priority = 'NORMAL'
 
     def __init__(self) -> None:
-        self._states: List[Dict[str, Any]] = []  # of each rank
-        self._before_val: Optional[Dict[str, Any]] = None
-        self._sampler_seed: Optional[int] = None
+        self._states: list[dict[str, Any]] = []  # of each rank
+        self._before_val: dict[str, Any] | None = None
+        self._sampler_seed: int | None = None
         self._resumed = False
 
     def before_train_epoch(self, runner: Runner) -> None:
@@ -62,7 +62,7 @@ class ExactResumeHook(Hook):
 
     def after_val_epoch(self,
                         runner: Runner,
-                        metrics: Optional[Dict[str, float]] = None) -> None:
+                        metrics: dict[str, float] | None = None) -> None:
         """Put back the states of before validation."""
         set_random_state(self._before_val)
 
@@ -87,7 +87,7 @@ def _samplers(runner: Runner) -> list:
     return [s for s in found if getattr(s, 'seed', None) is not None]
 
 
-def get_random_state() -> Dict[str, Any]:
+def get_random_state() -> dict[str, Any]:
     """Take the states of all random generators of this process.
 
     Returns:
@@ -103,7 +103,7 @@ def get_random_state() -> Dict[str, Any]:
     return state
 
 
-def set_random_state(state: Dict[str, Any]) -> None:
+def set_random_state(state: dict[str, Any]) -> None:
     """Go on with the random numbers that followed a recorded state.
 
     Args:

@@ -1,6 +1,7 @@
 """Stop a run that cannot come to good."""
 import math
-from typing import Any, Iterator, Optional, Tuple
+from collections.abc import Iterator
+from typing import Any
 
 import torch
 from mmdet3d.registry import HOOKS
@@ -53,7 +54,7 @@ def _compare(runner: Runner, loader: DataLoader) -> None:
                 'Correct it, or metainfo of the data set')
 
 
-def _class_counts(model: Module) -> Iterator[Tuple[str, int]]:
+def _class_counts(model: Module) -> Iterator[tuple[str, int]]:
     """Settings of a model's parts, and how many classes each is for."""
     for name, module in model.named_modules():
         count = getattr(module, 'num_classes', None)
@@ -91,8 +92,8 @@ class FiniteLossHook(Hook):
     def after_train_iter(self,
                          runner: Runner,
                          batch_idx: int,
-                         data_batch: Optional[Any] = None,
-                         outputs: Optional[dict] = None) -> None:
+                         data_batch: Any | None = None,
+                         outputs: dict | None = None) -> None:
         """Look at the losses of an iteration.
 
         Raises:

@@ -1,6 +1,5 @@
 """Draw what explains a plan: axes, dimensions, names and notes."""
-from __future__ import annotations
-from typing import Iterator
+from collections.abc import Iterator
 
 from ..pen import Pen
 from ..plan import Item, lay

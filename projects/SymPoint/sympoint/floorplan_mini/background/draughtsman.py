@@ -1,5 +1,4 @@
 """Write on a plan, and know where: the hand of one office."""
-from __future__ import annotations
 
 from ..pen import Pen, Stroke, arc_point, moved
 from ..plan import Cell, Item, Plan

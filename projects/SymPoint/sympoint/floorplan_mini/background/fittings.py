@@ -1,6 +1,5 @@
 """Draw what a building has but no class covers: hatches, floors, columns."""
-from __future__ import annotations
-from typing import Iterator
+from collections.abc import Iterator
 
 from ..area import Area, overlap
 from ..outline import Box

@@ -1,7 +1,6 @@
 """Draw the marks that real sheets are full of: tags, sections, clouds."""
-from __future__ import annotations
 import math
-from typing import Iterator
+from collections.abc import Iterator
 
 from ..pen import Pen, cos_sin, steps
 from ..plan import Item, lay

@@ -1,7 +1,6 @@
 """Fill a sheet: what background a drawing gets, and how much of it."""
-from __future__ import annotations
 import math
-from typing import Callable, Iterator
+from collections.abc import Callable, Iterator
 
 from ..plan import Item, Plan
 from ..tile import Tile

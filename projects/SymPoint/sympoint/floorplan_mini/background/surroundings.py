@@ -1,7 +1,6 @@
 """Draw what stands in and about real buildings and has no class."""
-from __future__ import annotations
 import math
-from typing import Iterator
+from collections.abc import Iterator
 
 from ..pen import Pen, cos_sin, moved, steps
 from ..plan import TURNS, Item, lay

@@ -1,5 +1,4 @@
 """Lay out a flat, or two mirrored ones, with stairs and lift."""
-from __future__ import annotations
 
 from ..plan import OUTSIDE, Plan
 from .common import core, core_doors, divide, join, join_any, light

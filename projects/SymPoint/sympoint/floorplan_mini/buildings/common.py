@@ -1,6 +1,5 @@
 """Join cells by doors, light them, and lay out a core: what buildings need."""
-from __future__ import annotations
-from typing import Sequence
+from collections.abc import Sequence
 
 from ..plan import OUTSIDE, Plan
 

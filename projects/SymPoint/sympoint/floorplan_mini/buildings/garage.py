@@ -1,5 +1,4 @@
 """Lay out a car park with its ramp gate, core and columns."""
-from __future__ import annotations
 
 from ..area import Area
 from ..plan import Plan

@@ -1,5 +1,4 @@
 """Lay out public halls: a lobby with shops and escalators, an auditorium."""
-from __future__ import annotations
 
 from ..area import Area
 from ..plan import OUTSIDE, Plan

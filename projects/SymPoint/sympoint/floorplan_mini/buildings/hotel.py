@@ -1,5 +1,4 @@
 """Lay out a hotel: guest rooms along a corridor."""
-from __future__ import annotations
 
 from ..plan import Plan
 from .common import core, core_doors, join, light

@@ -1,5 +1,4 @@
 """Lay out a family house with stairs of its own and a garage."""
-from __future__ import annotations
 
 from ..plan import Plan
 from .common import join, join_any, light

@@ -1,5 +1,4 @@
 """Lay out an office: rooms at a corridor, an open floor, rest rooms."""
-from __future__ import annotations
 
 from ..plan import Plan
 from .common import core, core_doors, divide, join, light

@@ -1,6 +1,5 @@
 """Furnish each room by its use."""
-from __future__ import annotations
-from typing import Callable
+from collections.abc import Callable
 
 from ..area import Area
 from ..plan import Plan

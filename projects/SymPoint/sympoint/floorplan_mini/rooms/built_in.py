@@ -1,5 +1,4 @@
 """Fit what is built in: stairs, lifts, shafts, outdoor units."""
-from __future__ import annotations
 
 from ..area import Area
 from ..outline import middle

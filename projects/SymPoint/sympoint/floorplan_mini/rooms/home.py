@@ -1,5 +1,4 @@
 """Furnish living rooms, bedrooms, kitchens and hotel rooms."""
-from __future__ import annotations
 
 from ..area import OPPOSITE, Area
 from ..outline import middle

@@ -1,5 +1,4 @@
 """Set tables, with chairs round them."""
-from __future__ import annotations
 
 from ..area import INWARD, TURN, Area
 from ..outline import Box, about, middle

@@ -1,5 +1,4 @@
 """Furnish bathrooms, rest rooms and balconies."""
-from __future__ import annotations
 
 from ..area import Area
 from ..pen import Pen, cos_sin

@@ -1,6 +1,5 @@
 """Furnish as the wide edition does: class rooms, cubicles, lounges."""
-from __future__ import annotations
-from typing import Callable
+from collections.abc import Callable
 
 from ..area import INWARD, OPPOSITE, TURN, Area
 from ..outline import Box, middle

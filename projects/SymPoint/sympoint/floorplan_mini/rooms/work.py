@@ -1,5 +1,4 @@
 """Furnish offices, meeting rooms, shops and cafes."""
-from __future__ import annotations
 
 from ..area import Area
 from ..outline import middle

@@ -1,5 +1,4 @@
 """Draw the symbols of one drawing, in the office's own styles or blocks."""
-from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..dice import Dice
@@ -186,7 +185,7 @@ class WideBook(Book):
             drawer = dice.weighted([(f.drawer, f.weight) for f in known])
         else:
             style = dice.choice(old.train + old.heldout).split()
-            asked = asked._replace(style=set(style))
+            asked = asked._replace(style=frozenset(style))
         self._count += 1
         # Blocks of some makers hold no curves, whatever the office's habit.
         curves = Curves.drawn(dice) if dice.chance(0.25) else None

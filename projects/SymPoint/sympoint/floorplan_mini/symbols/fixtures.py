@@ -1,6 +1,5 @@
 """Draw what is fixed to pieces: taps, drains, burners, bases, frames."""
-from __future__ import annotations
-from typing import Sequence
+from collections.abc import Sequence
 
 from ..dice import Dice
 from ..pen import Pen, cos_sin

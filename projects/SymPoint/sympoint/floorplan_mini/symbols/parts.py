@@ -3,9 +3,8 @@
 A part is drawn into a rectangle or about a point, so that any outline goes
 with any inside.
 """
-from __future__ import annotations
 import math
-from typing import Sequence
+from collections.abc import Sequence
 
 from ..outline import Box
 from ..pen import Pen, cos_sin

@@ -6,9 +6,9 @@ the drawer. Training drawings use one list of styles, validation and test
 drawings another: the details are kin, their combinations are not the same.
 The wide edition adds families: other constructions of the same class.
 """
-from __future__ import annotations
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import AbstractSet, Callable, NamedTuple
+from typing import NamedTuple
 
 from ..dice import Dice
 from ..pen import Pen
@@ -20,7 +20,7 @@ class Brief(NamedTuple):
     """What the surroundings ask of a symbol; a drawer takes what it knows of.
 
     Attributes:
-        style (AbstractSet[str]): Words of the office's style; none of a
+        style (frozenset[str]): Words of the office's style; none of a
             family.
         w (float): Width along x, millimetres.
         d (float): Depth along y.
@@ -37,7 +37,7 @@ class Brief(NamedTuple):
         desk (bool): Whether a table is a desk.
         corner (bool): Whether a piece goes round a corner.
     """
-    style: AbstractSet[str] = frozenset()
+    style: frozenset[str] = frozenset()
     w: float = 0
     d: float = 0
     t: float = 200

@@ -1,5 +1,4 @@
 """Put the backbone under mmdet3d's own segmentation heads."""
-from typing import Dict
 
 import torch
 from mmdet3d.registry import MODELS
@@ -26,7 +25,7 @@ class PointCloudTransformer(PointTransformerBackbone):
         super().__init__(
             in_channels=in_channels, use_connections=False, **kwargs)
 
-    def forward(self, points: Tensor) -> Dict[str, Tensor]:
+    def forward(self, points: Tensor) -> dict[str, Tensor]:
         """Encode and decode clouds of equal size.
 
         Args:

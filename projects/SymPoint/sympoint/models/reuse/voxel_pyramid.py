@@ -1,5 +1,5 @@
 """Put sparse convolutions in the place of the Point Transformer."""
-from typing import Optional, Sequence, Tuple
+from collections.abc import Sequence
 
 import torch
 from mmdet3d.models.backbones import MinkUNetBackbone
@@ -69,7 +69,7 @@ class MinkUNetPyramid(MinkUNetBackbone):
                 coords: Tensor,
                 feats: Tensor,
                 offsets: Tensor,
-                connections: Optional[Tensor] = None) -> PointPyramid:
+                connections: Tensor | None = None) -> PointPyramid:
         """Levels of a packed batch.
 
         Args:
@@ -140,7 +140,7 @@ class MinkUNetPyramid(MinkUNetBackbone):
 
 
 def _rows(voxels: SparseConvTensor, cells: Tensor,
-          stride: int) -> Tuple[Tensor, Tensor]:
+          stride: int) -> tuple[Tensor, Tensor]:
     """Each primitive's row in ``voxels``, and the rows in packed order."""
     own = torch.cat([cells[:, :1], cells[:, 1:] // stride], 1)
     sizes = own.new_tensor([1, *voxels.spatial_shape])

@@ -1,5 +1,4 @@
 """Find nearest neighbours and farthest points on the CPU."""
-from typing import Tuple
 
 import numpy as np
 import torch
@@ -13,7 +12,7 @@ from .threads import parts_of, run
 
 
 def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
-        k: int) -> Tuple[Tensor, Tensor]:
+        k: int) -> tuple[Tensor, Tensor]:
     """See :func:`sympoint.ops.neighbors.knn`; one k-d tree a drawing."""
     query, points = (_in_space(t) for t in (query, points))
     index = np.zeros((len(query), k), np.int64)

@@ -2,7 +2,6 @@
 
 The same functions, of the same arguments, as ``attention_cpu``.
 """
-from typing import Tuple
 
 import torch
 import triton
@@ -39,7 +38,7 @@ def moment_sums(pairs: Pairs, q: Tensor, k: Tensor, to_hidden: Tensor,
 
 def moments_backward(pairs: Pairs, q: Tensor, k: Tensor, to_hidden: Tensor,
                      position: Tensor, slope: Tensor,
-                     intercept: Tensor) -> Tuple[Tensor, ...]:
+                     intercept: Tensor) -> tuple[Tensor, ...]:
     """Gradients of q, k, to_hidden and position.
 
     Each is shaped as what it is of, (num_points, C) for points.
@@ -64,7 +63,7 @@ def moments_backward(pairs: Pairs, q: Tensor, k: Tensor, to_hidden: Tensor,
 
 def logits(pairs: Pairs, q: Tensor, k: Tensor, to_hidden: Tensor,
            position: Tensor, scale: Tensor, shift: Tensor,
-           weight: Tensor) -> Tuple[Tensor, Tensor]:
+           weight: Tensor) -> tuple[Tensor, Tensor]:
     """y (num_points, rows, S), and sums of y and y^2, (2, S) float64."""
     S, C = weight.shape
     grid, options = _launch(pairs, S, q.dtype)
@@ -87,7 +86,7 @@ def logits(pairs: Pairs, q: Tensor, k: Tensor, to_hidden: Tensor,
 def logits_backward(pairs: Pairs, q: Tensor, k: Tensor, to_hidden: Tensor,
                     position: Tensor, scale: Tensor, shift: Tensor,
                     weight: Tensor, y: Tensor, dy: Tensor, slope: Tensor,
-                    intercept: Tensor) -> Tuple[Tensor, ...]:
+                    intercept: Tensor) -> tuple[Tensor, ...]:
     """Gradients of q, k, to_hidden, position, scale, shift and weight.
 
     Each is shaped as what it is of, (num_points, C) for points.
@@ -137,7 +136,7 @@ def attend(pairs: Pairs, y: Tensor, v: Tensor, to_hidden: Tensor,
 
 def attend_backward(pairs: Pairs, y: Tensor, v: Tensor, to_hidden: Tensor,
                     position: Tensor, scale: Tensor, shift: Tensor,
-                    weight: Tensor, grad: Tensor) -> Tuple[Tensor, ...]:
+                    weight: Tensor, grad: Tensor) -> tuple[Tensor, ...]:
     """Gradients of y, v, to_hidden, position, scale, shift and weight.
 
     Each is shaped as what it is of, (num_points, C) for points.
@@ -165,7 +164,7 @@ def attend_backward(pairs: Pairs, y: Tensor, v: Tensor, to_hidden: Tensor,
     return dy, dv.to(v), d_to_hidden, d_position, *d_affine, d_weight
 
 
-def relative_moments(pairs: Pairs) -> Tuple[Tensor, Tensor]:
+def relative_moments(pairs: Pairs) -> tuple[Tensor, Tensor]:
     """Mean (3,) and covariance (3, 3) of p_j - p_i over pairs, float64."""
     relative = (pairs.coords[pairs.index] - pairs.coords[:, None]).double()
     slots = torch.arange(pairs.index.shape[1], device=pairs.index.device)

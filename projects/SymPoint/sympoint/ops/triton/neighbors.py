@@ -1,5 +1,4 @@
 """Find nearest neighbours and farthest points on CUDA."""
-from typing import Tuple
 
 import torch
 import triton
@@ -119,7 +118,7 @@ def _nearest(query, points, rows_begin, rows_end, begins, ends, index, squared,
 
 
 def knn(query: Tensor, query_offsets: Tensor, points: Tensor, offsets: Tensor,
-        k: int) -> Tuple[Tensor, Tensor]:
+        k: int) -> tuple[Tensor, Tensor]:
     """See :func:`sympoint.ops.neighbors.knn`."""
     query = query.detach().float().contiguous()
     points = points.detach().float().contiguous()

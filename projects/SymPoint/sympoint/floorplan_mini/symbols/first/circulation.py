@@ -1,6 +1,4 @@
 """Draw stairs, elevators, escalators and parking spots."""
-from __future__ import annotations
-from typing import AbstractSet
 
 from ...dice import Dice
 from ...pen import Pen
@@ -9,7 +7,7 @@ from ..register import Brief, Size, symbol
 
 
 def _arrow(pen: Pen, x: float, y0: float, y1: float,
-           style: AbstractSet[str]) -> None:
+           style: frozenset[str]) -> None:
     """A walking line with its head at y1."""
     pen.line(x, y0, x, y1)
     back = 220 if y0 > y1 else -220

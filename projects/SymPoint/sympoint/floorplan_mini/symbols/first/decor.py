@@ -1,5 +1,4 @@
 """Draw what carries no label: plants, rugs, cars, lamps, drains."""
-from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin

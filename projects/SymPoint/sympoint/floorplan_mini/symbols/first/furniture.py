@@ -1,6 +1,4 @@
 """Draw chairs, tables, sofas, beds, cupboards and air conditioners."""
-from __future__ import annotations
-from typing import AbstractSet
 
 from ...dice import Dice
 from ...pen import Pen, steps
@@ -174,7 +172,7 @@ def sofa(pen: Pen, dice: Dice, brief: Brief) -> Size:
 
 
 def _pillow(pen: Pen, x: float, y: float, w: float, d: float,
-            style: AbstractSet[str]) -> None:
+            style: frozenset[str]) -> None:
     if 'soft' in style:
         pen.rounded(x - w / 2, y, x + w / 2, y + d, 70)
     elif 'pinch' in style:

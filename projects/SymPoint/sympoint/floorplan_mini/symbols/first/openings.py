@@ -3,8 +3,6 @@
 An opening spans x in [-w/2, w/2], y in [0, t] through the wall; leaves swing
 towards +y, outside lies at y < 0.
 """
-from __future__ import annotations
-from typing import AbstractSet
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin, steps
@@ -14,7 +12,7 @@ from ..register import Brief, Size, symbol
 
 
 def _leaf(pen: Pen, hinge: float, y: float, width: float, angle: float,
-          side: int, thick: float, style: AbstractSet[str]) -> None:
+          side: int, thick: float, style: frozenset[str]) -> None:
     """A leaf and its swing: side 1 hinges left, -1 right."""
     sub = Pen()
     c, s = cos_sin(angle)
@@ -38,7 +36,7 @@ def _leaf(pen: Pen, hinge: float, y: float, width: float, angle: float,
     pen.add(sub.strokes, x=hinge, y=y, mirror=side < 0)
 
 
-def _frame(pen: Pen, w: float, t: float, style: AbstractSet[str]) -> float:
+def _frame(pen: Pen, w: float, t: float, style: frozenset[str]) -> float:
     """Draw jambs and threshold, and say how wide a jamb is."""
     inset = 50 if 'jamb' in style else 0
     if inset:
@@ -48,7 +46,7 @@ def _frame(pen: Pen, w: float, t: float, style: AbstractSet[str]) -> float:
     return inset
 
 
-def _sills(pen: Pen, w: float, t: float, style: AbstractSet[str]) -> None:
+def _sills(pen: Pen, w: float, t: float, style: frozenset[str]) -> None:
     if 'sills' in style:
         pen.level(w / 2, 0, t)
     elif 'sill' in style:
@@ -190,7 +188,7 @@ def rolling_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     return w, t + box
 
 
-def _panes(style: AbstractSet[str], t: float) -> list[float]:
+def _panes(style: frozenset[str], t: float) -> list[float]:
     """Where the glazing lines lie in a wall of thickness t."""
     if 'five' in style:
         return [0, t * 0.3, t * 0.5, t * 0.7, t]

@@ -1,6 +1,4 @@
 """Draw what stands in bathrooms and kitchens: sanitary ware, machines."""
-from __future__ import annotations
-from typing import AbstractSet
 
 from ...dice import Dice
 from ...pen import Pen
@@ -162,7 +160,7 @@ def bath_tub(pen: Pen, dice: Dice, brief: Brief) -> Size:
 
 
 def _burner(pen: Pen, x: float, y: float, r: float,
-            style: AbstractSet[str]) -> None:
+            style: frozenset[str]) -> None:
     pen.circle(x, y, r)
     if 'ring' in style:
         pen.circle(x, y, r * 0.55)

@@ -1,5 +1,4 @@
 """Draw ranges, refrigerators, washers, televisions and cooling."""
-from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin

@@ -1,5 +1,4 @@
 """Draw basins and kitchen sinks: rim, bowl, tap, drain, counter."""
-from __future__ import annotations
 
 from ...dice import Dice
 from ...outline import Box

@@ -1,5 +1,4 @@
 """Draw chairs: any seat with any back, arms, legs or base."""
-from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin

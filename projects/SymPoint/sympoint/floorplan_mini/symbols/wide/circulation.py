@@ -1,5 +1,4 @@
 """Draw stairs, lifts, escalators and parking spots composed of parts."""
-from __future__ import annotations
 import math
 
 from ...dice import Dice

@@ -1,5 +1,4 @@
 """Draw wardrobes and cabinets: carcass, fronts, doors, insides."""
-from __future__ import annotations
 
 from ...dice import Dice
 from ...outline import Box

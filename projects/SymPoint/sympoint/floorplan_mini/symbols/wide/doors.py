@@ -3,7 +3,6 @@
 The opening spans x in [-w/2, w/2], y in [0, t] through the wall; leaves swing
 towards +y.
 """
-from __future__ import annotations
 import math
 
 from ...dice import Dice

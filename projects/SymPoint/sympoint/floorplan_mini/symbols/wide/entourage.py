@@ -1,5 +1,4 @@
 """Draw what no class covers: plants, people, machines, games, cars."""
-from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin

@@ -1,5 +1,4 @@
 """Draw sofas and beds: back, arms, cushions; mattress, pillows."""
-from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, moved

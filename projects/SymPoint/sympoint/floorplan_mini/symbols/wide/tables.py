@@ -1,5 +1,4 @@
 """Draw tables and desks: any outline, with what is on or below it."""
-from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen

@@ -1,5 +1,4 @@
 """Draw toilets, squat pans and urinals: tank, joint, bowl, seat."""
-from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen

@@ -1,5 +1,4 @@
 """Draw families of bath tubs and showers."""
-from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin

@@ -2,7 +2,6 @@
 
 The opening spans x in [-w/2, w/2], y in [0, t]; outside lies at y < 0.
 """
-from __future__ import annotations
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
