@@ -2,11 +2,12 @@
 from pathlib import Path
 
 import ezdxf
+import numpy as np
 import pytest
 from dxf_files import (entity, header, layers_of, left_out, lines, section,
                        with_line)
 
-from sympoint.drawings.dxf import BINARY, parse_dxf
+from sympoint.drawings.dxf import BINARY, is_dxf, parse_dxf
 from sympoint.drawings.dxf.document import read_dxf
 from sympoint.drawings.dxf.text import mend, text_of
 from sympoint.drawings.record import LeftOut
@@ -159,6 +160,46 @@ def test_an_entity_that_cannot_be_loaded():
 ])  # yapf: disable
 def test_white_space_of_other_programs(change):
     assert parse_dxf(change(lines([b'A']))).length[0] == pytest.approx(LENGTH)
+
+
+@pytest.mark.parametrize('before, after', [
+    ('62\n1\n10\n', '\n62\n1\n10\n'),  # a line too many
+    ('62\n1\n10\n', '\n1\n10\n'),  # a code is missing
+    ('62\n1\n10\n', '\n0.5\n10\n'),
+    ('62\n1\n10\n', '1\nroom\n1.5\n62\n1\n10\n'),  # a break in a text
+    ('62\n1\n10\n', '1\nroom\n\n62\n1\n10\n'),
+    ('62\n1\n10\n', '-1\n2F\n10\n'),
+])  # yapf: disable
+def test_lines_out_of_step_cost_nothing(before, after):
+    line = entity('LINE', (62, 1), (10, 0), (20, 0), (11, 3), (21, 4))
+    data = with_line(line + entity('CIRCLE', (40, 2)) + line)
+    assert before.encode() in data
+    p = read_dxf(data.replace(before.encode(), after.encode()), strict=True)
+    assert p.length.tolist() == pytest.approx([LENGTH, 5, 4 * np.pi, 5])
+
+
+@pytest.mark.parametrize('change', [
+    lambda data: data.replace(b'ENTITIES', b'Entities  '),
+    lambda data: data.replace(b'0\nENDSEC\n', b''),
+    lambda data: section(b'ENTITIES', entity('CIRCLE', (40, 1))) + data,
+    lambda data: data.replace(b'0\nEOF', section(b'ENTITIES ', entity(
+        'CIRCLE', (40, 1))) + b'0\nEOF'),
+])  # yapf: disable
+def test_all_sections_are_read(change):
+    data = change(header(b'ANSI_1252') + lines([b'A', b'B']))
+    p = parse_dxf(data.replace(b'HEADER', b'Header'), strict=True)
+    assert p.command.tolist() in ([0, 0], [0, 0, 2], [2, 0, 0])
+    assert layers_of(p).count('A') == 1
+    assert len(p) == 2 + data.count(b'CIRCLE')
+
+
+@pytest.mark.parametrize('codec', ['utf-16', 'utf-16-be'])
+def test_a_file_in_utf_16(codec):
+    """As Notepad and PowerShell write it."""
+    text = lines(['Tür 墙'.encode()], header(b'ANSI_1252')).decode()
+    mark = '' if codec == 'utf-16' else '\ufeff'
+    data = (mark + text.replace('\n', '\r\n')).encode(codec)
+    assert is_dxf(data) and layers_of(parse_dxf(data)) == ['Tür 墙']
 
 
 TABLES = [

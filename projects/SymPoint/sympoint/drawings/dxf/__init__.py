@@ -1,4 +1,5 @@
 """Read DXF files as :class:`Primitives`."""
+import codecs
 import re
 
 from ...errors import DrawingError
@@ -15,8 +16,15 @@ _TEXT = re.compile(rb'(?:\xef\xbb\xbf)?(?:\s*999[ \t]*[\r\n]+[^\r\n]*)*'
 
 def is_dxf(data: bytes) -> bool:
     """Whether a file begins as a DXF does."""
-    text = _TEXT.match(data, 0, _HEAD)
+    text = _TEXT.match(in_utf_8(data[:_HEAD]))
     return data.startswith(BINARY) or text is not None
+
+
+def in_utf_8(data: bytes) -> bytes:
+    """A file in UTF-8 if it says that it is in UTF-16; else as it is."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode('utf-16', 'replace').encode()
+    return data
 
 
 def parse_dxf(source: Source,

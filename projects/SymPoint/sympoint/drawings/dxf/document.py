@@ -15,7 +15,7 @@ from ..record import LeftOut, nothing_drawn, to_record
 from .blocks import Flattener, place_of
 from .sheet import draw_sheet
 from .styles import Layers
-from .text import escaped, is_cut_off, mend, reason_of, text_of
+from .text import check_sections, escaped, is_cut_off, mend, reason_of, text_of
 
 #: Largest distance of a fitted spline, relative to the drawing's size, ...
 TOLERANCE = 1 / 4000
@@ -126,18 +126,17 @@ def load_document(data: bytes, name: str | None, left_out: LeftOut) -> Drawing:
         Exception: It is damaged beyond repair.
     """
     text = text_of(data)
-    cut_off = is_cut_off(text)
-    for mended in (str, partial(mend, left_out=left_out)):
-        text = mended(text)
+    if is_cut_off(text):
+        raise DrawingError(name, 'ends early, it was cut off',
+                           'Save or copy it again')
+    for mended in (check_sections, partial(mend, left_out=left_out)):
         try:
+            text = mended(text)
             return ezdxf.read(io.StringIO(text))
-        except MemoryError:
+        except (DrawingError, MemoryError):
             raise
         except Exception:  # of damaged files, ezdxf raises whatever comes
             pass
-    if cut_off:
-        raise DrawingError(name, 'ends early, it was cut off',
-                           'Save or copy it again')
     # It looks for an encoding of its own; of ASCII all are the same.
     plain = io.BytesIO(escaped(text).encode())
     return recover.read(plain, errors='ignore')[0]

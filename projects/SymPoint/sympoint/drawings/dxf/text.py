@@ -8,6 +8,7 @@ import codecs
 import re
 import struct
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from re import Match
 
 from ezdxf.entities import DXFObject, factory
@@ -21,7 +22,7 @@ from ezdxf.lldxf.types import TYPE_TABLE, DXFTag
 from ezdxf.lldxf.validator import entity_structure_validator
 
 from ..record import LeftOut
-from . import BINARY
+from . import BINARY, in_utf_8
 
 _DEFAULT = 'cp1252'
 _HEADER = 1 << 16  # bytes in which the header's first variables are
@@ -44,6 +45,8 @@ _ESCAPE = re.compile(r'\\U\+([0-9A-Fa-f]{4})(?:\\U\+([Dd][C-Fc-f]'
 # Text after the end of the file is no part of it.
 _EOF = re.compile(r'^[ \t]*0[ \t]*\n[ \t]*EOF[ \t]*$', re.MULTILINE)
 _ENDSEC = re.compile(r'\n[ \t]*0[ \t]*\n[ \t]*ENDSEC\s*\Z')
+_SECTION = re.compile(
+    r'^[ \t]*0[ \t]*\n[ \t]*SECTION[ \t]*\n[ \t]*2[ \t]*\n(.*)$', re.MULTILINE)
 _NO_HEADER = '0\nSECTION\n2\nHEADER\n0\nENDSEC\n'
 
 _COMMENT = 999  # its group code
@@ -72,6 +75,7 @@ def text_of(data: bytes) -> str:
     if data.startswith(BINARY):
         text = ''.join(_lines_of_binary(data))
     else:
+        data = in_utf_8(data)
         page = _stated_page(data) or _DEFAULT
         for end in (b'\r\r\n', b'\r\n', b'\r'):
             data = data.replace(end, b'\n')
@@ -99,24 +103,36 @@ def is_cut_off(text: str) -> bool:
     return not (_EOF.search(text) or 'ENDSEC' in entities)
 
 
+def check_sections(text: str) -> str:
+    """Return the text, of which ezdxf reads all sections.
+
+    Raises:
+        ValueError: Two have one name, or one is not in upper case.
+    """
+    names = _SECTION.findall(text)
+    if len(names) > len({name.strip().upper() for name in names} & {*names}):
+        raise ValueError(f'sections {names}')
+    return text
+
+
 def mend(text: str, left_out: LeftOut) -> str:
     """Bring each entity to what ezdxf takes, or leave it out.
 
     In place of a coordinate that is no number comes NaN, which costs its
     entity alone, in that of a whole number 0. Points are in order and have
-    x and y. Subclass markers are added, and open polylines end.
+    x and y. Subclass markers are added, open polylines end, and sections of
+    one name are one.
 
     Args:
         text (str): Of :func:`text_of`.
         left_out (LeftOut): Takes what is left out.
     """
+    sections: dict[str, list[DXFTag]] = {}
     kept: list[DXFTag] = []
     section = parts = ''
     tags = filter_invalid_point_codes(tag_reorder_layer(_tags(text)))
     for record in group_tags(tags):
         kind = record[0].value
-        if kind == 'SECTION':
-            section = ''.join(_values(record, 2))
         if parts and kind not in (parts, 'SEQEND'):
             kept.append(DXFTag(0, 'SEQEND'))
         if kind == 'POLYLINE':
@@ -125,6 +141,13 @@ def mend(text: str, left_out: LeftOut) -> str:
             parts = 'ATTRIB'
         elif kind != parts:
             parts = ''
+        if kind == 'SECTION':
+            section = ''.join(_values(record[1:2], 2)).upper()
+            start = [record[0], DXFTag(2, section)]
+            kept = sections.setdefault(section, start)
+            kept += record[2:]
+        if kind in ('SECTION', 'ENDSEC', 'EOF'):
+            continue
         record = _marked(record)
         why = _why_not(kind, record, section)
         if why:
@@ -133,7 +156,10 @@ def mend(text: str, left_out: LeftOut) -> str:
             leave_out(left_out, kind, handle, why, fault=is_drawn)
         else:
             kept += record
-    return ''.join([tag.dxfstr() for tag in kept])
+    for kept in sections.values():
+        kept.append(DXFTag(0, 'ENDSEC'))
+    whole = chain(*sections.values(), [DXFTag(0, 'EOF')])
+    return ''.join([tag.dxfstr() for tag in whole])
 
 
 def leave_out(left_out: LeftOut,
@@ -164,12 +190,16 @@ def reason_of(error: Exception) -> str:
 
 def _tags(text: str) -> Iterator[DXFTag]:
     """Group codes and values; numbers are numbers, a handle of 0 is none."""
-    lines = map(str.strip, text.split('\n'))
-    for number in lines:
-        if not number:  # a line too many
+    lines = [line.strip() for line in text.split('\n')]
+    at = 0
+    while at < len(lines) - 1:
+        if not lines[at].isdecimal():
+            # Is it a line too many, or a pair that lost its code?
+            one, two = (_in_step(lines, at + skip) for skip in (1, 2))
+            at += 1 if one >= two else 2
             continue
-        value = next(lines, '')
-        code = int(number) if number.isdecimal() else _COMMENT
+        code, value = int(lines[at]), lines[at + 1]
+        at += 2
         if code == _COMMENT or code == 5 and not value.strip('0'):
             continue
         kind = TYPE_TABLE.get(code, str)
@@ -179,6 +209,13 @@ def _tags(text: str) -> Iterator[DXFTag]:
         except (ValueError, OverflowError):
             value = 'nan' if kind is float else '0'
         yield DXFTag(code, value)
+
+
+def _in_step(lines: list[str], start: int) -> int:
+    """How many group codes are in every other line from one on, at most 50."""
+    codes = lines[start:start + 100:2]
+    wrong = [i for i, code in enumerate(codes) if not code.isdecimal()]
+    return wrong[0] if wrong else len(codes)
 
 
 def _values(record: Iterable[DXFTag], code: int) -> list[str]:
