@@ -3,10 +3,8 @@ import pytest
 from storeys import two_rooms
 
 from sympoint.floorplan_mini.dice import Dice
-from sympoint.floorplan_mini.pen import Pen, end_points
-from sympoint.floorplan_mini.plan import Item
-from sympoint.floorplan_mini.runs import (curtain_walls, handrails, railings,
-                                          wide_runs)
+from sympoint.floorplan_mini.pen import end_points
+from sympoint.floorplan_mini.runs import curtain_walls, railings, wide_curtains
 
 
 def plan_with(kind):
@@ -50,11 +48,11 @@ def test_lines_of_a_railing_by_hand():
                                      ('L', 2000, 3030, 4000, 3030)]
 
 
-def test_wide_runs_keep_to_their_stretches():
+def test_wide_curtains_keep_to_their_stretches():
     kinds = set()
     for key in range(30):
         plan = plan_with('curtain')
-        items = wide_runs(plan, Dice(key))
+        items = wide_curtains(plan, Dice(key))
         assert [i.label for i in items] == ['curtain wall'] * 2
         kinds.add(len(items[0].strokes))
         for s in items[0].strokes:
@@ -62,16 +60,3 @@ def test_wide_runs_keep_to_their_stretches():
                 assert -1e-6 <= x <= 1000 + 1e-6 or 2000 - 1e-6 <= x <= 4000
                 assert abs(y - 3000) < 220
     assert len(kinds) > 8
-
-
-def test_handrails_run_along_stairs():
-    plan, *_ = two_rooms()
-    pen = Pen()
-    pen.rect(500, 500, 1500, 3500)
-    plan.items = [Item('stairs', 'stairs', pen.strokes)]
-    for key in range(10):
-        rail, = handrails(plan, Dice(key))
-        assert rail.label == 'railing' and rail.strokes
-        for _, x0, y0, x1, y1 in rail.strokes:
-            assert x0 == x1 and (y0, y1) == (500, 3500)
-            assert min(abs(x0 - 500), abs(x0 - 1500)) <= 130

@@ -4,7 +4,8 @@ from storeys import storey
 
 from sympoint.floorplan_mini.buildings import BUILDINGS
 from sympoint.floorplan_mini.dice import Dice
-from sympoint.floorplan_mini.wide_plan import corner_windows, ribbon_windows
+from sympoint.floorplan_mini.wide_plan import (corner_windows, door_rows,
+                                               oblique_wing, ribbon_windows)
 
 
 @pytest.mark.parametrize('building', sorted(BUILDINGS))
@@ -26,6 +27,48 @@ def test_ribbons_fill_outer_walls_beside_their_doors(building):
             rows += len(new) > 2
         assert [i.label for i in plan.items[items:]] == ['window'] * added
     assert rows or building == 'garage'
+
+
+def test_rows_of_doors_stand_in_few_of_the_outer_walls():
+    rows = 0
+    for key in range(12):
+        plan = storey(key, 'hall')
+        before = [len(e.cuts) for e in plan.edges]
+        items = len(plan.items)
+        door_rows(plan, Dice(key, 2), 'rolling door')
+        new = [len(e.cuts) - n for e, n in zip(plan.edges, before)]
+        assert max(new) <= 4
+        assert all(n == 0 or e.outer for e, n in zip(plan.edges, new))
+        assert [i.label
+                for i in plan.items[items:]] == ['rolling door'] * sum(new)
+        rows += sum(new)
+    assert rows > 5
+
+
+def test_offices_put_other_openings_in_the_place_of_the_usual():
+    for habit, usual, other in (('patios', 'window', 'sliding door'),
+                                ('slides', 'single door', 'sliding door'),
+                                ('pairs', 'single door', 'double door')):
+        plan = storey(1)
+        plan.patios = plan.slides = plan.pairs = 0
+        edge = plan.edges_of('wall')[0]
+        edge.lo, edge.hi = edge.lo - 9000, edge.hi + 9000
+        edge.cuts.clear()
+        edge.labels.clear()
+        for chance, label in ((0, usual), (1, other)):
+            setattr(plan, habit, chance)
+            assert plan.opening(edge, usual, 1200, max(edge.a, edge.b))
+            assert edge.labels[-1] == plan.items[-1].label == label
+
+
+def test_a_wing_at_an_angle_is_of_wall_or_of_railing():
+    seen = set()
+    for key in range(30):
+        *parts, run = oblique_wing(storey(3), Dice(key))
+        assert run.label in ('wall', 'railing') and run.strokes
+        assert not parts or run.label == 'wall'
+        seen |= {run.label, *(p.label for p in parts)}
+    assert {'wall', 'railing', 'window'} < seen
 
 
 def test_corner_windows_open_both_walls_of_a_corner():

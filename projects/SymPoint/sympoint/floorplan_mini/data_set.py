@@ -9,16 +9,17 @@ from ..structures.taxonomy import FLOORPLANCAD_CLASSES, THING_IDS
 from .background import Background, Clutter, add_background
 from .buildings import BUILDINGS
 from .dice import Dice
+from .guards import edge_rails, handrails, terraces
 from .habits import Habits, cut_crossings
 from .layers import LayerTable, OfficeLayers
 from .pen import Stroke, moved
 from .plan import Item, Plan
 from .rooms import furnish
-from .runs import curtain_walls, handrails, railings, wide_runs
+from .runs import curtain_walls, railings, wide_curtains
 from .symbols import Book, WideBook
 from .tile import Tile, choose_tile, cut_redrawn, visible_share
 from .walls import Walls
-from .wide_plan import (WidePlan, corner_windows, glaze_partitions,
+from .wide_plan import (WidePlan, corner_windows, door_rows, glaze_partitions,
                         oblique_wing, ribbon_windows)
 from .writer import Mark, Writer, to_primitives
 
@@ -63,15 +64,21 @@ def _build_wide(dice: Dice, book: Book, building: str) -> Plan:
         glaze_partitions(plan, dice)
     if dice.chance(0.12):
         corner_windows(plan, dice)
+    if dice.chance(0.4 if building in ('garage', 'hall') else 0.08):
+        door_rows(plan, dice, 'rolling door')
+    if dice.chance(0.08):
+        door_rows(plan, dice, 'sliding door')
     if dice.chance(0.3):
         ribbon_windows(plan, dice)
     furnish(
         plan,
         dice.weighted([('full', 10), ('part', 3), ('bare', 1),
                        ('shell', 1.5)]))
-    plan.items += wide_runs(plan, dice)
-    if dice.chance(0.35):
+    plan.items += wide_curtains(plan, dice) + edge_rails(plan, dice)
+    if dice.chance(0.5):
         plan.items += handrails(plan, dice)
+    if dice.chance(0.3):
+        plan.items += terraces(plan, dice)
     plan.items += Walls(plan, dice).items()
     if dice.chance(0.3):
         plan.items += oblique_wing(plan, dice)

@@ -4,6 +4,7 @@ import math
 from .dice import Dice
 from .pen import Pen, cos_sin, moved
 from .plan import Edge, Item, Plan
+from .rails import Railing
 from .symbols import Book
 
 
@@ -21,6 +22,10 @@ class WidePlan(Plan):
         self.inner = round(min(self.outer, dice.uniform(75, 220)))
         self.stretch = dice.uniform(0.9, 1.15)
         self.strips = dice.choice([0, 0, 0.3, 0.8])
+        # How often another kind of opening takes the place of the usual one.
+        self.patios = dice.choice([0, 0, 0.15, 0.5])
+        self.slides = dice.choice([0, 0, 0.1, 0.4])
+        self.pairs = dice.choice([0, 0, 0.15, 0.4])
 
     def opening(self,
                 edge: Edge,
@@ -29,6 +34,10 @@ class WidePlan(Plan):
                 into: int,
                 where: str = 'any') -> bool:
         """Cut an opening; see :meth:`Plan.opening`."""
+        other, size = self._other(edge, label, width)
+        if other != label and super().opening(edge, other, round(size), into,
+                                              where):
+            return True
         if label:
             size = width * self.stretch
             if 'window' in label:
@@ -36,6 +45,20 @@ class WidePlan(Plan):
             if super().opening(edge, label, round(size), into, where):
                 return True
         return super().opening(edge, label, width, into, where)
+
+    def _other(self, edge: Edge, label: str,
+               width: float) -> tuple[str, float]:
+        """What may take the place of an opening, and how wide."""
+        dice = self.dice
+        if label == 'window' and edge.outer and width >= 1200 and dice.chance(
+                self.patios):
+            return 'sliding door', width * dice.uniform(0.9, 1.5)
+        if label == 'single door':
+            if dice.chance(self.pairs):
+                return 'double door', width * dice.uniform(1.3, 2.1)
+            if dice.chance(self.slides):
+                return 'sliding door', width * dice.uniform(0.9, 1.7)
+        return label, width
 
     def opening_at(self, edge: Edge, label: str, lo: float, hi: float,
                    into: int) -> None:
@@ -66,18 +89,39 @@ def ribbon_windows(plan: Plan, dice: Dice) -> None:
     """
     share, size = dice.uniform(0.4, 1), dice.uniform(550, 1500)
     post = dice.choice([0, 30, 60, dice.uniform(60, 350)])
+    _rows(plan, dice, 'window', share, size, post, 12)
+
+
+def door_rows(plan: Plan, dice: Dice, label: str) -> None:
+    """Rolling doors or sliding doors beside each other in outer walls.
+
+    Args:
+        plan (Plan): A plan with its doors, before it is furnished.
+        dice (Dice): Source of choices.
+        label (str): Class of the doors.
+    """
+    size = dice.uniform(2200, 5000) if label == 'rolling door' else \
+        dice.uniform(1300, 3600)
+    _rows(plan, dice, label, dice.uniform(0.15, 0.5), size,
+          dice.uniform(100, 1200), dice.integer(1, 4))
+
+
+def _rows(plan: Plan, dice: Dice, label: str, share: float, size: float,
+          post: float, most: int) -> None:
+    """Openings in rows along what is free of a share of the outer walls."""
     for e in plan.edges:
         if e.kind != 'wall' or not e.outer or not dice.chance(share):
             continue
         stops = [e.lo + 100, *(u for c in sorted(e.cuts) for u in c), e.hi]
         for lo, hi in zip(stops[::2], stops[1::2]):
             margin = 150 + plan.outer / 2
-            count = min(int((hi - lo - 2 * margin + post) / (size + post)), 12)
+            count = min(
+                int((hi - lo - 2 * margin + post) / (size + post)), most)
             if count < 1:
                 continue
             at = (lo + hi - count * (size + post) + post) / 2
             for k in range(count):
-                plan.opening_at(e, 'window', at, at + size, max(e.a, e.b))
+                plan.opening_at(e, label, at, at + size, max(e.a, e.b))
                 at += size + post
 
 
@@ -163,29 +207,30 @@ def oblique_wing(plan: Plan, dice: Dice) -> list[Item]:
     """
     x0, y0, x1, y1 = plan.bounds
     rail = dice.chance(0.3)
-    thick = dice.uniform(20, 80) if rail else plan.outer
+    thick = plan.outer
     heading = dice.uniform(10, 80)
     side = dice.choice([-1, 1])
     x = x0 + 800 if side < 0 else x1 - 800
     y = dice.choice(
         [y0 - dice.uniform(300, 900), y1 + dice.uniform(300, 900) + thick])
     down = y > y1
-    pen, out = Pen(), []
+    pen, out, path = Pen(), [], [(x, y)]
     for _ in range(dice.integer(1, 3)):
         angle = heading if side > 0 else 180 - heading
         c, s = cos_sin(angle if down else -angle)
         length = dice.uniform(2200, 6000)
-        if dice.chance(0.2):
+        if rail:
+            pass
+        elif dice.chance(0.2):
             sag = dice.uniform(0.08, 0.3) * length
             for off in (0.0, thick):
                 pen.bulge(x - s * off, y + c * off, x + length * c - s * off,
                           y + length * s + c * off, sag)
         else:
             wide = dice.uniform(700, min(2000, length - 600))
-            label = '' if rail else dice.weighted([('window', 5),
-                                                   ('single door', 2),
-                                                   ('sliding door', 0.5),
-                                                   ('', 2)])
+            label = dice.weighted([('window', 5), ('single door', 2),
+                                   ('sliding door', 1), ('double door', 1),
+                                   ('rolling door', 0.7), ('', 2)])
             lo = dice.uniform(200, length - wide - 200)
             if label == 'single door':
                 wide = min(wide, 1000)
@@ -201,7 +246,10 @@ def oblique_wing(plan: Plan, dice: Dice) -> list[Item]:
                 out.append(
                     Item(drawn.label, drawn.kind, moved(strokes, x, y, turn)))
         x, y = x + length * c, y + length * s
+        path.append((x, y))
         heading = dice.uniform(10, 80)
+    if rail:
+        Railing(dice).draw(pen, path)
     name = ('railing', 'railing') if rail else ('wall', 'wall')
     out.append(Item(*name, pen.strokes))
     return out

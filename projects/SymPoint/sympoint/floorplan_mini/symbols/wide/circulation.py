@@ -21,7 +21,8 @@ class _Flight:
         self.stringer = dice.choice([0, 0, 0, dice.uniform(30, 90)])
         self.edge = dice.chance(0.5)
         self.newel = dice.choice([0, 0, 0, dice.uniform(60, 160)])
-        self.rail = dice.choice([0, 0, dice.uniform(30, 70)])
+        # Some blocks of stairs hold their rails; mostly these lie apart.
+        self.rail = dice.chance(0.12) * dice.uniform(30, 70)
         self.head = dice.choice(['open', 'closed', 'none', 'dot'])
         self.cut = dice.weighted([('none', 5), ('line', 2), ('zigzag', 3),
                                   ('twin', 1)])

@@ -7,67 +7,9 @@ import math
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
-from ..fixtures import profile, slide
 from ..parts import spoke
 from ..register import Brief, Size, family
-
-
-def _frame(pen: Pen, dice: Dice, w: float, t: float) -> float:
-    """Draw a jamb at each end, or none, and say how much it takes."""
-    how = dice.weighted([('none', 6), ('rect', 4), ('rabbet', 3),
-                         ('casing', 2), ('hook', 1), ('tee', 2)])
-    if how == 'none':
-        return 0
-    width = dice.uniform(20, 90)
-    over = dice.choice([0, 0, dice.uniform(5, 40), -dice.uniform(5, 50)])
-    over = max(over, -t * 0.3)
-    y0, y1 = -over, t + over
-    jamb, inset = Pen(), width
-    if how == 'rabbet':
-        # A stop in its middle, as exporters of models draw it.
-        stop, third, width = dice.uniform(8, 20), (y1 - y0) / 3, width * 0.6
-        inset = width + 15
-        profile(jamb, 0, y0, [width, third, stop, third, -stop, third, -width])
-    elif how == 'casing':
-        # With trim on both faces of the wall.
-        wide, deep = dice.uniform(50, 110), dice.uniform(10, 25)
-        inset = width = width * 0.5
-        jamb.rect(0, 0, width, t)
-        for face, side in ((0, -1), (t, 1)):
-            jamb.rect(width * 0.3 - wide, face, width * 0.3,
-                      face + side * deep)
-    elif how == 'tee':
-        # It wraps the wall's end, narrower in its middle.
-        lip, deep = dice.uniform(10, 60), (y1 - y0) * 0.3
-        profile(jamb, -lip, y0, [
-            lip + width * 0.6, deep, width * 0.4, y1 - y0 - 2 * deep,
-            -width * 0.4, deep, -lip - width * 0.6, -deep * 0.5, lip,
-            -(y1 - y0 - deep), -lip
-        ])
-    elif how == 'hook':
-        # Steel frames wrap the wall's end.
-        jamb.poly([(-width, y0 + 15), (-width, y0), (width, y0), (width, y1),
-                   (-width, y1), (-width, y1 - 15)])
-    else:
-        jamb.rect(0, y0, width, y1)
-    pen.add(jamb.strokes, x=-w / 2)
-    pen.add(jamb.strokes, x=w / 2, mirror=True)
-    return inset
-
-
-def _sill(pen: Pen, dice: Dice, w: float, t: float) -> None:
-    """What lies on the floor between the jambs."""
-    how = dice.weighted([('none', 6), ('one', 2), ('two', 3), ('step', 1),
-                         ('mid', 1)])
-    if how in ('one', 'two', 'step'):
-        pen.level(w / 2, 0)
-    if how == 'two':
-        pen.level(w / 2, t)
-    elif how == 'step':
-        out = dice.uniform(30, 150)
-        pen.rect(-w / 2, -out, w / 2, 0)
-    elif how == 'mid':
-        pen.level(w / 2, t * 0.4, t * 0.6)
+from .frames import frame, glazed, sill
 
 
 class _Leaf:
@@ -149,8 +91,8 @@ def _hinge(dice: Dice, t: float) -> float:
 def hinged_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A leaf in a frame."""
     w, t = brief.w, brief.t
-    inset = _frame(pen, dice, w, t)
-    _sill(pen, dice, w - 2 * inset, t)
+    inset = frame(pen, dice, w, t)
+    sill(pen, dice, w - 2 * inset, t)
     _Leaf(dice).draw(pen, -w / 2 + inset, _hinge(dice, t), w - 2 * inset, 1)
     return w, t + w
 
@@ -159,9 +101,9 @@ def hinged_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
 def hinged_pair(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """Two leaves, equal or not."""
     w, t = brief.w, brief.t
-    inset = _frame(pen, dice, w, t)
+    inset = frame(pen, dice, w, t)
     clear = w - 2 * inset
-    _sill(pen, dice, clear, t)
+    sill(pen, dice, clear, t)
     main = 0.5 if w > 1300 and dice.chance(0.8) else dice.uniform(0.55, 0.75)
     leaf, y = _Leaf(dice), _hinge(dice, t)
     leaf.draw(pen, -w / 2 + inset, y, clear * main, 1)
@@ -169,92 +111,100 @@ def hinged_pair(pen: Pen, dice: Dice, brief: Brief) -> Size:
     return w, t + w * main
 
 
-def _glazed(pen: Pen, dice: Dice, x0: float, x1: float, y: float, stile: float,
-            thick: float) -> None:
-    """A closed leaf of stiles and panes, cut by the plan."""
-    steps = [stile, thick * 0.3, 8, thick * 0.4, -8, thick * 0.3, -stile]
-    profile(pen, x0, y, steps)
-    sub = Pen()
-    profile(sub, 0, 0, steps)
-    pen.add(sub.strokes, x=x1, y=y, mirror=True)
-    for v in dice.choice([(0.4, 0.6), (0.3, 0.45, 0.55, 0.7), (0.5, )]):
-        pen.line(x0 + stile, y + thick * v, x1 - stile, y + thick * v)
-    pen.line(x0, y, x1, y)
+@family('double door', weight=2)
+def lit_pair(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """A pair of leaves between fixed panes, or beside one."""
+    w, t = brief.w, brief.t
+    inset = frame(pen, dice, w, t)
+    lit = dice.choice([(1, 1), (1, 1), (1, 0)])
+    pane = (w - 2 * inset) * dice.uniform(0.1, 0.22)
+    x0, x1 = -w / 2 + inset + lit[0] * pane, w / 2 - inset - lit[1] * pane
+    deep, post = dice.uniform(0.15, 0.5) * t, dice.choice([0, 40, 70])
+    y = dice.uniform(0, t - deep)
+    lines = dice.choice([(0, 1), (0, 0.5, 1), (0.5, )])
+    for has, near, far in zip(lit, (x0, x1), (-w / 2 + inset, w / 2 - inset)):
+        if not has:
+            continue
+        for v in lines:
+            pen.line(near, y + deep * v, far, y + deep * v)
+        if post:
+            pen.rect(near, y - 10, near + math.copysign(post, far - near),
+                     y + deep + 10)
+        else:
+            pen.line(near, y, near, y + deep)
+    sill(pen, dice, w, t)
+    leaf, hinge = _Leaf(dice), dice.choice([y + deep, y + deep, t])
+    half = (x1 - x0) / 2
+    leaf.draw(pen, x0, hinge, half, 1)
+    leaf.draw(pen, x1, hinge, half, -1)
+    return w, hinge + half
+
+
+@family('double door', weight=1)
+def glazed_pair(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """Two glazed leaves drawn shut, their swings beside them."""
+    w, t = brief.w, brief.t
+    inset = frame(pen, dice, w, t)
+    half, thick = w / 2 - inset, dice.uniform(30, 60)
+    y = dice.uniform(0, max(t - thick, 1))
+    stile = dice.uniform(40, 120)
+    for a, b in ((-half, 0.0), (0.0, half)):
+        glazed(pen, dice, a, b, y, stile, thick)
     if dice.chance(0.5):
-        pen.line(x0, y + thick, x1, y + thick)
+        pen.level(w / 2, 0, t)
+    leaf = _Leaf(dice)
+    leaf.thick = dice.choice([0, 0, leaf.thick])
+    leaf.draw(pen, -half, y + thick, half, 1)
+    leaf.draw(pen, half, y + thick, half, -1)
+    return w, y + thick + half
+
+
+@family('double door', weight=1)
+def swing_pair(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """Two leaves that swing both ways, shut or part open."""
+    w, t = brief.w, brief.t
+    inset = frame(pen, dice, w, t)
+    half, y = w / 2 - inset, t / 2
+    thick, open_ = dice.uniform(20, 50), dice.choice([0, 0, 45, 90])
+    c, s = cos_sin(open_)
+    for side in (-1, 1):
+        sub = Pen()
+        sub.loop([(u * c - v * s, u * s + v * c)
+                  for u, v in ((0, -thick / 2), (half, -thick / 2),
+                               (half, thick / 2), (0, thick / 2))])
+        sub.arc(0, 0, half, -90, 90)
+        pen.add(sub.strokes, x=-side * half, y=y, mirror=side < 0)
+    return w, y + half
+
+
+@family('double door', weight=1, heldout=True)
+def contrary_pair(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """Two leaves of which one swings in, one out."""
+    w, t = brief.w, brief.t
+    inset = frame(pen, dice, w, t)
+    clear, leaf = w - 2 * inset, _Leaf(dice)
+    leaf.draw(pen, -clear / 2, t, clear / 2, 1)
+    sub = Pen()
+    leaf.draw(sub, -clear / 2, 0, clear / 2, 1)
+    pen.add(sub.strokes, rot=180)
+    sill(pen, dice, clear, t)
+    return w, t + clear / 2
 
 
 @family('single door', weight=1)
 def glazed_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A glazed leaf drawn shut, its swing beside it."""
     w, t = brief.w, brief.t
-    inset = _frame(pen, dice, w, t)
+    inset = frame(pen, dice, w, t)
     clear, thick = w - 2 * inset, dice.uniform(35, 60)
     y = dice.uniform(0, max(t - thick, 1))
-    _glazed(pen, dice, -clear / 2, clear / 2, y, dice.uniform(50, 120), thick)
+    glazed(pen, dice, -clear / 2, clear / 2, y, dice.uniform(50, 120), thick)
     if dice.chance(0.6):
         pen.level(w / 2, 0, t)
     leaf = _Leaf(dice)
     leaf.thick = 0
     leaf.draw(pen, -clear / 2, y + thick, clear, 1)
     return w, y + thick + clear
-
-
-@family('sliding door', weight=4)
-def bypass_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
-    """Panels on two or three tracks."""
-    w, t = brief.w, brief.t
-    inset = _frame(pen, dice, w, t)
-    clear = w - 2 * inset
-    count = dice.weighted([(2, 6), (3, 2), (4, 3 if w > 1700 else 0)])
-    thick = dice.uniform(0.12, 0.3) * min(t, 200)
-    gap = dice.choice([0, 0, thick * 0.3])
-    tracks = {
-        2: (0, 1),
-        3: dice.choice([(0, 1, 0), (0, 1, 2)]),
-        4: dice.choice([(0, 1, 1, 0), (1, 0, 0, 1)])
-    }[count]
-    lap = dice.uniform(20, 110)
-    deep = (max(tracks) + 1) * (thick + gap)
-    y0 = (t - deep) / 2 + dice.choice([0, 0, -0.2, 0.2]) * t
-    how = dice.weighted([('rect', 5), ('line', 1), ('glass', 2), ('open', 1)])
-    for k, track in enumerate(tracks):
-        x0 = -clear / 2 + k * clear / count - (lap / 2 if k else 0)
-        x1 = -clear / 2 + (k + 1) * clear / count + (
-            lap / 2 if k < count - 1 else 0)
-        if how == 'open' and k == count - 1:
-            x0, x1 = x0 - clear / count * 0.8, x1 - clear / count * 0.8
-        y = y0 + track * (thick + gap)
-        if how == 'line':
-            pen.line(x0, y, x1, y)
-        elif how == 'glass':
-            _glazed(pen, dice, x0, x1, y, dice.uniform(40, 80), thick)
-        else:
-            pen.rect(x0, y, x1, y + thick)
-    _sill(pen, dice, clear, t)
-    if dice.chance(0.15):
-        slide(pen, clear / count * 0.4, t + dice.uniform(60, 160))
-    return w, t
-
-
-@family('sliding door', weight=1.5)
-def pocket_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
-    """A panel half in its pocket, or before the wall."""
-    w, t = brief.w, brief.t
-    thick = min(dice.uniform(25, 50), t * 0.5)
-    y = (t - thick) / 2 if dice.chance(0.6) else t + dice.uniform(5, 30)
-    shut = dice.uniform(0.3, 1) * w
-    pen.rect(w / 2 - shut, y, w / 2 - shut + w, y + thick)
-    if y < t:
-        how = dice.choice(['lines', 'box', 'none'])
-        grow = thick * 0.3
-        if how != 'none':
-            for v in (y - grow, y + thick + grow):
-                pen.line(w / 2, v, w * 1.5, v)
-        if how == 'box':
-            pen.line(w * 1.5, y - grow, w * 1.5, y + thick + grow)
-    _sill(pen, dice, w, t)
-    return w, max(t, y + thick)
 
 
 @family('folding door', weight=3)
@@ -284,45 +234,8 @@ def bifold_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
         if arc:
             sub.arc(0, 0, leaf, 0, math.degrees(math.atan2(s, c)))
         pen.add(sub.strokes, x=-side * w / 2, y=y, mirror=side < 0)
-    _sill(pen, dice, w, t)
+    sill(pen, dice, w, t)
     return w, y + leaf * s + thick
-
-
-@family('rolling door', weight=4)
-def overhead_door(pen: Pen, dice: Dice, brief: Brief) -> Size:
-    """A sectional door: a panel in the wall, or its track overhead."""
-    w, t = brief.w, brief.t
-    inset = dice.choice([0, 0, dice.uniform(20, 120)])
-    x = w / 2 - inset
-    dash = dice.choice([0, 0, 150, 250])
-    thick = dice.uniform(20, 80)
-    y = dice.choice([0, t * 0.2, t * 0.5, t - thick, t])
-    shut = dice.weighted([('rect', 4), ('line', 2), ('panels', 1), ('', 2)])
-    if shut == 'rect':
-        pen.rect(-x, y, x, y + thick)
-    elif shut == 'line':
-        pen.level(x, y)
-    elif shut == 'panels':
-        count = max(2, round(2 * x / dice.uniform(500, 1200)))
-        for k in range(count):
-            a = -x + 2 * x * k / count
-            pen.rect(a, y, a + 2 * x / count, y + thick)
-    if shut in ('', 'line') or dice.chance(0.6):
-        deep = dice.uniform(300, 700) if dice.chance(0.3) else \
-            dice.uniform(1900, 3000)
-        for a, b, c, d in ((-x, t, -x, t + deep), (x, t, x, t + deep),
-                           (-x, t + deep, x, t + deep)):
-            pen.dashes(a, b, c, d, dash)
-        if dice.chance(0.4):
-            pen.dashes(-x, t, x, t, dash)
-        if dice.chance(0.15):
-            pen.dashes(-x, t, x, t + deep, dash)
-            pen.dashes(-x, t + deep, x, t, dash)
-    if inset:
-        for side in (-1, 1):
-            pen.rect(side * x, t * 0.2, side * w / 2, t * 0.8)
-    _sill(pen, dice, w, t)
-    return w, t + 600
 
 
 @family('revolving door', weight=2, heldout=True)
