@@ -135,7 +135,8 @@ def kitchen(area: Area) -> None:
     pen = Pen()
     box = area.rect(side, (ends[0] + ends[1]) / 2, ends[1] - ends[0], deep)
     pen.rect(*box)
-    plan.add('', 'kitchen', pen)
+    # Other offices' worktops are cabinets.
+    plan.add('cabinet' if plan.book.wide else '', 'kitchen', pen)
     area.cell.blocked.append(box)
     if ends == [0.0, length] and dice.chance(0.6):
         area.stand(

@@ -2,9 +2,12 @@
 from collections.abc import Callable
 
 from ..area import INWARD, OPPOSITE, TURN, Area
-from ..outline import Box, middle
+from ..outline import middle
 from ..pen import Pen
-from .home import kitchen
+from .casework import (benches, casework, closets, corner_kitchen,
+                       fitted_bedroom, fitted_kitchen, laundry, low_cabinets,
+                       open_kitchen, reception)
+from .home import living
 from .tables import island, put_table
 
 Fill = Callable[[Area], None]
@@ -116,51 +119,6 @@ def lockers(area: Area) -> None:
     lounge(area) if dice.chance(0.3) else machines(area)
 
 
-def casework(area: Area) -> None:
-    """Cabinets side by side along a wall, wall units over them."""
-    dice = area.dice
-    for side in area.sides()[:dice.integer(1, 2)]:
-        d = dice.uniform(450, 680)
-        w = dice.choice([dice.uniform(380, 950), dice.uniform(1200, 4500)])
-        count = dice.integer(1, max(1, int((area.span(side) - 300) / w)))
-        count = min(count, 6)
-        if count * w > area.span(side) - 100:
-            continue
-        upper = dice.chance(0.4)
-        start = dice.uniform(0, area.span(side) - count * w)
-        for k in range(count):
-            along = start + w * (k + 0.5)
-            if not area.free(area.rect(side, along, w, d), True):
-                continue
-            area.fix(area.draw('cabinet', w=w, d=d), side, along)
-            if upper:
-                over = area.draw('cabinet', w=w, d=d * 0.55)
-                area.fix(over, side, along, block=False)
-    if dice.chance(0.3):
-        machines(area)
-
-
-def low_cabinets(area: Area) -> None:
-    """Long cabinets that part a room, or an island with stools."""
-    dice, plan = area.dice, area.plan
-    for _ in range(dice.integer(1, 4)):
-        w, d = dice.uniform(1200, 4800), dice.uniform(350, 700)
-        if dice.chance(0.4):
-            w, d = dice.uniform(1500, 3200), dice.uniform(700, 1200)
-        turned = dice.chance(0.5)
-        box = island(area, *((d, w) if turned else (w, d)))
-        if not box:
-            continue
-        drawn = area.draw('cabinet', w=w, d=d)
-        if turned:
-            plan.put(drawn, box[2], middle(box)[1], 90)
-        else:
-            plan.put(drawn, middle(box)[0], box[1])
-            if dice.chance(0.4):
-                _stools(area, box)
-        area.cell.blocked.append(box)
-
-
 def machines(area: Area) -> None:
     """Machines, carts and shelves that stand about."""
     dice = area.dice
@@ -174,89 +132,70 @@ def machines(area: Area) -> None:
         area.stand(label, ('any', 'lo', 'hi', 'any'), **hints)
 
 
-def corner_kitchen(area: Area) -> None:
-    """A counter round a corner, range, sink and refrigerator along it."""
-    dice, plan = area.dice, area.plan
-    for side in sorted(area.sides(), key=lambda s: -area.span(s)):
-        w = min(area.span(side), dice.uniform(2400, 3800))
-        d = dice.uniform(580, 680)
-        top = area.draw('cabinet', w=w, d=d, corner=True)
-        # The return lies at the local +x, which is the high end of N and E.
-        high = side in 'NE'
-        along = area.span(side) - w / 2 if high else w / 2
-        far = area.span(side) - d / 2 if high else d / 2
-        boxes = [
-            area.rect(side, along, w, d),
-            area.rect(side, far, d, top.depth)
-        ]
-        if w < 2000 or not all(area.free(box) for box in boxes):
-            continue
-        x, y, rot = area.frame(side, along)
-        plan.put(top, x, y, rot)
-        area.cell.blocked += boxes
-        sign = -1 if high else 1
-        at = far + sign * (d / 2 + 300)
-        for drawn in dice.shuffled(
-            [area.draw('gas stove'),
-             area.draw('sink', kitchen=True)]):
-            at += sign * drawn.width / 2
-            if abs(at - far) + drawn.width / 2 < w - d / 2:
-                plan.put(drawn, *area.frame(side, at, dice.uniform(0, 60)))
-            at += sign * (drawn.width / 2 + dice.uniform(50, 500))
-        area.stand('refrigerator',
-                   (w + 500 if not high else area.span(side) - w - 500, 'lo',
-                    'hi', 'any'), [side, *area.sides()])
-        if dice.chance(0.3):
-            box = island(area, 1800, 1000)
-            if box:
-                top = area.draw('cabinet', w=1800, d=1000)
-                plan.put(top, middle(box)[0], box[1])
-                area.cell.blocked.append(box)
-                _stools(area, box)
-        return
-    kitchen(area)
-
-
-def _stools(area: Area, box: Box) -> None:
-    """Chairs along an island's lower side."""
-    plan = area.plan
-    for k in range(area.dice.integer(0, 3)):
-        seat = area.draw('chair')
-        x = box[0] + (box[2] - box[0]) * (k + 0.5) / 3
-        plan.put(seat, x, box[3] + seat.depth - 60, 180)
-
-
 def clutter(area: Area) -> None:
     """Things of no class that stand in any room."""
     dice = area.dice
     for label, chance in (('(plant)', 0.25), ('(machine)', 0.06),
-                          ('(trolley)', 0.08), ('(person)', 0.08)):
+                          ('(trolley)', 0.08), ('(person)', 0.08),
+                          ('(heater)', 0.06), ('(fireplace)', 0.03)):
         if dice.chance(chance):
             area.stand(
                 label, ('lo', 'hi', 'any'),
                 area.sides(),
                 off=dice.uniform(0, 150))
+    if dice.chance(0.12):
+        drawn = area.draw('(hatch)')
+        box = island(area, drawn.width, drawn.depth)
+        if box:
+            area.plan.put(drawn, middle(box)[0], box[1])
     if dice.chance(0.06) and area.walls:
         side = dice.choice(sorted(area.walls))
         area.stand('chair', ('any', 'lo', 'hi'), OPPOSITE[side])
 
 
+def wash_room(area: Area) -> None:
+    """A bathroom with washer and dryer, or with a tub and a shower."""
+    dice = area.dice
+    if dice.chance(0.4):
+        laundry(area)
+    else:
+        for side in sorted(area.sides(), key=area.span):
+            tub = area.draw('bath tub', limit=area.span(side))
+            if area.stand(tub, ('lo', 'hi', 'mid'), side):
+                break
+        if dice.chance(0.4):
+            area.stand('bath', ('lo', 'hi'))
+    area.stand('toilet', ('lo', 'hi', 'any', 'any'), front=250, margin=120)
+    area.stand('sink', ('any', 'mid', 'lo', 'hi'), front=250)
+
+
 # Other furnishings of a use, beside the first edition's.
 WIDE: dict[str, list[tuple[Fill | None, float]]] = {
     'open office': [(None, 4), (cubicles, 4), (classroom, 3), (lounge, 1),
-                    (low_cabinets, 1.5)],
-    'meeting': [(None, 4), (classroom, 2), (lounge, 1), (casework, 1)],
+                    (low_cabinets, 1.5), (benches, 3)],
+    'meeting': [(None, 4), (classroom, 2), (lounge, 1), (casework, 1),
+                (fitted_kitchen, 1), (closets, 0.3), (living, 0.7)],
     'office': [(None, 5), (cubicles, 2), (classroom, 1), (lounge, 1),
-               (lockers, 1), (machines, 1), (casework, 2), (low_cabinets, 1)],
-    'cafe': [(None, 3), (lounge, 2), (classroom, 1), (low_cabinets, 1)],
+               (lockers, 1), (machines, 1), (casework, 2), (low_cabinets, 1),
+               (fitted_kitchen, 1.5), (reception, 1), (laundry, 0.7),
+               (living, 2)],
+    'cafe': [(None, 3), (lounge, 2), (classroom, 1), (low_cabinets, 1),
+             (fitted_kitchen, 1), (reception, 1)],
     'shop': [(None, 3), (lockers, 1), (machines, 2), (waiting, 1),
-             (low_cabinets, 1), (casework, 1)],
-    'kitchen': [(None, 1), (corner_kitchen, 2), (casework, 1)],
+             (low_cabinets, 1), (casework, 1), (reception, 1), (living, 1)],
+    'kitchen': [(corner_kitchen, 3), (fitted_kitchen, 5), (casework, 0.5)],
     'lobby': [(None, 3), (lounge, 1), (waiting, 1), (low_cabinets, 1),
-              (casework, 0.5)],
+              (casework, 0.5), (reception, 1.5), (living, 1.5)],
     'corridor': [(None, 5), (low_cabinets, 1), (casework, 0.7)],
-    'dining': [(None, 4), (low_cabinets, 1)],
-    'bedroom': [(None, 5), (casework, 0.7)],
-    'living': [(None, 4), (lounge, 1), (low_cabinets, 0.5)],
-    'plant': [(machines, 1), (casework, 0.7)],
+    'hall': [(None, 8), (laundry, 1), (closets, 0.5)],
+    'dining': [(None, 4), (low_cabinets, 0.7), (open_kitchen, 1.5),
+               (living, 1.5)],
+    'bedroom': [(None, 4), (casework, 0.4), (fitted_bedroom, 2),
+                (closets, 0.4), (laundry, 0.3)],
+    'guest entry': [(None, 3), (closets, 2)],
+    'living': [(None, 5), (lounge, 1.5), (low_cabinets, 0.3),
+               (open_kitchen, 1)],
+    'bath': [(None, 5), (wash_room, 3)],
+    'car': [(None, 2), (laundry, 1), (casework, 1)],
+    'plant': [(machines, 1), (casework, 0.7), (laundry, 1), (closets, 0.3)],
 }

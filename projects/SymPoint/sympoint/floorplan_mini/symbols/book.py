@@ -10,6 +10,8 @@ from .register import Brief, Drawer, entry, families
 _SIZES = {'w', 'd', 'limit', 'count'}
 # Share of the first edition's styles beside a class's families.
 _OLD_SHARE = 0.3
+# What the first edition cannot be asked for.
+_ASKED = ('corner', 'run', 'plain')
 # Share of the constructions that training lacks, in the other drawings.
 _HELDOUT_SHARE = 0.5
 
@@ -176,12 +178,14 @@ class WideBook(Book):
             f for f in families(label) if all(
                 bool(flags.get(k)) == v for k, v in f.only.items())
         ]
+        made = [f for f in kin if any(f.only.get(k) for k in _ASKED)]
+        kin = made or kin
         known = [f for f in kin if not f.heldout]
         unknown = [f for f in kin if f.heldout]
         drawer, asked = old.drawer, old.usual
         if self.heldout and unknown and dice.chance(_HELDOUT_SHARE):
             drawer = dice.weighted([(f.drawer, f.weight) for f in unknown])
-        elif known and (not old.train or not dice.chance(_OLD_SHARE)):
+        elif known and (made or not old.train or not dice.chance(_OLD_SHARE)):
             drawer = dice.weighted([(f.drawer, f.weight) for f in known])
         else:
             style = dice.choice(old.train + old.heldout).split()

@@ -36,6 +36,8 @@ class Brief(NamedTuple):
         indoor (bool): Whether an air conditioner hangs in a room.
         desk (bool): Whether a table is a desk.
         corner (bool): Whether a piece goes round a corner.
+        run (bool): Whether a cabinet is a worktop along a wall.
+        plain (bool): Whether a wardrobe is a shelf between walls.
     """
     style: frozenset[str] = frozenset()
     w: float = 0
@@ -52,6 +54,8 @@ class Brief(NamedTuple):
     indoor: bool = False
     desk: bool = False
     corner: bool = False
+    run: bool = False
+    plain: bool = False
 
 
 # What is asked of a class where its surroundings ask for nothing else.

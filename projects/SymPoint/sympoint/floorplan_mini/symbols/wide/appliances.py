@@ -1,4 +1,5 @@
-"""Draw ranges, refrigerators, washers, televisions and cooling."""
+"""Draw ranges, refrigerators, televisions and cooling."""
+from collections.abc import Sequence
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
@@ -121,61 +122,6 @@ def any_refrigerator(pen: Pen, dice: Dice, brief: Brief) -> Size:
     return w, end
 
 
-@family('washing machine', weight=4)
-def any_washer(pen: Pen, dice: Dice, brief: Brief) -> Size:
-    """A washer or a dryer: a square, a drum or a lid, a panel."""
-    w, d = dice.uniform(540, 760), dice.uniform(520, 790)
-    box = (-w / 2, 0, w / 2, d)
-    outline(pen, dice.choice(['rect', 'rect', 'round', 'scoop']), box, 0.07)
-    panel = dice.choice([0, dice.uniform(50, 140), dice.uniform(50, 140)])
-    where = dice.choice(['back', 'back', 'front'])
-    y0, y1 = 0.0, d
-    if panel:
-        y = panel if where == 'back' else d - panel
-        y0, y1 = (panel, d) if where == 'back' else (0.0, d - panel)
-        pen.level(w / 2, y)
-        mid = panel / 2 if where == 'back' else d - panel / 2
-        more = dice.choice(['', 'knobs', 'box', 'line'])
-        if more == 'knobs':
-            knobs(pen, -w * 0.4, w * 0.4, mid, panel * 0.2, dice.integer(1, 4),
-                  dice.chance(0.5))
-        elif more == 'box':
-            pen.rect(-w * 0.4, mid - panel * 0.25, -w * 0.1,
-                     mid + panel * 0.25)
-        elif more == 'line':
-            pen.rect(-w / 2 + 15, mid - panel * 0.3, w / 2 - 15,
-                     mid + panel * 0.3)
-    cy, r = (y0 + y1) / 2, min(w, y1 - y0) * dice.uniform(0.25, 0.44)
-    how = dice.choice(
-        ['drum', 'drum', 'ring', 'ring', 'lid', 'lid', 'cross', '', 'letter'])
-    if how in ('drum', 'ring'):
-        pen.circle(0, cy, r)
-        if how == 'ring':
-            pen.circle(0, cy, r * dice.uniform(0.5, 0.9))
-        if dice.chance(0.3):
-            pen.plus(0, cy, r * 0.5)
-    elif how == 'lid':
-        outline(pen, dice.choice(['rect', 'round', 'scoop', 'clip']),
-                (-r, cy - r, r, cy + r), 0.15)
-    elif how == 'cross':
-        pen.cross(-w / 2, y0, w / 2, y1)
-    elif how == 'letter' or not panel:
-        pen.poly([(-60, cy - 60), (-30, cy + 60), (0, cy - 20), (30, cy + 60),
-                  (60, cy - 60)])
-    return w, d
-
-
-@family('washing machine', weight=0.8, heldout=True)
-def stacked_washer(pen: Pen, dice: Dice, brief: Brief) -> Size:
-    """A washer below a dryer: the square struck through, two circles."""
-    w, d = dice.uniform(600, 700), dice.uniform(620, 780)
-    rings(pen, 'rect', (-w / 2, 0, w / 2, d), [30])
-    pen.line(-w / 2, d, w / 2, 0)
-    for x, y in ((-0.2, 0.28), (0.2, 0.7)):
-        pen.circle(w * x, d * y, w * 0.16)
-    return w, d
-
-
 @family('TV cabinet', weight=3)
 def any_tv(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A low cabinet and the screen on it or above it."""
@@ -253,3 +199,61 @@ def wall_unit(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pen.level(w / 2, d * 0.7)
         pen.loop([(-40, d * 0.2), (0, d * 0.6), (40, d * 0.2)])
     return w, d
+
+
+def _handles(pen: Pen, dice: Dice, xs: Sequence[float], y: float) -> float:
+    """Handles on a door's front; how far they stand out."""
+    how = dice.choice(['knob', 'bar', 'bow', 'stub'])
+    reach = dice.uniform(25, 60)
+    for x in xs:
+        if how == 'knob':
+            pen.line(x, y, x, y + reach * 0.5)
+            pen.circle(x, y + reach * 0.75, reach * 0.25)
+        elif how == 'bar':
+            pen.rect(x - 12, y, x + 12, y + reach)
+        elif how == 'bow':
+            pen.bulge(x + 60, y, x - 60, y, -reach)
+        else:
+            pen.poly([(x - 20, y), (x - 20, y + reach), (x + 20, y + reach),
+                      (x + 20, y)])
+    return reach
+
+
+@family('refrigerator', weight=4)
+def plain_refrigerator(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """A bare box, or one with a door's line, a gasket and a handle."""
+    w, d = dice.uniform(600, 960), dice.uniform(600, 940)
+    pen.rect(-w / 2, 0, w / 2, d)
+    how = dice.choice(['', '', 'door', 'door', 'gasket', 'pair', 'back'])
+    end = d
+    side = w / 2 - dice.uniform(40, 120)
+    if how in ('gasket', 'pair'):
+        gap, thick = dice.uniform(5, 25), dice.uniform(30, 90)
+        shy = dice.choice([0, 0, 15])
+        doors = [(-w / 2 + shy, w / 2 - shy)]
+        if how == 'pair':
+            split = w * dice.choice([0, 0, -0.1, 0.1])
+            doors = [(-w / 2 + shy, split - 4), (split + 4, w / 2 - shy)]
+            side = split
+        for a, b in doors:
+            outline(pen, 'rect', (a, d + gap, b, d + gap + thick))
+        end = d + gap + thick
+    elif how:
+        y = dice.uniform(30, 110)
+        y = y if how == 'back' else d - y
+        pen.level(w / 2, y)
+    if how not in ('', 'back') and dice.chance(0.75):
+        xs = [side] if how != 'pair' else [side - 50, side + 50]
+        end += _handles(pen, dice, xs, end)
+    return w, end
+
+
+@family('refrigerator', weight=0.8, heldout=True)
+def open_refrigerator(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """Two doors that stand open before the box."""
+    w, d = dice.uniform(780, 960), dice.uniform(640, 800)
+    pen.rect(-w / 2, 0, w / 2, d)
+    angle = dice.choice([90, 45])
+    swing(pen, -w / 2, d, w / 2, angle, True)
+    swing(pen, w / 2, d, -w / 2, angle, True)
+    return w, d + w / 2

@@ -4,7 +4,7 @@ from ...dice import Dice
 from ...outline import Box
 from ...pen import Pen
 from ..fixtures import drain, tap
-from ..parts import dashes, grain, inset, outline, rings
+from ..parts import dashes, grain, inset, outline, parted, puff, rings
 from ..register import Brief, Size, family
 
 _BOWLS = ('oval', 'oval', 'round', 'round', 'dee', 'egg', 'stadium', 'rect',
@@ -104,14 +104,17 @@ def utility_sink(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A deep laundry or mop sink."""
     w, d = dice.uniform(450, 760), dice.uniform(430, 640)
     box = (-w / 2, 0, w / 2, d)
-    last = rings(pen, 'rect', box, [dice.uniform(20, 60)])
+    gaps = [dice.uniform(12, 60), dice.uniform(12, 30)]
+    shape = dice.choice(['rect', 'rect', 'round'])
+    last = rings(pen, shape, box, gaps[:dice.choice([1, 1, 2])], 0.06)
     if dice.chance(0.4):
         for x, bx in ((box[0], last[0]), (box[2], last[2])):
             pen.line(x, 0, bx, last[1])
             pen.line(x, d, bx, last[3])
     if dice.chance(0.3):
         pen.cross(*last)
-    drain(pen, dice, 0, d * dice.choice([0.5, 0.35]), dice.uniform(18, 35))
+    drain(pen, dice, w * dice.choice([0, 0, 0.25, -0.3]),
+          d * dice.choice([0.5, 0.35]), dice.uniform(12, 35))
     return w, d
 
 
@@ -176,4 +179,110 @@ def counter_sink(pen: Pen, dice: Dice, brief: Brief) -> Size:
         pen.circle((a + b) / 2, d * 0.55, 40)
         pen.circle((a + b) / 2, d * 0.55, 25)
     tap(pen, dice, 0, 0, d * 0.4)
+    return w, d
+
+
+@family('sink', weight=2, kitchen=False)
+def long_vanity(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """A long counter, whole or its edge alone, and bare bowls in it."""
+    w, d = dice.uniform(800, 2000), dice.uniform(430, 640)
+    half = w / 2
+    ends = dice.choice(['all', 'all', 'no back', 'edge'])
+    if ends == 'edge':
+        pen.level(half, d)
+    else:
+        pen.poly([(-half, 0), (-half, d), (half, d), (half, 0)],
+                 close=ends == 'all')
+    if dice.chance(0.2):
+        pen.level(half, dice.choice([20, d - 25]))
+    count = 2 if w > 1300 and dice.chance(0.5) else 1
+    spots = [-w / 4, w /
+             4] if count == 2 else [dice.choice([0, 0, 0.22, -0.22]) * w]
+    rx = min(dice.uniform(170, 270), w / count / 2 - 40)
+    ry = min(rx * dice.choice([1, 1, 0.8, 0.7]), d * 0.4)
+    how = dice.choice(['oval', 'oval', 'two', 'box', 'pinch'])
+    waste, has_tap = dice.chance(0.5), dice.chance(0.4)
+    for x in spots:
+        box = (x - rx, d * 0.52 - ry, x + rx, d * 0.52 + ry)
+        if how == 'pinch':
+            puff(pen, box, -0.25 * ry)
+        elif how == 'box':
+            outline(pen, 'round', box, 0.15)
+        else:
+            rings(pen, 'oval', box, [25] if how == 'two' else [])
+        part, kin = Pen(), dice.spawn('bowl')
+        if waste:
+            drain(part, kin, 0, d * 0.52, 22)
+        if has_tap:
+            tap(part, kin, 0, d * 0.04, d * 0.25)
+        pen.add(part.strokes, x=x)
+    return w, d
+
+
+@family('sink', weight=1.5, kitchen=False)
+def wall_basin(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """A basin hung on its back plate, or standing on a pedestal."""
+    w, d = dice.uniform(340, 640), dice.uniform(300, 520)
+    back = dice.uniform(15, 50)
+    shape = dice.choice(['dee', 'round', 'bow', 'clip', 'flare'])
+    full = dice.choice([0.5, 0.5, 0.56]) * w
+    outline(pen, dice.choice(['rect', 'rect', 'round']),
+            (-full, 0, full, back), 0.2)
+    body = (-w / 2, back * dice.choice([1, 1, 0.5]), w / 2, d)
+    amount = dice.uniform(0.15, 0.4)
+    last = rings(pen, shape, body, [dice.uniform(30, 70)], amount)
+    if dice.chance(0.3):
+        pen.rounded(-w * 0.16, back, w * 0.16, d * 0.75, 40)
+    drain(pen, dice, 0, (last[1] + last[3]) / 2, w * 0.04)
+    if dice.chance(0.6):
+        tap(pen, dice, 0, back * 0.2, d * dice.uniform(0.2, 0.35))
+    return w, d
+
+
+@family('sink', weight=0.6, heldout=True, kitchen=False)
+def trough(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """A trough for several people, a tap each."""
+    count = dice.integer(2, 4)
+    w, d = 650 * count, dice.uniform(420, 560)
+    last = rings(pen, dice.choice(['rect', 'round']), (-w / 2, 0, w / 2, d),
+                 [dice.uniform(30, 70)], 0.1)
+    kin = dice.spawn('tap')
+    for a, b in parted(-w / 2, w / 2, count):
+        part = Pen()
+        tap(part, Dice(*kin.key), 0, 10, d * 0.3)
+        pen.add(part.strokes, x=(a + b) / 2)
+    drain(pen, dice, 0, (last[1] + last[3]) / 2, 30)
+    return w, d
+
+
+@family('sink', weight=2, kitchen=True)
+def bare_bowls(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """Bowls let into the worktop: no rim, a farmhouse's apron, a ledge."""
+    count = dice.choice([1, 1, 2])
+    w = dice.uniform(480, 800) if count == 1 else dice.uniform(740, 900)
+    d, front = dice.uniform(400, 560), 0.0
+    how = dice.choice(['bare', 'bare', 'apron', 'ledge', 'frame'])
+    top = d * 0.12
+    if how == 'apron':
+        front = dice.uniform(20, 50)
+        pen.poly([(-w / 2, 0), (-w / 2, d), (w / 2, d), (w / 2, 0)])
+    elif how != 'bare':
+        pen.rect(-w / 2, 0, w / 2, d)
+        front, top = (20, 20) if how == 'frame' else (25, d * 0.22)
+        if how == 'ledge':
+            pen.level(w / 2, top - 15)
+    shape = dice.choice(['rect', 'round', 'round', 'scoop'])
+    amount, r = dice.uniform(0.05, 0.15), dice.uniform(18, 45)
+    off = dice.choice([0.5, 0.5, 0.3])
+    side = 0 if how == 'bare' else dice.uniform(15, 40)
+    kin = dice.spawn('drain')
+    for a, b in parted(-w / 2 + side, w / 2 - side, count):
+        box = (a + 8, top, b - 8, d - front)
+        rings(pen, shape, box, dice.choice([[], [], [22]]), amount)
+        part = Pen()
+        drain(part, Dice(*kin.key), 0, 0, r)
+        pen.add(part.strokes, x=(a + b) / 2, y=top + (box[3] - top) * off)
+    if dice.chance(0.55):
+        tap(pen, dice, dice.choice([0, 0, w * 0.3]), 0,
+            d * dice.uniform(0.25, 0.45))
     return w, d

@@ -179,7 +179,7 @@ def locker_row(pen: Pen, dice: Dice, brief: Brief) -> Size:
     return w, d
 
 
-@family('cabinet', weight=3, corner=True)
+@family('cabinet', corner=True)
 def counter(pen: Pen, dice: Dice, brief: Brief) -> Size:
     """A counter round a corner; its return lies at +x."""
     w, d = brief.w, brief.d
@@ -188,9 +188,132 @@ def counter(pen: Pen, dice: Dice, brief: Brief) -> Size:
     a, b = w / 2 - d, w / 2
     pen.poly([(-w / 2, d), (-w / 2, 0), (b, 0), (b, deep), (a, deep)])
     pen.poly([(a, deep), (a, d + cut), (a - cut, d), (-w / 2, d)])
-    how = dice.choice(['', '', 'back', 'nosing'])
-    if how == 'back':
+    how = dice.choice(['', '', 'back', 'nosing', 'upper', 'upper', 'bar'])
+    if how in ('upper', 'bar'):
+        y = d * (dice.uniform(0.5, 0.6) if how == 'upper' else 0.4)
+        c = b - y
+        turn = [(c, y)] if cut == 0 or how == 'bar' else [(c - cut, y),
+                                                          (c, y + cut)]
+        pen.poly([(-w / 2, y), *turn, (c, deep)])
+    elif how == 'back':
         pen.poly([(-w / 2, 20), (b - 20, 20), (b - 20, deep)])
     elif how == 'nosing':
         dashes(pen, -w / 2, d * 0.55, a, d * 0.55)
     return w, deep
+
+
+@family('cabinet', run=True)
+def worktop(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """A worktop along a wall: its edge, the units below and above it."""
+    w, d = brief.w, brief.d
+    half = w / 2
+    ends = dice.weighted([('all', 5), ('no back', 3), ('edge', 2)])
+    if ends == 'edge':
+        pen.level(half, d)
+    else:
+        pen.poly([(-half, 0), (-half, d), (half, d), (half, 0)],
+                 close=ends == 'all')
+    count = max(1, round(w / dice.uniform(380, 950)))
+    units = dice.choice(['', '', '', 'parts', 'fronts', 'body', 'plinth'])
+    front = d - dice.uniform(15, 45)
+    if units in ('fronts', 'body'):
+        pen.level(half, front)
+    elif units == 'plinth':
+        dashes(pen, -half, d - 70, half, d - 70)
+    if units in ('parts', 'fronts'):
+        top = 0 if units == 'parts' else front
+        for a, _ in parted(-half, half, count)[1:]:
+            pen.line(a, top, a, d)
+    y = d * dice.uniform(0.45, 0.62)
+    over = dice.choice(['', '', '', 'line', 'line', 'dash', 'units', 'cross'])
+    if over == 'line':
+        pen.level(half, y)
+    elif over:
+        dashes(pen, -half, y, half, y)
+    if over in ('units', 'cross'):
+        for a, b in parted(-half, half, count):
+            pen.line(a, 0, a, y)
+            pen.line(a, 0, b, y)
+            if over == 'cross':
+                pen.line(a, y, b, 0)
+    if dice.chance(0.15):
+        pen.level(half, 20)
+    return w, d
+
+
+@family('cabinet', weight=1.5)
+def shelving(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """Shelves between uprights, open in front or closed."""
+    w, d = brief.w, brief.d
+    count = max(1, round(w / dice.uniform(600, 1200)))
+    thick = dice.choice([0, 18, 30])
+    pen.rect(-w / 2, 0, w / 2, d)
+    for a, b in parted(-w / 2, w / 2, count):
+        if thick:
+            pen.rect(a + thick, thick, b - thick, d - dice.choice([0, 20]))
+        elif a > -w / 2:
+            pen.line(a, 0, a, d)
+    if dice.chance(0.3):
+        pen.level(w / 2, d * dice.choice([0.5, 0.33]))
+    return w, d
+
+
+@family('cabinet', heldout=True, run=True)
+def drawer_run(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """Base units whose fronts and handles stand before a carcass."""
+    w, d = brief.w, brief.d
+    front = d - dice.uniform(20, 30)
+    pen.poly([(-w / 2, front), (-w / 2, 0), (w / 2, 0), (w / 2, front)])
+    pen.level(w / 2, front)
+    for a, b in parted(-w / 2, w / 2, max(1, round(w / 600))):
+        pen.rect(a + 3, front, b - 3, d)
+        pen.rect((a + b) / 2 - 60, d, (a + b) / 2 + 60, d + 25)
+        pen.line(b, 0, b, front)
+    return w, d + 25
+
+
+@family('wardrobe', weight=2)
+def fronted_wardrobe(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """A closed wardrobe: bays, fronts, struck through, no clothes."""
+    w, d = brief.w, dice.uniform(540, 680)
+    half = w / 2
+    bays = parted(-half, half, max(2, round(w / dice.uniform(450, 1000))))
+    pen.rect(-half, 0, half, d)
+    how = dice.choice(['cross', 'diagonal', 'rail', 'vee', 'slide', 'bays'])
+    front = d - dice.choice([0, 20, 20, 50])
+    if front < d:
+        pen.level(half, front)
+    for k, (a, b) in enumerate(bays):
+        if k and how != 'slide':
+            pen.line(a, 0, a, d)
+        if how == 'cross':
+            pen.cross(a, 0, b, front)
+        elif how == 'diagonal':
+            pen.line(a, 0, b, front)
+        elif how == 'vee':
+            pen.poly([(a, 0), ((a + b) / 2, front), (b, 0)])
+        elif how == 'rail':
+            pen.line(a, d * 0.5, b, d * 0.5)
+        elif how == 'slide':
+            y = front - (40 if k % 2 else 80)
+            pen.rect(max(a - 25, -half), y, min(b + 25, half), y + 30)
+    return w, d
+
+
+@family('wardrobe', plain=True)
+def closet(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """A shelf from wall to wall, its rod and perhaps the clothes."""
+    w, d = brief.w, brief.d or dice.uniform(280, 420)
+    pen.level(w / 2, d)
+    how = dice.choice(['', '', 'rod', 'dash', 'twin', 'hang'])
+    y = d * dice.uniform(0.7, 0.85)
+    if how == 'rod':
+        pen.level(w / 2, y)
+    elif how == 'twin':
+        pen.level(w / 2, y, y - 30)
+    elif how:
+        dashes(pen, -w / 2, y, w / 2, y)
+    if how == 'hang':
+        _hangers(pen, dice, (-w / 2, 40, w / 2, d * 1.5))
+        return w, d * 1.5
+    return w, d

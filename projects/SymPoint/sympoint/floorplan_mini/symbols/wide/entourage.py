@@ -2,7 +2,7 @@
 
 from ...dice import Dice
 from ...pen import Pen, cos_sin
-from ..parts import fold, grain, inset, legs, outline, rings
+from ..parts import dashes, fold, grain, inset, legs, outline, rings
 from ..register import Brief, Size, family
 
 
@@ -199,3 +199,59 @@ def any_row(pen: Pen, dice: Dice, brief: Brief) -> Size:
     elif bar == 'beam':
         pen.rect(-w / 2, d * 0.4, w / 2, d * 0.4 + 50)
     return w, d
+
+
+@family('(heater)', kind='equipment')
+def heater(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """A boiler or a tank: a circle, in a square pan or alone."""
+    r = dice.uniform(200, 330)
+    w = 2 * r * dice.choice([1, 1.1, 1.25])
+    if dice.chance(0.65):
+        pen.rect(-w / 2, 0, w / 2, w)
+    pen.circle(0, w / 2, r)
+    how = dice.choice(['', '', 'flue', 'pipes', 'cross'])
+    if how == 'flue':
+        pen.circle(0, w / 2, r * 0.3)
+    elif how == 'pipes':
+        pen.circle(-r * 0.4, w / 2, 30)
+        pen.circle(r * 0.4, w / 2, 30)
+    elif how == 'cross':
+        pen.plus(0, w / 2, r)
+    return w, w
+
+
+@family('(hatch)', kind='beam')
+def hatch(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """A way to the attic or below the floor: a box, whole or dashed."""
+    w, d = dice.choice([(560, 760), (760, 760), (760, 1370), (900, 600)])
+    how = dice.choice(['plain', 'plain', 'dashed', 'cross', 'ladder'])
+    if how == 'dashed':
+        for a, b in ((0, 1), (1, 2), (2, 3), (3, 0)):
+            corners = ((-w / 2, 0), (w / 2, 0), (w / 2, d), (-w / 2, d))
+            dashes(pen, *corners[a], *corners[b])
+    else:
+        pen.rect(-w / 2, 0, w / 2, d)
+    if how == 'cross':
+        pen.cross(-w / 2, 0, w / 2, d)
+    elif how == 'ladder':
+        for x in (-w * 0.3, w * 0.3):
+            pen.line(x, 0, x, d)
+        for k in range(1, 6):
+            pen.level(w * 0.3, d * k / 6)
+    return w, d
+
+
+@family('(fireplace)', kind='equipment')
+def fireplace(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """A firebox narrow at its back, in a breast, a hearth before it."""
+    w, d = dice.uniform(1100, 2000), dice.uniform(500, 800)
+    wide, slim = w * dice.uniform(0.25, 0.35), w * dice.uniform(0.14, 0.22)
+    deep = d * dice.uniform(0.55, 0.8)
+    pen.rect(-w / 2, 0, w / 2, d)
+    pen.poly([(-wide, d), (-slim, d - deep), (slim, d - deep), (wide, d)])
+    end = d + dice.choice([0, dice.uniform(300, 500)])
+    if end > d:
+        pen.poly([(-w / 2, d), (-w / 2, end), (w / 2, end), (w / 2, d)])
+    if dice.chance(0.4):
+        pen.circle(0, d - deep / 2, deep * 0.25)
+    return w, end

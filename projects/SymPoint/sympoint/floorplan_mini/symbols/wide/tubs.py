@@ -180,3 +180,115 @@ def bath_cabin(pen: Pen, dice: Dice, brief: Brief) -> Size:
     pen.line(w / 2 - w * 0.1, d - w * 0.3, w / 2 - w * 0.3 - 200, d - 40)
     drain(pen, dice, -w * 0.1, d * 0.4, 45)
     return w, d
+
+
+@family('bath tub', weight=2)
+def insert_tub(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """A tub between walls: its inner contour, the apron's line."""
+    w = min(dice.uniform(1400, 1850), max(brief.limit, 1400))
+    d = dice.uniform(680, 920)
+    pen.level(w / 2, d)
+    if dice.chance(0.3):
+        pen.level(w / 2, d - dice.uniform(30, 80))
+    gap = dice.uniform(45, 110)
+    box = inset((-w / 2, 0, w / 2, d), gap)
+    how = dice.choice(['round', 'scoop', 'clip', 'oval', 'stadium', 'flare'])
+    if how == 'flare':
+        # A coffin: the head wide, the foot narrow, its corners cut.
+        x0, y0, x1, y1 = box
+        cut, slim = d * 0.1, d * dice.uniform(0.05, 0.14)
+        pen.loop([(x0, y0 + cut + slim), (x0 + cut, y0 + slim),
+                  (x1 - w * 0.28, y0), (x1 - cut, y0 + cut),
+                  (x1, y0 + d * 0.3), (x1, y1 - d * 0.3), (x1 - cut, y1 - cut),
+                  (x1 - w * 0.28, y1), (x0 + cut, y1 - slim),
+                  (x0, y1 - cut - slim)])
+    else:
+        rings(pen, how, box, dice.choice([[], [], [45]]),
+              dice.uniform(0.1, 0.35))
+    x = box[0] + dice.uniform(60, 160)
+    drain(pen, dice, x, d / 2, dice.uniform(18, 40))
+    if dice.chance(0.35):
+        for y in (d / 2 - 110, d / 2 + 110):
+            pen.circle(box[0] - gap * 0.4, y, gap * 0.3)
+        pen.rect(box[0] - gap * 0.5, d / 2 - 20, x - 50, d / 2 + 20)
+    return w, d
+
+
+@family('bath tub', weight=1.5)
+def deck_tub(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """A tub let into a tiled deck, with steps, jets or none."""
+    w = min(dice.uniform(1450, 2100), max(brief.limit, 1400))
+    d = dice.uniform(850, 1300)
+    pen.rect(-w / 2, 0, w / 2, d)
+    end = d
+    step = dice.choice([0, 0, dice.uniform(250, 330)])
+    if step:
+        pen.poly([(-w * 0.3, d), (-w * 0.3, d + step), (w * 0.3, d + step),
+                  (w * 0.3, d)])
+        end += step
+    gap = dice.uniform(80, 200)
+    box = inset((-w / 2, 0, w / 2, d), gap)
+    shape = dice.choice(['oval', 'oval', 'stadium', 'round', 'clip'])
+    last = rings(pen, shape, box,
+                 [dice.uniform(30, 90) for _ in range(dice.integer(1, 2))],
+                 dice.uniform(0.1, 0.3))
+    y = (last[1] + last[3]) / 2
+    drain(pen, dice, dice.choice([0, last[0] + 200]), y, 30)
+    if dice.chance(0.4):
+        for x in (-0.3, -0.1, 0.1, 0.3):
+            for side in (-1, 1):
+                pen.circle(w * x * 0.8, y + side * (last[3] - last[1]) * 0.36,
+                           14)
+    return w, end
+
+
+@family('bath', weight=2)
+def alcove_shower(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """A shower between walls: a curb, its fall's lines, a rose."""
+    w, d = dice.uniform(800, 1550), dice.uniform(760, 1000)
+    curb = dice.choice([0, 60, dice.uniform(80, 130)])
+    pen.level(w / 2, d, *([d - curb] if curb else []))
+    end, half = d - curb, w / 2
+    how = dice.choice(['cross', 'cross', 'falls', 'dashed', 'tiles', ''])
+    x = dice.choice([0, 0, -w * 0.3])
+    r = dice.uniform(25, 60)
+    if how == 'cross' and x == 0:
+        pen.cross(-half, 0, half, end)
+    elif how in ('cross', 'falls'):
+        for cx in (-half, half):
+            for cy in (0, end):
+                pen.line(cx, cy, x, end / 2)
+    elif how == 'dashed':
+        dashes(pen, -half, 0, half, end)
+        dashes(pen, -half, end, half, 0)
+    elif how == 'tiles':
+        grain(pen, (-half, 0, half, end), dice.integer(4, 9))
+        grain(pen, (-half, 0, half, end), dice.integer(3, 7), False)
+    drain(pen, dice, x, end / 2, r)
+    more = dice.choice(['', 'rose', 'bench', 'niche'])
+    if more == 'rose':
+        pen.line(-half, end / 2, -half + 120, end / 2)
+        pen.circle(-half + 190, end / 2, 70)
+    elif more == 'bench':
+        pen.line(half - 320, 0, half - 320, end)
+    elif more == 'niche':
+        pen.rect(-150, 0, 150, 80)
+    return w, d
+
+
+@family('bath tub', weight=0.6, heldout=True)
+def claw_tub(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """A tub on feet, its head rounder than its foot."""
+    w = min(dice.uniform(1450, 1750), max(brief.limit, 1400))
+    d = dice.uniform(700, 800)
+    for gap in (0, dice.uniform(35, 70)):
+        deep = d / 2 - gap
+        x0, x1 = -w / 2 + gap, w / 2 - gap - deep
+        pen.poly([(x1, gap), (x0 + 60, gap), (x0, gap + 60),
+                  (x0, d - gap - 60), (x0 + 60, d - gap), (x1, d - gap)])
+        pen.oval_arc(x1, d / 2, deep, deep, -90, 90)
+    for x in (-w * 0.33, w * 0.25):
+        for y in (-20, d - 30):
+            pen.rect(x, y, x + 60, y + 50)
+    drain(pen, dice, -w * 0.35, d / 2, 28)
+    return w, d
