@@ -240,8 +240,8 @@ def wall_basin(pen: Pen, dice: Dice, brief: Brief) -> Size:
 
 
 @family('sink', weight=0.6, heldout=True, kitchen=False)
-def trough(pen: Pen, dice: Dice, brief: Brief) -> Size:
-    """A trough for several people, a tap each."""
+def shared_basin(pen: Pen, dice: Dice, brief: Brief) -> Size:
+    """A long basin for several people, a tap each."""
     count = dice.integer(2, 4)
     w, d = 650 * count, dice.uniform(420, 560)
     last = rings(pen, dice.choice(['rect', 'round']), (-w / 2, 0, w / 2, d),
