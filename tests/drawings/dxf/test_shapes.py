@@ -8,6 +8,25 @@ from dxf_files import entity, left_out, new, read, with_line, world
 from sympoint.drawings.dxf.document import read_dxf
 
 
+@pytest.mark.parametrize('kind', ['SOLID', '3DFACE'])
+def test_the_fourth_corner_may_be_missing(kind):
+    corners = [(10, 0), (20, 0), (11, 3), (21, 0), (12, 3), (22, 4)]
+    p = read_dxf(with_line(entity(kind, *corners)))
+    assert p.length[1:].tolist() == pytest.approx([3, 4, 5])
+
+
+@pytest.mark.parametrize('end', [6.2831853, 6.283186, 6.28319, -6.2831853])
+def test_a_whole_ellipse_by_rounded_parameters(end):
+    p = read_dxf(
+        with_line(
+            entity('ELLIPSE', (10, 0), (20, 0), (11, 4), (21, 0), (40, 0.5),
+                   (41, 0), (42, end))))
+    assert p.command.tolist() == [0, 3]
+    tiny = entity('ARC', (10, 0), (20, 0), (40, 1e6), (50, 0), (51, 1e-4))
+    p = read_dxf(with_line(tiny))
+    assert p.length[1] == pytest.approx(1e6 * math.radians(1e-4))
+
+
 def test_an_arc_runs_counterclockwise_over_zero():
     doc, msp = new()
     msp.add_arc((0, 0), 2, 300, 60)
@@ -94,12 +113,26 @@ def test_hatches():
 
 
 def test_meshes_show_their_edges():
+    """Each once, less those that are marked as invisible."""
     doc, msp = new()
     mesh = msp.add_polyface()
     mesh.append_face([(0, 0, 1), (2, 0, 2), (2, 2, 3), (0, 2, 4)])
+    mesh = msp.add_polymesh((3, 2))
+    for x in range(3):
+        for y in range(2):
+            mesh.set_mesh_vertex((x, y), (2 * x, 2 * y))
     p = read(doc)
     np.testing.assert_allclose(p.length, 2)
-    assert len(p) == 4
+    assert np.bincount(p.element_id).tolist() == [4, 7]
+    mesh = doc.modelspace()[0]
+    for face in mesh.vertices:
+        if face.is_face_record:
+            face.dxf.vtx1 = -face.dxf.vtx1
+    p = read(doc)
+    np.testing.assert_allclose(
+        world(p)[:3, [0, 3]],
+        [[[0, 0], [2, 0]], [[2, 2], [0, 2]], [[0, 2], [0, 0]]])
+    assert len(p) == 3 + 7
 
 
 LENGTH = 162**.5  # of that line

@@ -91,6 +91,13 @@ def test_whole_numbers_that_are_none(value):
     assert len(read_dxf(with_line(line), strict=True)) == 2
 
 
+@pytest.mark.parametrize('number', ['3,0', '3.0D+00', '.3d1', '+3.'])
+def test_numbers_of_other_tongues(number):
+    line = entity('LINE', (10, '0,0'), (20, 0), (11, number), (21, 4))
+    p = read_dxf(with_line(line), strict=True)
+    assert p.length[1] == pytest.approx(5)
+
+
 @pytest.mark.parametrize('pairs', [
     [(102, 'x')],
     [(102, '{A'), (330, '1')],
@@ -259,6 +266,25 @@ def test_some_subclass_markers_are_missing(pairs, version):
     p = read_dxf(with_line(entity('LWPOLYLINE', *pairs), before), strict=True)
     assert p.length.tolist() == pytest.approx([LENGTH, 5])
     assert layers_of(p) == ['A', 'B']
+
+
+@pytest.mark.parametrize('before', [
+    b'',
+    header(b'ANSI_1252', b'AC1009'),
+    section(b'HEADER', b'9\n$INSUNITS\n70\n4\n9\n$HANDSEED\n'),
+    section(b'HEADER', b'9\n$HANDSEED\n5\n0\n9\n$CLAYER\n8\n0\n')
+])
+def test_markers_in_a_file_that_is_older_than_they_are(before):
+    """They hide no name and no leader."""
+    layer = entity('LAYER', (100, 'AcDbSymbolTableRecord'),
+                   (100, 'AcDbLayerTableRecord'), (2, 'A'), (62, -1))
+    table = section(b'TABLES',
+                    b'0\nTABLE\n2\nLAYER\n70\n1\n%s0\nENDTAB\n' % layer)
+    leader = entity('LEADER', (100, 'AcDbEntity'), (100, 'AcDbLeader'),
+                    (71, 0), (76, 2), (10, 0), (20, 0), (10, 3), (20, 4))
+    p = read_dxf(with_line(leader, before + table), strict=True)
+    assert p.length.tolist() == [5]
+    assert left_out(p) == {'on a layer that is off': 1}
 
 
 def test_a_hatch_without_markers_keeps_its_boundary():

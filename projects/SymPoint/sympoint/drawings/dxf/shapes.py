@@ -39,9 +39,12 @@ def _round(x: float, y: float, z: float, radius: float, angle: float,
 
 
 def _sweep(start: float, end: float) -> float:
-    """Counterclockwise from one angle to another; not 0 but a full turn."""
+    """Counterclockwise from one angle to another; not 0 but a full turn.
+
+    Which may be some 1e-6 more, of angles that are rounded.
+    """
     sweep = (end - start) % _FULL
-    return _FULL if sweep < 1e-9 or sweep > _FULL - 1e-9 else sweep
+    return _FULL if sweep < 1e-8 or sweep < 1e-5 < end - start else sweep
 
 
 def bulge(start: tuple[float, float], end: tuple[float, float], z: float,
@@ -163,9 +166,10 @@ def _lwpolyline(entity) -> Subpaths:
 
 def _polyline(entity) -> Subpaths:
     if entity.is_polygon_mesh or entity.is_poly_face_mesh:
-        return [
-            path for face in entity.virtual_entities() for path in _face(face)
-        ]
+        faces = list(entity.virtual_entities())
+        for face in faces:  # where ezdxf 1.4 puts which of their sides are
+            face.dxf.invisible_edges = face.dxf.get('invisible', 0)
+        return _once(side for face in faces for side, in _face(face))
     vertices = [
         v.dxf for v in entity.vertices if not v.dxf.flags & _FRAME_VERTEX
     ]
@@ -184,15 +188,19 @@ def _face(entity) -> Subpaths:
 
 def _mesh(entity) -> Subpaths:
     points = list(entity.vertices)
-    sides = {
-        (min(side), max(side)): None
-        for face in entity.faces
-        for side in zip(face, (*face[1:], face[0]))
-    }
-    return [[line(points[a], points[b])] for a, b in sides]
+    faces = [[points[i] for i in face] for face in entity.faces]
+    return _once(side for face in faces for side in polygon(face, True)[0])
+
+
+def _once(sides: Iterable[Row]) -> Subpaths:
+    """Sides of faces, one that two of them share once."""
+    found = {frozenset((side[1:4], side[4:7])): side for side in sides}
+    return [[side] for side in found.values()]
 
 
 def _solid(entity) -> Subpaths:
+    if not entity.dxf.hasattr('vtx3'):  # a triangle
+        entity.dxf.vtx3 = entity.dxf.vtx2
     return polygon(entity.vertices(), True)
 
 

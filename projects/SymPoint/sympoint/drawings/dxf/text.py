@@ -47,8 +47,12 @@ _EOF = re.compile(r'^[ \t]*0[ \t]*\n[ \t]*EOF[ \t]*$', re.MULTILINE)
 _ENDSEC = re.compile(r'\n[ \t]*0[ \t]*\n[ \t]*ENDSEC\s*\Z')
 _SECTION = re.compile(
     r'^[ \t]*0[ \t]*\n[ \t]*SECTION[ \t]*\n[ \t]*2[ \t]*\n(.*)$', re.MULTILINE)
+_WITH_MARKERS = re.compile(r'\$ACADVER\s+1\s+AC10[1-9]')
+_OLDEST = '9\n$ACADVER\n1\nAC1015\n'
 _NO_HEADER = '0\nSECTION\n2\nHEADER\n0\nENDSEC\n'
 
+# Of numbers as programs write them in Germany and in Fortran.
+_POINTS = str.maketrans(',Dd', '.EE')
 _COMMENT = 999  # its group code
 _ENTITY = 'AcDbEntity'
 # The subclass of entities that ezdxf does not read without it, by type.
@@ -85,6 +89,10 @@ def text_of(data: bytes) -> str:
         text = _ESCAPE.sub(_character, text)
     if '\nHEADER\n' not in text:  # in ezdxf's own one the units are metres
         text = _NO_HEADER + text
+    # Of an older version, ezdxf ignores what follows subclass markers.
+    if '\nAcDb' in text and not _WITH_MARKERS.search(text):
+        text = text.replace('$ACADVER', '$STATED', 1)
+        text = text.replace('\nHEADER\n', f'\nHEADER\n{_OLDEST}', 1)
     end = _EOF.search(text)
     if end:
         return text[:end.end()] + '\n'
@@ -145,7 +153,7 @@ def mend(text: str, left_out: LeftOut) -> str:
             section = ''.join(_values(record[1:2], 2)).upper()
             start = [record[0], DXFTag(2, section)]
             kept = sections.setdefault(section, start)
-            kept += record[2:]
+            kept += _with_values(record[2:])
         if kind in ('SECTION', 'ENDSEC', 'EOF'):
             continue
         record = _marked(record)
@@ -205,6 +213,7 @@ def _tags(text: str) -> Iterator[DXFTag]:
         kind = TYPE_TABLE.get(code, str)
         try:
             if kind is not str:
+                value = value.translate(_POINTS)
                 kind(float(value))
         except (ValueError, OverflowError):
             value = 'nan' if kind is float else '0'
@@ -216,6 +225,14 @@ def _in_step(lines: list[str], start: int) -> int:
     codes = lines[start:start + 100:2]
     wrong = [i for i, code in enumerate(codes) if not code.isdecimal()]
     return wrong[0] if wrong else len(codes)
+
+
+def _with_values(tags: list[DXFTag]) -> list[DXFTag]:
+    """Variables of a header, less those without a value."""
+    after = [tag.code for tag in tags[1:]] + [9]
+    return [
+        tag for tag, code in zip(tags, after) if (tag.code, code) != (9, 9)
+    ]
 
 
 def _values(record: Iterable[DXFTag], code: int) -> list[str]:
