@@ -27,6 +27,14 @@ def _chains(edges: Sequence[Edge]) -> Iterator[list[Point]]:
         yield path
 
 
+def _rails(railing: Railing, paths: Sequence[list[Point]]) -> list[Item]:
+    """A railing along paths as one item; none of no path."""
+    pen = Pen()
+    for path in paths:
+        railing.draw(pen, path)
+    return [Item('railing', 'railing', pen.strokes)] if pen.strokes else []
+
+
 def _clear_of_walls(plan: Plan, path: list[Point]) -> list[Point]:
     """A path whose ends stop at the faces of the walls that they meet."""
     out = list(path)
@@ -56,10 +64,7 @@ def edge_rails(plan: Plan, dice: Dice) -> list[Item]:
     """
     railing, out = Railing(dice), []
     for path in _chains(plan.edges_of('rail')):
-        pen = Pen()
-        railing.draw(pen, _clear_of_walls(plan, path))
-        if pen.strokes:
-            out.append(Item('railing', 'railing', pen.strokes))
+        out += _rails(railing, [_clear_of_walls(plan, path)])
     return out
 
 
@@ -112,13 +117,12 @@ def handrails(plan: Plan, dice: Dice) -> list[Item]:
         x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
         level = x1 - x0 > y1 - y0
         wide, long = sorted((x1 - x0, y1 - y0))
-        pen = Pen()
+        paths = []
         for path in _round_stairs(dice, how, wide, long, off):
             points = [(u, long - v if turned else v) for u, v in path]
-            railing.draw(pen, [(x0 + v, y0 + u) if level else (x0 + u, y0 + v)
-                               for u, v in points])
-        if pen.strokes:
-            out.append(Item('railing', 'railing', pen.strokes))
+            paths.append([(x0 + v, y0 + u) if level else (x0 + u, y0 + v)
+                          for u, v in points])
+        out += _rails(railing, paths)
     return out
 
 
@@ -162,13 +166,10 @@ def terraces(plan: Plan, dice: Dice) -> list[Item]:
                     [(hi - cut - long * 0.2, far), *corners[3:]]],
             'free': [[(lo, near), (lo, far)], [(hi, near), (hi, far)]]
         }[how]
-        pen, slab = Pen(), Pen()
-        for path in paths:
-            points = [e.point(*p) for p in path]
-            points = [p for k, p in enumerate(points) if p not in points[:k]]
-            railing.draw(pen, points)
-        if pen.strokes:
-            out.append(Item('railing', 'railing', pen.strokes))
+        out += _rails(
+            railing,
+            [list(dict.fromkeys(e.point(*p) for p in path)) for path in paths])
+        slab = Pen()
         if dice.chance(0.6):
             grow = dice.uniform(30, 160)
             slab.poly([
