@@ -75,12 +75,13 @@ def test_polylines():
     square = [(0, 0), (2, 0), (2, 2), (0, 2)]
     msp.add_lwpolyline(square, close=True, dxfattribs=dict(const_width=0.5))
     msp.add_lwpolyline(square + square[:1])
-    msp.add_polyline2d(square)
+    msp.add_polyline2d([(*p, 0.3) for p in square], format='xys')
     msp.add_polyline3d([(x, y, x + y) for x, y in square])
     p = read(doc)
     assert p.element_id.tolist() == [0] * 4 + [1] * 4 + [2] * 3 + [3] * 3
     np.testing.assert_allclose(p.length, 2)  # heights do not count
-    np.testing.assert_allclose(p.width, [0.5] * 4 + [0] * 10)
+    np.testing.assert_allclose(p.width,
+                               [0.5] * 4 + [0] * 4 + [0.3] * 3 + [0] * 3)
 
 
 def test_hatches():

@@ -315,6 +315,8 @@ def test_the_units_are_those_that_a_file_states():
     stated = header(b'ANSI_1252').replace(b'0\nENDSEC',
                                           b'9\n$INSUNITS\n70\n4\n0\nENDSEC')
     assert read_dxf(lines([b'A'], stated)).meta['units_per_metre'] == 1000
+    survey = read_dxf(lines([b'A'], stated.replace(b'\n4\n', b'\n21\n')))
+    assert survey.meta['units_per_metre'] == pytest.approx(1 / 0.3048)
 
 
 @pytest.mark.parametrize('version', ['R12', 'R2000'])

@@ -337,7 +337,9 @@ def _width(entity) -> float:
     """Width of a polyline, in drawing units; of all else 0."""
     dxf = entity.dxf
     if entity.dxftype() == 'POLYLINE':
-        return abs(dxf.get('default_start_width', 0.0))
+        default = dxf.get('default_start_width', 0.0)
+        widths = [v.dxf.get('start_width', default) for v in entity.vertices]
+        return max(map(abs, widths), default=0.0)
     if entity.dxftype() != 'LWPOLYLINE':
         return 0.0
     if dxf.hasattr('const_width'):

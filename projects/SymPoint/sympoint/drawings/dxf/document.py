@@ -23,6 +23,8 @@ TOLERANCE = 1 / 4000
 TOLERANCE_METRES = 14 / 4000
 
 _PAPER_UNITS = {0: units.IN, 1: units.MM}  # a layout's plot_paper_units
+# The feet, inches, yards and miles of surveys are 2 ppm longer than others.
+_OF_SURVEYS = {21: units.FT, 22: units.IN, 23: units.YD, 24: units.MI}
 
 
 @np.errstate(all='ignore')  # what overflows is left out
@@ -160,7 +162,7 @@ def _unit_of(code: int | None) -> tuple[str, float]:
         tuple: ('', 0.0) if it is of no unit.
     """
     try:
-        unit = units.InsertUnits(code)
+        unit = units.InsertUnits(_OF_SURVEYS.get(code, code))
         return unit.name.lower(), units.conversion_factor(units.M, unit)
     except (ValueError, TypeError, IndexError):
         return '', 0.0

@@ -164,12 +164,14 @@ class Strokes:
             pieces.ends[arc, i] = flat[arc, 0] + _on_circle(
                 flat[arc], pieces.angle[arc] + i * pieces.sweep[arc])
         cubic = self.kind == CUBIC
+        # An upright line is a point.
+        kept = arc | ~cubic & (pieces.ends[:, 0] != pieces.ends[:, 1]).any(-1)
         if not cubic.any():
-            return pieces, origin
+            return pieces[kept], origin
         curve, fitted = fit_beziers(flat[cubic], tolerance)
         fitted.owner = np.flatnonzero(cubic)[curve]
         fitted.subpath = self.subpath[fitted.owner]
-        pieces = Pieces.concat([pieces[~cubic], fitted])
+        pieces = Pieces.concat([pieces[kept], fitted])
         return pieces[np.argsort(pieces.owner, kind='stable')], origin
 
 
