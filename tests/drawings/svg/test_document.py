@@ -117,7 +117,10 @@ WRONG = [
     ('<path stroke="#12345" d="M0 0L1 1"/>', 'stroke .* is not a colour'),
     ('<path style="stroke:#12345" d="M0 0L1 1"/>', 'stroke .* is not a col'),
     ('<style>g{opacity:x}</style>', 'line 1: opacity .x. is not an opacity'),
-    ('<polygon points="1 2 3 4 5" fill="red"/>', 'points has 5 numbers'),
+    ('<polygon points="1 2 3 4 5" fill="red"/>',
+     "points '1 2 3 4 5' are not pairs"),
+    ('<line x1="NaN" y2="9" stroke="red"/>', "<line> .*x1 'NaN' is not a"),
+    ('<use href="other.svg#a"/>', 'other.svg#a. is another file'),
     ('<svg viewBox="0 0 nan 5"/>', '<svg> on line 1: .*is not a list'),
     ('<use id="a" href="#a"/>', 'uses itself'),
 ]
@@ -146,14 +149,17 @@ def test_a_bad_value_costs_its_element(body, match):
 
 
 def test_left_out_elements_are_counted_by_kind():
-    bad = '<path d="M0 0L1" stroke="red"/>\n<path d="x"/><line x1="a"/>\n'
+    bad = ('<path d="M0 0L1" stroke="red"/>\n<path d="x"/>'
+           '<line x1="a" stroke="red"/>\n')
     p = parse_svg((SVG % (bad * 3 + LINE)).encode())
     assert p.meta['left_out'] == {
         'path':
         dict(
             count=6,
             first='<path> on line 1',
-            why='path data has 1 numbers after L, whose points have 2')
+            why='path data has 1 numbers after L, whose points have 2'),
+        'x1':
+        dict(count=3, first='<line> on line 2', why="x1 'a' is not a length")
     }
     assert 'left_out' not in parse_svg((SVG % LINE).encode()).meta
 

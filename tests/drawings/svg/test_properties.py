@@ -1,5 +1,6 @@
 import random
 
+import numpy as np
 import pytest
 
 from sympoint.drawings.svg.lengths import Measures
@@ -97,8 +98,8 @@ def test_values_that_are_not_valid(name, text):
 
 def test_attributes_need_no_units_and_know_keywords():
     assert read_attribute('stroke-width', 'inherit') is Wide.INHERIT
-    assert callable(read_attribute('font-size', '12'))
-    assert read_style('font-size:12').wrong
+    assert callable(read_attribute('transform-origin', '5 5')[0])
+    assert read_style('transform-origin:5 5').wrong
 
 
 def parse(body):
@@ -113,8 +114,19 @@ def test_geometry_in_css():
     assert p.args[0, 0].tolist() == [105, 10]
     assert p.args[1, 3].tolist() == [7, 0]
     assert p.args[2, [0, 3]].tolist() == [[3, 0], [23, 0]]
-    p = parse('<circle r="1" style="r:4"/><path style="d:none" d="M0 0H1"/>')
-    assert p.length[0] == pytest.approx(6.2831853) and len(p) == 1
+    p = parse('<circle r="1" style="r:4"/><path style="d:none" d="M0 0H1"/>'
+              '<circle r="1" style="r:auto"/>')
+    np.testing.assert_allclose(p.length, [8 * np.pi, 2 * np.pi], rtol=1e-6)
+
+
+def test_the_prefix_of_webkit():
+    p = parse('<path style="-webkit-transform:translate(2px)" d="M0 0H1"/>')
+    assert p.args[0, 0].tolist() == [2, 0]
+
+
+def test_a_path_of_css_is_one_string():
+    p = parse('<path style="d:path(evenodd, \'M0 0H1\')" d="M0 0H5"/>')
+    assert p.length[0] == 5 and list(p.meta['left_out']) == ['d']
 
 
 def test_a_length_that_overflows_in_its_viewport_costs_its_element():

@@ -61,6 +61,13 @@ def test_published_ignores_origin_size_and_transform():
     assert p.command.tolist() == [3]
 
 
+def test_published_leaves_out_what_is_too_large_too():
+    body = ('<ellipse cx="1e99" rx="3" ry="2" stroke="red"/><ellipse '
+            'cx="9" cy="8" rx="3" ry="2" stroke="red"/>')
+    p = parse(body, published=True)
+    assert p.element_id.tolist() == [1] and p.args[0, 0].tolist() == [12, 8]
+
+
 def test_a_tile_of_140():
     p = parse_svg(DATA / 'tile_140.svg')
     assert p.size == (140, 140)

@@ -103,9 +103,6 @@ NEW_AND_OLD = [
     ('<path style="d: path(\'M5 5L30 30\'); '
      'stroke-width: calc(.1rem + 1px)"/>',
      '<path d="M5 5L30 30" stroke-width="2"/>'),
-    ('<svg style="x: 5px; width: 30px; height: 20px" viewBox="0 0 10 10" '
-     'overflow="visible"><path d="M0 0L10 10" stroke-width=".3"/></svg>',
-     '<path d="M10 0L30 20" stroke-width=".6"/>'),
     ('<use href="#moved" x="5"/>',
      '<g transform="translate(5) rotate(30)"><path d="M5 0H30"/></g>'),
     ('<style>@media screen { .m { stroke-width: var(--w, 3px) } }</style>'

@@ -24,7 +24,9 @@ def test_polygons():
     assert lines(read_points('0,0 1,0 1,1', True)[0]) == square
     assert lines(read_points('0 0 1 0 1 1 0 0', True)[0]) == square
     found, wrong = read_points('0,0 1,0 1,1 7', False)
-    assert lines(found) == square[:2] and wrong.startswith('points has 7')
+    assert lines(found) == square[:2] and 'are not pairs' in wrong
+    found, wrong = read_points('0,0 1,0 L 1,1', False)
+    assert lines(found) == square[:1] and 'are not pairs' in wrong
     assert read_points('3 3', False) == read_points('', True) == ([], '')
 
 

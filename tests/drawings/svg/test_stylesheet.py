@@ -115,6 +115,16 @@ def test_sheets_of_other_kinds():
         '', body='<style><![CDATA[.a{stroke-width:7}]]></style>' + BODY) == 7
 
 
+@pytest.mark.parametrize('text, place', [
+    ('<?xml-stylesheet href="a.css"?><svg>{}</svg>', 'in front of the root'),
+    ('<svg>\n<style>@import url(a.css);</style>{}</svg>', 'line 2')
+])  # yapf: disable
+def test_sheets_elsewhere_are_told(text, place):
+    p = parse_svg(text.format('<path d="M0 0H1"/>').encode(), strict=True)
+    assert p.meta['left_out']['style sheet'] == dict(
+        count=1, first=place, why='is in another file')
+
+
 def test_the_style_of_one_element():
     text = ('<svg><style>g{fill:red;stroke:red!important}</style><g '
             'style="stroke:lime;fill:blue;color:x" opacity="0" x="1"/></svg>')

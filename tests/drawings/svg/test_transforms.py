@@ -39,7 +39,7 @@ def test_transforms(text, expected):
 @pytest.mark.parametrize('text', [
     'rotate(1,2)', 'spin(3)', 'scale(1) x', 'rotate(nan)', 'translate(1 2 3)',
     'scale(2', 'scale(1),,scale(2)', 'translate(1px, 2px)', 'rotate(9deg)',
-    'translateX(4)'
+    'translateX(4)', 'translate(1,,2)', 'translate(1,)', 'translate(,1)'
 ])
 def test_what_is_no_transform(text):
     with pytest.raises(ValueError):
@@ -58,6 +58,8 @@ def test_multiply_applies_the_second_first():
     ('xMaxYMid', (2, 0, 0, 2, 90, 0)),
     ('none', (20, 0, 0, 2, 0, 0)),
     ('xMidYMax slice', (20, 0, 0, 20, 0, -180)),
+    ('xMinYMin Slice', (2, 0, 0, 2, 45, 0)),  # not valid: as without
+    ('xMooYMin', (2, 0, 0, 2, 45, 0)),
 ])  # yapf: disable
 def test_viewport_matrix(aspect, expected):
     found = viewport_matrix((0, 0, 5, 10), 0, 0, 100, 20, aspect)
@@ -72,7 +74,8 @@ def test_view_boxes(text, expected):
     assert view_box_of({}, None) is None
 
 
-@pytest.mark.parametrize('text', ['1 2 3', '1 2 3 4 5', '1 2 3 x'])
+@pytest.mark.parametrize(
+    'text', ['1 2 3', '1 2 3 4 5', '1 2 3 x', '1,,2 3 4', '1 2 3 4,'])
 def test_a_view_box_that_cannot_be_read(text):
     wrong = []
     assert view_box_of(dict(viewBox=text), wrong.append) is None
@@ -156,7 +159,8 @@ def test_transforms_of_css(text, expected):
     'rotate(calc(45 * 2))', 'rotate(calc(45deg + 1))', 'rotate(1e999deg)',
     'rotate(calc(45deg * 1deg))', 'rotate(calc(1deg / 0))', 'rotate(50%)',
     'translateX(calc(1deg))', 'scale(calc(1px / 1px))', 'rotate((5deg))',
-    'rotate(min(1deg, 1px))', 'scale(1deg)'
+    'rotate(min(1deg, 1px))', 'scale(1deg)', 'translate(1px 2px)', 'scale(2,)',
+    'matrix(1 0 0 1 5 5)'
 ])
 def test_what_is_no_transform_of_css(text):
     with pytest.raises(ValueError):

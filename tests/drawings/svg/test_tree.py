@@ -155,6 +155,14 @@ def test_a_symbol_has_its_own_transform_and_is_drawn_whatever_its_display():
     assert ends(p) == [[[5, 0], [5, 10]]]
 
 
+def test_the_place_of_a_symbol_and_sizes_in_css_are_as_in_chromium():
+    p = parse('<symbol id="s" x="2" y="3" style="width:7px" stroke="red">'
+              '<line x2="100%"/></symbol><use href="#s" width="10" '
+              'style="x:20px;width:50px"/><svg width="10" style="x:5px;'
+              'width:50px"><line x2="100%" stroke="red"/></svg>')
+    assert ends(p) == [[[22, 3], [32, 3]], [[0, 0], [10, 0]]]
+
+
 def test_a_nested_svg_that_is_used():
     p = parse('<defs><svg id="s" x="1" width="10" height="10" viewBox="0 0 5 '
               '5" stroke="red"><line x2="5"/></svg></defs><use href="#s"/>'
@@ -179,6 +187,7 @@ SWITCH = '<switch>{}<g id="g">' + LINE + '</g>' + LINE + '</switch>' + LINE
     ('<path systemLanguage="fr, zz" d="M0 0H1" stroke="red"/>', [1, 3]),
     ('<path systemLanguage="fr, en-GB" d="M0 0H1" stroke="red"/>', [0, 3]),
     ('<path systemLanguage="" d="M0 0H1" stroke="red"/>', [1, 3]),
+    ('<path requiredExtensions=" " d="M0 0H1" stroke="red"/>', [1, 3]),
     ('<title>a</title><desc/>', [0, 2]),
     ('<foreignObject requiredExtensions="http://ns.adobe.com/a/"/>', [0, 2]),
     ('<foreignObject requiredExtensions="http://www.w3.org/1999/xhtml"/>',
@@ -193,6 +202,19 @@ def test_conditions_hold_outside_a_switch_too():
     p = parse('<g systemLanguage="zz">' + LINE + '</g>' +
               LINE.replace('<path', '<path systemLanguage="zz"') + LINE)
     assert p.element_id.tolist() == [2]
+
+
+@pytest.mark.parametrize('attribute', [
+    'systemLanguage="zz"', 'requiredExtensions="urn:a"', 'display="none"',
+    'style="display:none"'
+])
+def test_the_root_is_drawn_in_any_case(attribute):
+    assert len(parse(LINE, HEAD.replace('<svg', f'<svg {attribute}'))) == 1
+
+
+def test_pictures_are_told():
+    p = parse(LINE + '<image href="scan.png" width="9" height="9"/>')
+    assert p.meta['left_out']['image']['why'] == 'is a picture'
 
 
 @pytest.mark.parametrize('css, start, end', [

@@ -291,7 +291,9 @@ class Lengths:
         if text is None or text.strip() in ('', 'auto'):
             return default
         try:
-            return float(text)
+            value = float(text)
+            if math.isfinite(value):
+                return value
         except ValueError:
             pass
         try:

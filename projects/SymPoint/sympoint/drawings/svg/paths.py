@@ -10,7 +10,7 @@ import numpy as np
 
 from ..shapes import ARC, CUBIC, LINE, MAX_SEGMENTS, Segment
 
-_SPLIT = re.compile(r'([A-DF-Za-df-z])')
+COMMAND = re.compile(r'([A-DF-Za-df-z])')
 # No text can be matched in two ways.
 _NUMBER = re.compile(
     r'\s*(?:,\s*)?([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)', re.A)
@@ -119,7 +119,7 @@ def read_path(d: str) -> tuple[list[Segment], str]:
         tuple: The segments before the first error, and what that is; '' if
         there is none. A subpath begins at each M, and after each Z.
     """
-    first, *parts = _SPLIT.split(d)
+    first, *parts = COMMAND.split(d)
     if first.strip() or (parts and parts[0] not in 'Mm'):
         if d.strip() == 'none':
             return [], ''

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import tinycss2
 
@@ -81,7 +82,7 @@ def _paint(tokens: list[Any], bare: bool) -> Any:
         raise ValueError('has two links')
     target = first.value if first.type == 'url' else ''.join(
         t.value for t in first.arguments if t.type == 'string')
-    return Link(target.strip().removeprefix('#'), fallback)
+    return Link(unquote(target.strip().removeprefix('#')), fallback)
 
 
 def _opacity(tokens: list[Any], bare: bool) -> float:
@@ -92,9 +93,14 @@ def _opacity(tokens: list[Any], bare: bool) -> float:
         raise ValueError('is not an opacity') from None
 
 
+def _length(tokens: list[Any], bare: bool) -> Length:
+    """A length without a unit, too: in Chromium CSS takes it here."""
+    return length_of(tokens)
+
+
 def _size(tokens: list[Any], bare: bool) -> Length:
     """A length that is not negative."""
-    length = length_of(tokens, bare)
+    length = length_of(tokens)
     if getattr(tokens[0], 'value', 0) < 0:
         raise ValueError('is negative')
     return length
@@ -102,10 +108,6 @@ def _size(tokens: list[Any], bare: bool) -> Length:
 
 def _size_or_auto(tokens: list[Any], bare: bool) -> Any:
     return None if word_of(tokens) == 'auto' else _size(tokens, bare)
-
-
-def _stroke_width(tokens: list[Any], bare: bool) -> Length:
-    return _size(tokens, True)  # without a unit in CSS, too
 
 
 def _one_of(*words: str) -> Callable:
@@ -149,9 +151,9 @@ def _path(tokens: list[Any], bare: bool) -> str:
         return ''
     if len(tokens) == 1 and tokens[0].type == 'function' and (
             tokens[0].lower_name == 'path'):
-        strings = [t for t in tokens[0].arguments if t.type == 'string']
-        if len(strings) == 1:
-            return strings[0].value
+        inside = significant(tokens[0].arguments)
+        if len(inside) == 1 and inside[0].type == 'string':
+            return inside[0].value
     raise ValueError('is not a path')
 
 
@@ -167,7 +169,7 @@ INHERITED: dict[str, tuple[Callable, Any]] = {
     'font-size': (_font_size, 16.0),
     'stroke': (_paint, None),
     'stroke-opacity': (_opacity, 1.0),
-    'stroke-width': (_stroke_width, plain(1.0)),
+    'stroke-width': (_size, plain(1.0)),
     'visibility': (_one_of('visible', 'hidden', 'collapse'), 'visible'),
 }
 _DISPLAYS = """
@@ -193,15 +195,17 @@ OWN: dict[str, tuple[Callable, Any]] = {
 #: Geometry, which CSS may give instead of attributes of these names.
 GEOMETRY: dict[str, Callable] = {
     'd': _path,
-    **dict.fromkeys(('cx', 'cy', 'x', 'y'), length_of),
-    **dict.fromkeys(('height', 'r', 'rx', 'ry', 'width'), _size_or_auto)
+    'r': _size,
+    **dict.fromkeys(('cx', 'cy', 'x', 'y'), _length),
+    **dict.fromkeys(('height', 'rx', 'ry', 'width'), _size_or_auto)
 }
 _INITIAL = {name: value for name, (_, value) in (INHERITED | OWN).items()}
 _READERS = {
     **{name: reader for name, (reader, _) in (INHERITED | OWN).items()},
     **GEOMETRY, 'font': _font
 }  # yapf: disable
-_FROM_CSS_ONLY = frozenset(('rotate', 'scale', 'translate', 'font', *GEOMETRY))
+_FROM_CSS_ONLY = frozenset(
+    ('rotate', 'scale', 'transform-box', 'translate', 'font', *GEOMETRY))
 #: Attributes that give properties.
 PRESENTATION: frozenset[str] = frozenset(_READERS) - _FROM_CSS_ONLY
 
@@ -269,7 +273,8 @@ def read_block(declarations: Any) -> Block:
         if node.type != 'declaration':
             continue
         into = important if node.important else normal
-        name = node.name if node.name.startswith('--') else node.lower_name
+        name = node.name if node.name.startswith(
+            '--') else node.lower_name.removeprefix('-webkit-')
         tokens = significant(node.value)
         if name.startswith('--'):
             into[name] = tuple(tokens)

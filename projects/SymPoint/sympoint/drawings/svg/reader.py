@@ -51,8 +51,8 @@ def parse_svg(source: Source,
         name (str, optional): What messages call the source. Defaults to its
             path.
         strict (bool): Whether a value that cannot be read is an error. If
-            not, its element is left out, a path is drawn up to its error, a
-            property or a label is as if it were absent. Defaults to False.
+            not, a path is drawn up to its error, a property, a length or a
+            label is as if it were absent. Defaults to False.
 
     Returns:
         Primitives: In document order. ``element_id`` counts all drawing
@@ -95,7 +95,8 @@ def parse_svg(source: Source,
             layer=shapes.layer,
             rgb=shapes.rgb,
             width=shapes.width,
-            element=shapes.element,
+            element=np.arange(len(shapes.element))
+            if published else shapes.element,
             semantic=semantic,
             instance=shapes.instance,
             ignore=shapes.file_id == UNKNOWN)
@@ -114,10 +115,16 @@ def parse_svg(source: Source,
 
 def _as_published(found: Primitives, pieces: Pieces,
                   shapes: Shapes) -> Primitives:
-    """With the published parser's ellipses, and in its order."""
-    ellipses = np.isin(pieces.owner, shapes.owner[shapes.kind == ELLIPSE])
+    """With the published parser's ellipses, and in its order.
+
+    Of a record whose elements are indices of shapes.
+    """
+    owner = found.element_id
+    pieces = pieces[np.isin(pieces.owner, owner)]
+    ellipses = np.isin(owner, shapes.owner[shapes.kind == ELLIPSE])
     found.args[ellipses], found.length[ellipses] = published_ellipses(
         pieces[ellipses])
+    found.element_id[:] = shapes.element[owner]
     found.command[ellipses] = ELLIPSE
     order = np.lexsort((np.maximum(found.command, 1), found.layer_id))
     return found[order]

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 from ..shapes import ARC, CIRCLE, ELLIPSE, LINE, Segment
 from .lengths import Lengths
-from .paths import read_path
+from .paths import COMMAND, read_path
 
 
 def _line(x0, y0, x1, y1) -> Segment:
@@ -21,13 +21,12 @@ def read_points(text: str, closed: bool) -> tuple[list[Segment], str]:
         tuple: The lines before the first error, and what that is; '' if
         there is none.
     """
-    if not text.strip() or text.strip() == 'none':
+    if text.strip() in ('', 'none'):
         return [], ''
-    found, wrong = read_path('M' + text)
-    if wrong:
-        wrong = wrong.replace('path data', 'points').replace(
-            'after M, whose '
-            'points have 2', 'in pairs')
+    numbers, *more = COMMAND.split(text)
+    found, wrong = read_path('M' + numbers)
+    if wrong or more:
+        wrong = f'points {text[:40]!r} are not pairs of numbers'
     if closed and found:
         start, end = found[0][1][:2], found[-1][1][2:4]
         if start != end:

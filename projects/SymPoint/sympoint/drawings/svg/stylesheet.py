@@ -64,6 +64,8 @@ class StyleSheet:
         self._wrappers: dict[etree._Element, Any] = {}
         self._seconds = 0.0
         self._depth = 0
+        if b'<?xml-stylesheet' in document.text:
+            self._leave_out('in front of the root')
         sheets = document.all_of('style') + list(document.root.iter(_XHTML))
         for element in sheets:
             kind = element.get('type', 'text/css').strip().lower()
@@ -124,6 +126,8 @@ class StyleSheet:
             for name in names:
                 self._rank(name)
             return names[0]
+        if name == 'import':
+            self._leave_out(f'line {self._line}')
         kinds = [token.type for token in prelude]
         if name == 'namespace' and kinds[:-1] in ([], ['ident']) and kinds:
             prefix = prelude[0].value if len(prelude) > 1 else None
@@ -135,6 +139,10 @@ class StyleSheet:
         holds = name == 'supports' and word_of(prelude[:1]) != 'not' or (
             name == 'media' and _media_holds(prelude))
         return layer if holds else None
+
+    def _leave_out(self, where: str) -> None:
+        self.left_out.add(
+            'style sheet', where, 'is in another file', fault=False)
 
     def _add_block(self, nodes: Any, layer: str, selector: str) -> None:
         block = read_block(nodes)

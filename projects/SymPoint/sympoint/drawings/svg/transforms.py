@@ -7,9 +7,12 @@ from typing import Any
 
 from ..geometry import IDENTITY, Matrix, ViewBox, multiply
 from .lengths import (NUMBER, Length, Measures, length_of, number_of,
-                      parse_length, plain, significant, word_of)
+                      parse_length, plain, significant, split, word_of)
 
 _NUMBER = re.compile(NUMBER, re.A)
+_ASPECT = re.compile(
+    r'\s*x(Min|Mid|Max)Y(Min|Mid|Max)(?:\s+(?:meet|(slice)))?\s*')
+_SHARES = dict(Min=0.0, Mid=0.5, Max=1.0)
 _TRANSFORM = re.compile(r'\s*(?:,\s*)?(\w+)\s*\(([^()]*)\)')
 # Words for the origin along x and y, in percent.
 _ORIGINS = (dict(left=0, center=50,
@@ -26,7 +29,8 @@ def parse_numbers(text: str) -> list[float]:
     Raises:
         ValueError: Something else is there, or a number is not finite.
     """
-    if _NUMBER.sub('', text).replace(',', ' ').strip():
+    before, *between = map(str.strip, _NUMBER.split(text))
+    if before or any(between[-1:]) or not {'', ','}.issuperset(between):
         raise ValueError(f'{text[:40]!r} is not a list of numbers')
     numbers = [float(number) for number in _NUMBER.findall(text)]
     if not all(map(math.isfinite, numbers)):
@@ -139,8 +143,10 @@ def read_transform(name: str, tokens: list[Any]) -> Transform:
     for token in tokens:
         if token.type != 'function':
             raise ValueError('is not a transform')
-        arguments = [t for t in significant(token.arguments) if t != ',']
-        steps.append(_function(token.lower_name, arguments))
+        arguments = split(significant(token.arguments))
+        if any(len(argument) != 1 for argument in arguments):
+            raise ValueError('is not a transform')
+        steps.append(_function(token.lower_name, [t for t, in arguments]))
     return lambda measures: reduce(
         multiply, [step(measures) for step in steps], IDENTITY)
 
@@ -196,14 +202,11 @@ def viewport_matrix(view_box: ViewBox, x: float, y: float, width: float,
     """
     vx, vy, vw, vh = view_box
     sx, sy = width / vw, height / vh
-    words = aspect.split()
-    words = words[1:] if words[:1] == ['defer'] else words
-    align = words[0] if words else 'xMidYMid'
-    if align != 'none':
-        sx = sy = max(sx, sy) if 'slice' in words else min(sx, sy)
-        share = dict(Min=0.0, Mid=0.5, Max=1.0)
-        x += (width - vw * sx) * share.get(align[1:4], 0.5)
-        y += (height - vh * sy) * share.get(align[5:8], 0.5)
+    if aspect.split()[:1] != ['none']:
+        words = _ASPECT.fullmatch(aspect) or ('', 'Mid', 'Mid', '')
+        sx = sy = max(sx, sy) if words[3] else min(sx, sy)
+        x += (width - vw * sx) * _SHARES[words[1]]
+        y += (height - vh * sy) * _SHARES[words[2]]
     return (sx, 0.0, 0.0, sy, x - vx * sx, y - vy * sy)
 
 

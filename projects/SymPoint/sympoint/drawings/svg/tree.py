@@ -51,8 +51,8 @@ _UNLABELLED = ABSENT, -1
 _CONDITIONS = frozenset(('systemLanguage', 'requiredExtensions'))
 _XLINK = '{http://www.w3.org/1999/xlink}href'
 # Markup in a foreignObject, which a browser shows.
-_EXTENSIONS = frozenset(
-    ('http://www.w3.org/1999/xhtml', 'http://www.w3.org/1998/Math/MathML'))
+_HTML = 'http://www.w3.org/1999/xhtml'
+_EXTENSIONS = frozenset((_HTML, 'http://www.w3.org/1998/Math/MathML'))
 
 #: Name and reason of each property that is not valid.
 _Wrong = list[tuple[str, str]]
@@ -173,6 +173,12 @@ class TreeReader:
                             f'line {element.sourceline}')
                     stack.append(entered)
                     break
+                elif tag == 'image':
+                    self.left_out.add(
+                        tag,
+                        self.document.describe(element),
+                        'is a picture',
+                        fault=False)
             else:
                 stack.pop()
         return self._build()
@@ -230,13 +236,8 @@ class TreeReader:
         if tag == 'path':
             d = geometry.get('d', element.get('d', ''))
         else:
-            try:
-                segments, wrong = read_shape(
-                    tag,
-                    Lengths(element.attrib, geometry, paint.style.measures,
-                            _refuse))
-            except ValueError as error:
-                wrong = str(error)
+            segments, wrong = read_shape(
+                tag, self._lengths(element, geometry, paint.style.measures))
         if wrong:
             self._leave_out(tag, element, wrong)
         if not segments and not d:
@@ -392,17 +393,18 @@ class TreeReader:
         None where nothing of it is drawn.
         """
         self._count(element)
-        if not _conditions_hold(element.attrib):
+        is_root = element is self.document.root
+        if not is_root and not _conditions_hold(element.attrib):
             return None
         style, wrong = self.sheet.style_of(element, context.style)
         self._tell(element, wrong)
-        is_root = element is self.document.root
         if is_root:
             font = style.values['font-size']
             style = style._replace(
                 measures=style.measures._replace(root_font=font))
         # A symbol is drawn whatever its own `display` says: SVG 2, 5.5.
-        if not self.published and not _is_visible(style, tag == 'symbol'):
+        if not (self.published or is_root
+                or _is_visible(style, tag == 'symbol')):
             return None
         context = replace(
             context, matrix=self._matrix(element, style, context), style=style)
@@ -434,8 +436,9 @@ class TreeReader:
             return context
         return replace(context, layer=(element, name))
 
-    def _lengths(self, element: etree._Element, style: Style) -> Lengths:
-        return Lengths(element.attrib, style.geometry, style.measures,
+    def _lengths(self, element: etree._Element, given: Mapping[str, Any],
+                 measures: Measures) -> Lengths:
+        return Lengths(element.attrib, given, measures,
                        lambda name, why: self._leave_out(name, element, why))
 
     def _enter_viewport(self, element: etree._Element, tag: str,
@@ -443,14 +446,12 @@ class TreeReader:
                         context: _Context) -> _Context | None:
         """Into a nested ``svg`` or a ``symbol``; None if its size is 0.
 
-        The size that a ``use`` gives, ``sized``, comes before its own.
+        The size that a ``use`` gives, ``sized``, comes before its own. Of
+        CSS they have none, as in Chromium.
         """
         style = context.style
-        own = self._lengths(element, style)
-
-        x = y = 0.0
-        if tag == 'svg':
-            x, y = own.get('x'), own.get('y')
+        own = self._lengths(element, {}, style.measures)
+        x, y = own.get('x'), own.get('y')
         width = own.get('width', style.measures.width)
         height = own.get('height', style.measures.height)
         if sized:
@@ -476,8 +477,11 @@ class TreeReader:
             link = attributes.get(_XLINK, attributes.get('xlink:href', ''))
         link = link.strip()
         target = self.by_id.get(unquote(link.removeprefix('#')))
-        if target is None or not link.startswith('#'):
-            return None  # of another file, or nowhere: drawn by no renderer
+        if link and not link.startswith('#'):
+            self._leave_out('use', element, f'{link[:40]!r} is another file')
+            return None
+        if target is None:
+            return None
         if element in context.uses or element is target or (
                 target in element.iterancestors()):
             self._leave_out('use', element, f'it uses itself through {link!r}')
@@ -486,8 +490,9 @@ class TreeReader:
             self._leave_out('use', element,
                             f'it is nested in more than {MAX_USES} uses')
             return None
-        lengths = self._lengths(element, context.style)
-        step = (1.0, 0.0, 0.0, 1.0, lengths.get('x'), lengths.get('y'))
+        style = context.style
+        place = self._lengths(element, style.geometry, style.measures)
+        step = (1.0, 0.0, 0.0, 1.0, place.get('x'), place.get('y'))
         labels = context.labels
         if labels is None:
             labels = self._read_labels(element, None)
@@ -500,13 +505,13 @@ class TreeReader:
             given={
                 name:
                 self._solid(
-                    name.removeprefix('context-'), context.style.values,
-                    context.given)
+                    name.removeprefix('context-'), style.values, context.given)
                 for name in CONTEXT
             })
         tag = self.tags.get(target.tag)
         if tag == 'symbol' or tag == 'svg':
-            return self._enter(target, tag, context, lengths)
+            sized = self._lengths(element, {}, style.measures)
+            return self._enter(target, tag, context, sized)
         return iter((target, )), context
 
 
@@ -520,10 +525,6 @@ def _nothing(values: list[str]) -> tuple[()]:
     return ()
 
 
-def _refuse(name: str, why: str) -> None:
-    raise ValueError(why)
-
-
 def _conditions_hold(attributes: Mapping[str, str]) -> bool:
     """Whether an element may be drawn, as browsers decide it."""
     languages = attributes.get('systemLanguage')
@@ -531,5 +532,5 @@ def _conditions_hold(attributes: Mapping[str, str]) -> bool:
             language.strip().lower().split('-')[0] == LANGUAGE
             for language in languages.split(',')):
         return False
-    extensions = attributes.get('requiredExtensions', '')
-    return _EXTENSIONS.issuperset(extensions.split())
+    extensions = attributes.get('requiredExtensions', _HTML).split()
+    return bool(extensions) and _EXTENSIONS.issuperset(extensions)
