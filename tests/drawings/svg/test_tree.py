@@ -306,6 +306,12 @@ def test_the_enclosing_group_is_the_layer():
     assert p.layer_id.tolist() == [0, 1, 2]
 
 
+def test_a_group_without_a_name_is_of_the_one_around_that_has_one():
+    assert layers(
+        f'<g id="a"><g>{LINE}<g id="b">{LINE}</g></g>{LINE}</g>'
+        f'<g id="c"><a><g>{LINE}</g></a></g>') == ['a', 'b', 'a', 'c']
+
+
 def test_the_nearest_group_that_names_a_layer_is_the_layer():
     ink = 'inkscape:groupmode="layer" inkscape:label="{}"'
     assert layers(f'<g {ink.format("W")}><g id="x">{LINE}</g>'

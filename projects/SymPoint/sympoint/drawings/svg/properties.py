@@ -136,15 +136,6 @@ def _font_size(tokens: list[Any], bare: bool) -> Length:
     return _size(tokens, bare)
 
 
-def _font(tokens: list[Any], bare: bool) -> Length:
-    """The size in the shorthand of all about fonts."""
-    for token in tokens:
-        if token.type in ('dimension', 'percentage') or (word_of([token])
-                                                         in _FONTS):
-            return _font_size([token], bare)
-    raise ValueError('is not a font')
-
-
 def _path(tokens: list[Any], bare: bool) -> str:
     """Path data of ``path("...")``; '' for none."""
     if word_of(tokens) == 'none':
@@ -202,10 +193,10 @@ GEOMETRY: dict[str, Callable] = {
 _INITIAL = {name: value for name, (_, value) in (INHERITED | OWN).items()}
 _READERS = {
     **{name: reader for name, (reader, _) in (INHERITED | OWN).items()},
-    **GEOMETRY, 'font': _font
+    **GEOMETRY
 }  # yapf: disable
 _FROM_CSS_ONLY = frozenset(
-    ('rotate', 'scale', 'transform-box', 'translate', 'font', *GEOMETRY))
+    ('rotate', 'scale', 'transform-box', 'translate', *GEOMETRY))
 #: Attributes that give properties.
 PRESENTATION: frozenset[str] = frozenset(_READERS) - _FROM_CSS_ONLY
 
@@ -279,8 +270,7 @@ def read_block(declarations: Any) -> Block:
         if name.startswith('--'):
             into[name] = tuple(tokens)
         elif name == 'all' and word_of(tokens) in _WIDE:
-            into.update(
-                dict.fromkeys({*_READERS} - {'font'}, _WIDE[word_of(tokens)]))
+            into.update(dict.fromkeys(_READERS, _WIDE[word_of(tokens)]))
         elif name in _READERS:
             try:
                 value = read_value(name, tokens, bare=False)
@@ -288,7 +278,6 @@ def read_block(declarations: Any) -> Block:
                 text = tinycss2.serialize(node.value).strip()
                 wrong.append((name, f'{name} {text[:40]!r} {error}'))
                 continue
-            name = 'font-size' if name == 'font' else name
             into.pop(name, None)  # the later of two counts, and comes last
             into[name] = value
     return Block(normal, important, tuple(wrong))

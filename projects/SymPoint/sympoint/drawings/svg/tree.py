@@ -432,7 +432,7 @@ class TreeReader:
             name, names_layer = member or name, bool(member)
         if names_layer:
             return replace(context, layer=(name, name), named=True)
-        if context.named:
+        if context.named or not name and context.layer[1]:
             return context
         return replace(context, layer=(element, name))
 
@@ -472,23 +472,20 @@ class TreeReader:
 
     def _use(self, element: etree._Element, context: _Context) -> _Entered:
         attributes = element.attrib
-        link = attributes.get('href')
-        if link is None:
-            link = attributes.get(_XLINK, attributes.get('xlink:href', ''))
-        link = link.strip()
+        link = attributes.get(_XLINK, attributes.get('xlink:href', ''))
+        link = attributes.get('href', link).strip()
         target = self.by_id.get(unquote(link.removeprefix('#')))
+        wrong = ''
         if link and not link.startswith('#'):
-            self._leave_out('use', element, f'{link[:40]!r} is another file')
-            return None
-        if target is None:
-            return None
-        if element in context.uses or element is target or (
+            wrong = f'{link[:40]!r} is another file'
+        elif element in context.uses or element is target or (
                 target in element.iterancestors()):
-            self._leave_out('use', element, f'it uses itself through {link!r}')
-            return None
-        if len(context.uses) >= MAX_USES:
-            self._leave_out('use', element,
-                            f'it is nested in more than {MAX_USES} uses')
+            wrong = f'it uses itself through {link!r}'
+        elif len(context.uses) >= MAX_USES:
+            wrong = f'it is nested in more than {MAX_USES} uses'
+        if wrong:
+            self._leave_out('use', element, wrong)
+        if wrong or target is None:
             return None
         style = context.style
         place = self._lengths(element, style.geometry, style.measures)
