@@ -5,7 +5,7 @@ from typing import Any
 
 import ezdxf
 import numpy as np
-from ezdxf import recover, units
+from ezdxf import units
 from ezdxf.document import Drawing
 
 from ...errors import DrawingError
@@ -15,7 +15,8 @@ from ..record import LeftOut, nothing_drawn, to_record
 from .blocks import Flattener, place_of
 from .sheet import draw_sheet
 from .styles import Layers
-from .text import check_sections, escaped, is_cut_off, mend, reason_of, text_of
+from .text import (check_sections, is_cut_off, mend, reason_of, text_of,
+                   without_objects)
 
 #: Largest distance of a fitted spline, relative to the drawing's size, ...
 TOLERANCE = 1 / 4000
@@ -131,17 +132,16 @@ def load_document(data: bytes, name: str | None, left_out: LeftOut) -> Drawing:
     if is_cut_off(text):
         raise DrawingError(name, 'ends early, it was cut off',
                            'Save or copy it again')
-    for mended in (check_sections, partial(mend, left_out=left_out)):
+    for change in (check_sections, partial(mend, left_out=left_out),
+                   without_objects):
         try:
-            text = mended(text)
+            text = change(text)
             return ezdxf.read(io.StringIO(text))
         except (DrawingError, MemoryError):
             raise
-        except Exception:  # of damaged files, ezdxf raises whatever comes
-            pass
-    # It looks for an encoding of its own; of ASCII all are the same.
-    plain = io.BytesIO(escaped(text).encode())
-    return recover.read(plain, errors='ignore')[0]
+        except Exception as error:  # of damaged files, whatever comes
+            found = error
+    raise found
 
 
 def _find_layout(doc: Drawing, layout: str | None, name: str | None):

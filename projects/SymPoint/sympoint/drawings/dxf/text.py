@@ -53,6 +53,9 @@ _NO_HEADER = '0\nSECTION\n2\nHEADER\n0\nENDSEC\n'
 
 # Of numbers as programs write them in Germany and in Fortran.
 _POINTS = str.maketrans(',Dd', '.EE')
+# Variables of the header that are read, each with its value's group code.
+_VARIABLES = (('$ACADVER', 1), ('$INSUNITS', 70))
+_HANDLE = re.compile('0*[1-9A-Fa-f][0-9A-Fa-f]*')
 _COMMENT = 999  # its group code
 _ENTITY = 'AcDbEntity'
 # The subclass of entities that ezdxf does not read without it, by type.
@@ -98,11 +101,6 @@ def text_of(data: bytes) -> str:
         return text[:end.end()] + '\n'
     # Whole but for its last line: nothing of the drawing is missing.
     return text.rstrip() + '\n0\nEOF\n' if _ENDSEC.search(text) else text
-
-
-def escaped(text: str) -> str:
-    """Write what is not ASCII as escapes, of 16 bits each."""
-    return re.sub('[^\0-\x7f]', _escape_of, text)
 
 
 def is_cut_off(text: str) -> bool:
@@ -153,7 +151,10 @@ def mend(text: str, left_out: LeftOut) -> str:
             section = ''.join(_values(record[1:2], 2)).upper()
             start = [record[0], DXFTag(2, section)]
             kept = sections.setdefault(section, start)
-            kept += _with_values(record[2:])
+            kept += [
+                tag for pair in zip(record[2:], record[3:])
+                if (pair[0].value, pair[1].code) in _VARIABLES for tag in pair
+            ]
         if kind in ('SECTION', 'ENDSEC', 'EOF'):
             continue
         record = _marked(record)
@@ -162,12 +163,21 @@ def mend(text: str, left_out: LeftOut) -> str:
             handle = ''.join(_values(record, 5)[:1])
             is_drawn = section != 'OBJECTS'
             leave_out(left_out, kind, handle, why, fault=is_drawn)
-        else:
+        elif section != 'TABLES':
             kept += record
+        elif kind in TABLE_NAMES_ACAD_ORDER:  # ezdxf joins those of a name
+            kept += [DXFTag(0, 'TABLE'), DXFTag(2, kind), *record]
+            kept.append(DXFTag(0, 'ENDTAB'))
     for kept in sections.values():
         kept.append(DXFTag(0, 'ENDSEC'))
     whole = chain(*sections.values(), [DXFTag(0, 'EOF')])
     return ''.join([tag.dxfstr() for tag in whole])
+
+
+def without_objects(text: str) -> str:
+    """Leave out what is no entity, such as the names of layouts."""
+    return re.sub(r'(  2\nOBJECTS\n).*?(  0\nENDSEC\n)', r'\1\2', text, 1,
+                  re.S)
 
 
 def leave_out(left_out: LeftOut,
@@ -197,7 +207,7 @@ def reason_of(error: Exception) -> str:
 
 
 def _tags(text: str) -> Iterator[DXFTag]:
-    """Group codes and values; numbers are numbers, a handle of 0 is none."""
+    """Group codes and values; numbers are numbers and handles handles."""
     lines = [line.strip() for line in text.split('\n')]
     at = 0
     while at < len(lines) - 1:
@@ -208,7 +218,7 @@ def _tags(text: str) -> Iterator[DXFTag]:
             continue
         code, value = int(lines[at]), lines[at + 1]
         at += 2
-        if code == _COMMENT or code == 5 and not value.strip('0'):
+        if code == _COMMENT or code == 5 and not _HANDLE.fullmatch(value):
             continue
         kind = TYPE_TABLE.get(code, str)
         try:
@@ -225,14 +235,6 @@ def _in_step(lines: list[str], start: int) -> int:
     codes = lines[start:start + 100:2]
     wrong = [i for i, code in enumerate(codes) if not code.isdecimal()]
     return wrong[0] if wrong else len(codes)
-
-
-def _with_values(tags: list[DXFTag]) -> list[DXFTag]:
-    """Variables of a header, less those without a value."""
-    after = [tag.code for tag in tags[1:]] + [9]
-    return [
-        tag for tag, code in zip(tags, after) if (tag.code, code) != (9, 9)
-    ]
 
 
 def _values(record: Iterable[DXFTag], code: int) -> list[str]:
@@ -332,10 +334,6 @@ def _reread(text: str) -> str:
         except UnicodeError:
             pass
     return text.encode('utf-8', 'surrogateescape').decode(_DEFAULT, 'replace')
-
-
-def _escape_of(match: Match) -> str:
-    return re.sub('....', r'\\U+\g<0>', match[0].encode('utf-16-be').hex())
 
 
 def _character(match: Match) -> str:
