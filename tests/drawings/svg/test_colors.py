@@ -31,6 +31,7 @@ def paint(text):
     # of CSS Color 4, by its sample code
     ('color(display-p3 0.98 0.98 0)', (250, 250, 0)),
     ('color(srgb 1 .5 0)', (255, 128, 0)),
+    ('color(prophoto-rgb 1 0 0)', (255, 0, 0)),
     ('color(srgb-linear 1 .2140411 0)', (255, 128, 0)),
     ('oklch(0.6279554 0.2576833 29.2338812)', (255, 0, 0)),
     ('oklab(0.5197518 -0.1403023 0.1076829)', (0, 128, 0)),
@@ -49,6 +50,7 @@ def test_links_and_current_color():
     assert paint('url(#a)') == paint("url('#a')") == Link('a', None)
     assert paint('url(#a) #00f') == Link('a', (0, 0, 255))
     assert paint('url(#a) none') == Link('a', None)
+    assert paint('url(#%E5%A2%99)') == Link('墙', None)
 
 
 @pytest.mark.parametrize('text', [

@@ -256,6 +256,12 @@ def test_boxes_with_and_without_strokes(box, start):
     np.testing.assert_allclose(p.args[0, 0], [2 * 10 - start, 20])
 
 
+def test_a_box_is_no_attribute():
+    p = parse('<rect x="10" width="10" height="10" transform="scale(2)" '
+              'transform-box="fill-box"/>')
+    assert ends(p)[0] == [[20, 0], [40, 0]]
+
+
 def test_the_stroke_box_of_a_group():
     """Of each shape its own stroke, as large as it is in the group."""
     p = parse('<g style="transform-box:stroke-box;transform:translate(100%,'
