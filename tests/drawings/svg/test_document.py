@@ -95,6 +95,7 @@ UNUSABLE = [
     (b'<svg><g></svg>', 'line 1: is not XML: Opening and ending tag mismatch'),
     (b'<svg><g>', 'not XML: Premature end'),
     (b'<html/>', 'XML but not SVG'),
+    (b'<svg xmlns="h}p"><path d="M0 0H1"/></svg>', 'XML but not SVG'),
     (b'\x1f\x8b\x08\x00', 'not XML'),
     (b'\x1f\x8bnothing', 'damaged compressed'),
     ((SVG % '').encode(), 'no lines, arcs, circles or ellipses'),

@@ -211,7 +211,7 @@ def read_document(data: bytes, name: str | None = None) -> Document:
         raise DrawingError(name, f'is not XML: {reason}',
                            'Export the drawing as SVG again',
                            f'line {wrong.line}' if wrong else None)
-    if re.split('[}:]', root.tag)[-1] != 'svg':
+    if not re.fullmatch('({[^}]*})?([^}]*:)?svg', root.tag):
         raise DrawingError(name, 'is XML but not SVG',
                            'Export the drawing as SVG')
     return Document(root, name, data, encoding)
