@@ -19,20 +19,20 @@ def read(content, *args, **kwargs):
 def test_lines():
     p = read(b'1 0 0 RG 2 w 10 10 m 40 50 l S\n'
              b'0 0 1 RG 0 w 10 60 m 20 60 l 20 70 l s\n'
-             b'q 2 0 0 3 1 1 cm 5 5 10 4 re S Q')
+             b'q 2 0 0 3 1 1 cm 5 5 10 4 re S Q -3 w 1 1 m 2 1 l S')
     assert p.size == (100, 80)
     assert (p.command == 0).all()
-    assert p.element_id.tolist() == [0] + [1] * 3 + [2] * 4
+    assert p.element_id.tolist() == [0] + [1] * 3 + [2] * 4 + [3]
     np.testing.assert_allclose(
         p.args[0], [[10, 70], [20, 170 / 3], [30, 130 / 3], [40, 30]])
     np.testing.assert_allclose(
         p.args[1:4, [0, 3]],
         [[[10, 20], [20, 20]], [[20, 20], [20, 10]], [[20, 10], [10, 20]]])
-    corners = {tuple(c) for c in p.args[4:, 0]}
+    corners = {tuple(c) for c in p.args[4:8, 0]}
     assert corners == {(11, 64), (31, 64), (31, 52), (11, 52)}
-    assert sorted(p.length[4:]) == [12, 12, 20, 20]
+    assert sorted(p.length[4:8]) == [12, 12, 20, 20]
     np.testing.assert_allclose(p.width,
-                               [2, 0, 0, 0] + [0] * 4)  # 0: a hairline
+                               [2, 0, 0, 0] + [0] * 4 + [3])  # 0: a hairline
     assert p.rgb[0].tolist() == [255, 0, 0]
     assert p.rgb[1].tolist() == [0, 0, 255]
     assert (p.semantic_id == 35).all() and (p.instance_id == -1).all()
@@ -119,14 +119,20 @@ def test_forms_are_drawn_where_they_are_used():
     assert p.element_id.tolist() == [0, 1, 2, 3, 4]
 
 
-def test_texts_and_images_are_counted():
+def test_what_is_no_path_is_counted():
     p = read(
         b'BT /F1 12 Tf 20 20 Td (room) Tj ET 1 1 m 2 2 l S '
         b'q 9 0 0 9 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q',
         resources=b'/Font<</F1<</Type/Font/Subtype/Type1'
-        b'/BaseFont/Helvetica>>>>')
+        b'/BaseFont/Helvetica>>>>',
+        page=b'/MediaBox[0 0 100 80]/Annots[<</Type/Annot/Subtype/Line'
+        b'/L[0 0 50 50]/Rect[0 0 50 50]>>]')
     found = p.meta['left_out']
-    assert {k: v['count'] for k, v in found.items()} == dict(text=1, image=1)
+    assert {
+        k: v['count']
+        for k, v in found.items()
+    } == dict(
+        text=1, image=1, annotation=1)
     assert len(p) == 1 and p.meta['element_names'] == ['1']
 
 

@@ -69,6 +69,14 @@ class PageReader:
         """
         self._walk(pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject,
                    self.page, _Context(matrix, '', None, ''))
+        count = pdfium.FPDFPage_GetAnnotCount(self.page)
+        if count:
+            self.left_out.add(
+                'annotation',
+                'annotation 0',
+                'it is no part of the page',
+                count=count,
+                fault=False)
         return self.shapes.build()
 
     def _walk(self, count: Callable, get: Callable, holder,
@@ -124,7 +132,7 @@ class PageReader:
             pdfium.FPDFPageObj_GetStrokeWidth(path, width)
         a, b, c, d = matrix[:4]
         self.shapes.add(segments, matrix, (layer, layer), rgb,
-                        width.value * abs(a * d - b * c)**0.5, (0, -1),
+                        abs(width.value) * abs(a * d - b * c)**0.5, (0, -1),
                         len(self.element_names) - 1, where, filled)
 
     def _layer_of(self, thing, context: _Context) -> tuple[str, str | None]:
