@@ -15,8 +15,7 @@ from ..record import LeftOut, nothing_drawn, to_record
 from .blocks import Flattener, place_of
 from .sheet import draw_sheet
 from .styles import Layers
-from .text import (check_sections, is_cut_off, mend, reason_of, text_of,
-                   without_objects)
+from .text import check, is_cut_off, mend, reason_of, text_of, without_objects
 
 #: Largest distance of a fitted spline, relative to the drawing's size, ...
 TOLERANCE = 1 / 4000
@@ -132,8 +131,7 @@ def load_document(data: bytes, name: str | None, left_out: LeftOut) -> Drawing:
     if is_cut_off(text):
         raise DrawingError(name, 'ends early, it was cut off',
                            'Save or copy it again')
-    for change in (check_sections, partial(mend, left_out=left_out),
-                   without_objects):
+    for change in (check, partial(mend, left_out=left_out), without_objects):
         try:
             text = change(text)
             return ezdxf.read(io.StringIO(text))

@@ -44,17 +44,12 @@ _ESCAPE = re.compile(r'\\U\+([0-9A-Fa-f]{4})(?:\\U\+([Dd][C-Fc-f]'
                      r'[0-9A-Fa-f]{2}))?|\\M\+([1-5])([0-9A-Fa-f]{4})')
 # Text after the end of the file is no part of it.
 _EOF = re.compile(r'^[ \t]*0[ \t]*\n[ \t]*EOF[ \t]*$', re.MULTILINE)
-_ENDSEC = re.compile(r'\n[ \t]*0[ \t]*\n[ \t]*ENDSEC\s*\Z')
 _SECTION = re.compile(
     r'^[ \t]*0[ \t]*\n[ \t]*SECTION[ \t]*\n[ \t]*2[ \t]*\n(.*)$', re.MULTILINE)
 _WITH_MARKERS = re.compile(r'\$ACADVER\s+1\s+AC10[1-9]')
-_OLDEST = '9\n$ACADVER\n1\nAC1015\n'
-_NO_HEADER = '0\nSECTION\n2\nHEADER\n0\nENDSEC\n'
 
 # Of numbers as programs write them in Germany and in Fortran.
 _POINTS = str.maketrans(',Dd', '.EE')
-# Variables of the header that are read, each with its value's group code.
-_VARIABLES = (('$ACADVER', 1), ('$INSUNITS', 70))
 _HANDLE = re.compile('0*[1-9A-Fa-f][0-9A-Fa-f]*')
 _COMMENT = 999  # its group code
 _ENTITY = 'AcDbEntity'
@@ -76,8 +71,8 @@ _NO_LINES = ('TEXT', 'ATTRIB', 'ATTDEF', 'POINT', 'XLINE', 'RAY', 'SHAPE',
 def text_of(data: bytes) -> str:
     """Decode a DXF file, text or binary.
 
-    Escapes are resolved, lines end in a line feed, there is a header, and
-    what follows the end of the file is gone.
+    Escapes are resolved, lines end in a line feed, and what follows the end
+    of the file is gone.
     """
     if data.startswith(BINARY):
         text = ''.join(_lines_of_binary(data))
@@ -90,17 +85,8 @@ def text_of(data: bytes) -> str:
         text = text.lstrip('\ufeff\n')
     if '\\U+' in text or '\\M+' in text:
         text = _ESCAPE.sub(_character, text)
-    if '\nHEADER\n' not in text:  # in ezdxf's own one the units are metres
-        text = _NO_HEADER + text
-    # Of an older version, ezdxf ignores what follows subclass markers.
-    if '\nAcDb' in text and not _WITH_MARKERS.search(text):
-        text = text.replace('$ACADVER', '$STATED', 1)
-        text = text.replace('\nHEADER\n', f'\nHEADER\n{_OLDEST}', 1)
     end = _EOF.search(text)
-    if end:
-        return text[:end.end()] + '\n'
-    # Whole but for its last line: nothing of the drawing is missing.
-    return text.rstrip() + '\n0\nEOF\n' if _ENDSEC.search(text) else text
+    return text[:end.end()] + '\n' if end else text
 
 
 def is_cut_off(text: str) -> bool:
@@ -109,15 +95,20 @@ def is_cut_off(text: str) -> bool:
     return not (_EOF.search(text) or 'ENDSEC' in entities)
 
 
-def check_sections(text: str) -> str:
-    """Return the text, of which ezdxf reads all sections.
+def check(text: str) -> str:
+    """Return the text, of which ezdxf loses nothing without a word.
 
     Raises:
-        ValueError: Two have one name, or one is not in upper case.
+        ValueError: It has no header, whose units would be metres; two
+            sections have one name, or one is not in upper case; or it has
+            subclass markers, but is of a version in which they hide what
+            follows them.
     """
     names = _SECTION.findall(text)
-    if len(names) > len({name.strip().upper() for name in names} & {*names}):
-        raise ValueError(f'sections {names}')
+    unique = {name.strip().upper() for name in names} & {*names}
+    sound = 'HEADER' in names and len(unique) == len(names)
+    if not sound or '\nAcDb' in text and not _WITH_MARKERS.search(text):
+        raise ValueError('it has to be mended')
     return text
 
 
@@ -133,7 +124,8 @@ def mend(text: str, left_out: LeftOut) -> str:
         text (str): Of :func:`text_of`.
         left_out (LeftOut): Takes what is left out.
     """
-    sections: dict[str, list[DXFTag]] = {}
+    header = [(0, 'SECTION'), (2, 'HEADER'), (9, '$ACADVER'), (1, 'AC1015')]
+    sections = dict(HEADER=[DXFTag(*pair) for pair in header])
     kept: list[DXFTag] = []
     section = parts = ''
     tags = filter_invalid_point_codes(tag_reorder_layer(_tags(text)))
@@ -151,10 +143,9 @@ def mend(text: str, left_out: LeftOut) -> str:
             section = ''.join(_values(record[1:2], 2)).upper()
             start = [record[0], DXFTag(2, section)]
             kept = sections.setdefault(section, start)
-            kept += [
-                tag for pair in zip(record[2:], record[3:])
-                if (pair[0].value, pair[1].code) in _VARIABLES for tag in pair
-            ]
+            for pair in zip(record[2:], record[3:]):
+                if pair[0].value == '$INSUNITS' and pair[1].code == 70:
+                    kept += pair
         if kind in ('SECTION', 'ENDSEC', 'EOF'):
             continue
         record = _marked(record)
