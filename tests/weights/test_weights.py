@@ -17,14 +17,14 @@ def test_they_are_small_and_plain():
 
 
 def test_they_are_used_where_none_are_named(tmp_path):
-    """A hinged door in a wall, of a style that anybody draws, is found."""
+    """The hinged door of a room, of a style that anybody draws, is found."""
     door = ('M 40 20 L 41 20 L 41 29 L 40 29 Z M 41 20 A 9 9 0 0 1 50 29 '
             'M 40 29 L 40 30 M 50 29 L 50 30')
-    wall = ('M 5 29 L 40 29 M 5 31 L 40 31 M 50 29 L 90 29 M 50 31 L 90 31 '
-            'M 40 29 L 40 31 M 50 29 L 50 31')
+    wall = ('M 40 29 L 10 29 L 10 -15 L 85 -15 L 85 29 L 50 29 L 50 31 '
+            'L 87 31 L 87 -17 L 8 -17 L 8 31 L 40 31 Z')
     plan = tmp_path / 'plan.svg'
     plan.write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 140 140">'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -40 140 140">'
         f'<path d="{wall}" fill="none" stroke="#000"/>'
         f'<path d="{door}" fill="none" stroke="#000"/></svg>')
     inferencer = SymbolInferencer(show_progress=False)
