@@ -107,20 +107,18 @@ def fitted_kitchen(area: Area) -> None:
               area.rect(side, at, wide, deep))
         lo, hi = (lo + wide, hi) if low else (lo, hi - wide)
     pieces = [(stove, dice.chance(0.5)), (bowl, False)]
-    split = len(found) > 1 and dice.chance(0.3)
-    if split:
-        other, (a, b) = found[1]
+    moved = []
+    if len(found) > 1 and dice.chance(0.3):
+        other = found[1][0]
+        moved = [pieces.pop(dice.integer(0, 1))]
         a, b = _stretch(area, other, deep)
-        moved = pieces.pop(dice.integer(0, 1))
-        if b - a > moved[0].width + 400:
-            _row(area, side, lo, hi, deep, pieces)
-            a, b = _stretch(area, other, deep)
-            if b - a > moved[0].width + 200:
-                _row(area, other, a, b, deep, [moved])
-        else:
-            _row(area, side, lo, hi, deep, [*pieces, moved])
-    else:
-        _row(area, side, lo, hi, deep, pieces)
+        if b - a <= moved[0][0].width + 400:
+            pieces.append(moved.pop())
+    _row(area, side, lo, hi, deep, pieces)
+    if moved:  # where the first row left room for it
+        a, b = _stretch(area, other, deep)
+        if b - a > moved[0][0].width + 200:
+            _row(area, other, a, b, deep, moved)
     if apart:
         area.stand(
             fridge, ('lo', 'hi', 'any', 'any'),
